@@ -1,0 +1,43 @@
+namespace WhatsAppBot.Storage;
+
+/// <summary>
+/// Puts an attempt on record before its POST. The answer is the attempt's number, or null when the row is gone, is being tried elsewhere,
+/// must wait, or an earlier message of the conversation is not over: then nothing may be sent.
+/// </summary>
+public sealed class ClaimWriter(Database database) : GroupCommit<PendingSend, int?>(capacity: 20_000, pumps: 1)
+{
+    public Task<int?> Claim(PendingSend send, CancellationToken cancel) => Commit(send, cancel);
+
+    protected override async Task<IReadOnlyList<int?>> Write(IReadOnlyList<PendingSend> sends)
+    {
+        await using var claim = database.Source.CreateCommand(
+            """
+            update outbox o set state = 1, attempt = o.attempt + 1, attempted_at = now(), not_before = null
+            from unnest($1::bigint[], $2::bigint[]) as s (conversation_id, seq)
+            where o.conversation_id = s.conversation_id and o.seq = s.seq and o.state = 0
+                and not exists (
+                    select 1 from outbox e
+                    where e.conversation_id = o.conversation_id and e.seq < o.seq and e.state in (0, 1))
+            returning o.conversation_id, o.seq, o.attempt
+            """
+        );
+        claim.Parameters.Bigints(sends, send => send.ConversationId);
+        claim.Parameters.Bigints(sends, send => send.Seq);
+
+        var attempts = new Dictionary<(long, long), int>(sends.Count);
+        await using (var row = await claim.ExecuteReaderAsync())
+        {
+            while (await row.ReadAsync())
+                attempts[(row.GetInt64(0), row.GetInt64(1))] = row.GetInt32(2);
+        }
+
+        var results = new int?[sends.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            // the same row asked for twice is granted once
+            if (attempts.Remove((sends[i].ConversationId, sends[i].Seq), out var attempt))
+                results[i] = attempt;
+        }
+        return results;
+    }
+}

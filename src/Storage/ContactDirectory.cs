@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using WhatsAppBot.Messages;
+
+namespace WhatsAppBot.Storage;
+
+/// <summary>
+/// Finds the conversation of a sender, and makes contact and conversation when there are none. Knows the way by heart
+/// for the senders it saw last.
+/// </summary>
+public sealed class ContactDirectory(Database database)
+{
+    // about 100 bytes each
+    private const int MostRemembered = 500_000;
+
+    private const short Phone = 0;
+    private const short Bsuid = 1;
+
+    private readonly record struct Key(long Channel, short Kind, string Value);
+
+    private sealed record Known(long Conversation, string? ProfileName);
+
+    private readonly ConcurrentDictionary<Key, Known> known = new();
+
+    /// <summary>The conversation of each arrival, in their order. Phones are compared by <see cref="PhoneKey"/>.</summary>
+    internal async Task<long[]> Find(IReadOnlyList<Arrival> items)
+    {
+        var found = new long[items.Count];
+        Dictionary<Key, Arrival>? strangers = null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var key = Primary(items[i]);
+            if (
+                known.TryGetValue(key, out var way)
+                && (items[i].Sender.ProfileName ?? way.ProfileName) == way.ProfileName
+            )
+                found[i] = way.Conversation;
+            else
+                (strangers ??= [])[key] = items[i];
+        }
+
+        if (strangers is null)
+            return found;
+
+        var made = await Make([.. strangers]);
+        if (known.Count > MostRemembered)
+            known.Clear();
+        foreach (var (key, way) in made)
+            known[key] = way;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (found[i] == 0)
+                found[i] = made[Primary(items[i])].Conversation;
+        }
+        return found;
+    }
+
+    /// <summary>Forgets everything: after merges and erasures.</summary>
+    public void Forget() => known.Clear();
+
+    private static Key Primary(Arrival item) =>
+        item.Sender.Phone is { Length: > 0 } phone
+            ? new Key(item.ChannelId, Phone, PhoneKey.Of(phone))
+            : new Key(
+                item.ChannelId,
+                Bsuid,
+                item.Sender.Bsuid ?? throw new ArgumentException("a sender has a phone or a BSUID")
+            );
+
+    private async Task<Dictionary<Key, Known>> Make(IReadOnlyList<KeyValuePair<Key, Arrival>> strangers)
+    {
+        // in one order everywhere, so that two batches that meet the same strangers cannot deadlock
+        var sorted = strangers
+            .OrderBy(one => one.Value.WorkspaceId, StringComparer.Ordinal)
+            .ThenBy(one => one.Key.Kind)
+            .ThenBy(one => one.Key.Value, StringComparer.Ordinal)
+            .ToArray();
+
+        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+
+        var people = batch.Add(
+            """
+            with want as (
+                select * from unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+                    as w (workspace_id, kind, value, bsuid, name, phone, shown_bsuid)),
+            known as (
+                select w.*, p.contact_id is not null as has_primary, coalesce(p.contact_id, s.contact_id) as contact_id
+                from want w
+                left join contact_identities p on p.workspace_id = w.workspace_id and p.kind = w.kind and p.value = w.value
+                left join contact_identities s on s.workspace_id = w.workspace_id and s.kind = 1 and s.value = w.bsuid),
+            fresh as (
+                insert into contact_identities (workspace_id, kind, value, contact_id)
+                select distinct on (workspace_id, kind, value) workspace_id, kind, value,
+                    coalesce(contact_id, nextval(pg_get_serial_sequence('contacts', 'id')))
+                from known where not has_primary
+                order by workspace_id, kind, value
+                on conflict do nothing
+                returning workspace_id, kind, value, contact_id),
+            made as (
+                insert into contacts (id, workspace_id, name, phone, bsuid)
+                select distinct on (f.contact_id) f.contact_id, f.workspace_id, k.name, k.phone, k.shown_bsuid
+                from fresh f join known k using (workspace_id, kind, value)
+                where k.contact_id is null)
+            update contacts c set name = coalesce(case when c.named_by = 0 then k.name end, c.name),
+                phone = coalesce(c.phone, k.phone), bsuid = coalesce(k.shown_bsuid, c.bsuid)
+            from known k
+            where c.id = k.contact_id
+                and ((c.named_by = 0 and k.name is not null and c.name is distinct from k.name)
+                    or (c.phone is null and k.phone is not null)
+                    or (k.shown_bsuid is not null and c.bsuid is distinct from k.shown_bsuid))
+            """
+        );
+        people.Texts(sorted, one => one.Value.WorkspaceId);
+        people.Smallints(sorted, one => one.Key.Kind);
+        people.Texts(sorted, one => one.Key.Value);
+        people.Texts(sorted, one => one.Value.Sender.Bsuid);
+        people.Texts(sorted, one => one.Value.Sender.ProfileName);
+        people.Texts(sorted, one => one.Value.Sender.Phone is { Length: > 0 } phone ? phone : null);
+        people.Texts(sorted, one => one.Value.Sender.Bsuid);
+
+        var others = batch.Add(
+            """
+            insert into contact_identities (workspace_id, kind, value, contact_id)
+            select distinct on (w.workspace_id, w.bsuid) w.workspace_id, 1, w.bsuid, p.contact_id
+            from unnest($1::text[], $2::smallint[], $3::text[], $4::text[]) as w (workspace_id, kind, value, bsuid)
+            join contact_identities p on p.workspace_id = w.workspace_id and p.kind = w.kind and p.value = w.value
+            where w.bsuid is not null and w.kind = 0
+            order by w.workspace_id, w.bsuid
+            on conflict do nothing
+            """
+        );
+        others.Texts(sorted, one => one.Value.WorkspaceId);
+        others.Smallints(sorted, one => one.Key.Kind);
+        others.Texts(sorted, one => one.Key.Value);
+        others.Texts(sorted, one => one.Value.Sender.Bsuid);
+
+        var talks = batch.Add(
+            """
+            insert into conversations (workspace_id, channel_id, contact_id)
+            select w.workspace_id, w.channel_id, p.contact_id
+            from unnest($1::text[], $2::bigint[], $3::smallint[], $4::text[]) as w (workspace_id, channel_id, kind, value)
+            join contact_identities p on p.workspace_id = w.workspace_id and p.kind = w.kind and p.value = w.value
+            where not exists (select 1 from conversations c where c.channel_id = w.channel_id and c.contact_id = p.contact_id)
+            order by w.channel_id, p.contact_id
+            on conflict do nothing
+            """
+        );
+        Ways(talks, sorted);
+
+        var read = batch.Add(
+            """
+            select w.ord, c.id, p.name, p.named_by
+            from unnest($1::text[], $2::bigint[], $3::smallint[], $4::text[])
+                with ordinality as w (workspace_id, channel_id, kind, value, ord)
+            join contact_identities i on i.workspace_id = w.workspace_id and i.kind = w.kind and i.value = w.value
+            join contacts p on p.id = i.contact_id
+            join conversations c on c.channel_id = w.channel_id and c.contact_id = i.contact_id
+            """
+        );
+        Ways(read, sorted);
+
+        var ways = new Dictionary<Key, Known>(sorted.Length);
+        await using var row = await batch.ExecuteReaderAsync();
+        do
+        {
+            while (await row.ReadAsync())
+            {
+                var one = sorted[row.GetInt64(0) - 1];
+                ways[one.Key] = new Known(row.GetInt64(1), one.Value.Sender.ProfileName);
+            }
+        } while (await row.NextResultAsync());
+        return ways;
+    }
+
+    private static void Ways(NpgsqlParameterCollection parameters, IReadOnlyList<KeyValuePair<Key, Arrival>> sorted)
+    {
+        parameters.Texts(sorted, one => one.Value.WorkspaceId);
+        parameters.Bigints(sorted, one => one.Key.Channel);
+        parameters.Smallints(sorted, one => one.Key.Kind);
+        parameters.Texts(sorted, one => one.Key.Value);
+    }
+}

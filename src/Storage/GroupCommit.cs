@@ -1,0 +1,91 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace WhatsAppBot.Storage;
+
+/// <summary>
+/// Takes whatever is waiting (up to 256, no artificial delay) and writes it with one statement, each caller awaiting its own result.
+/// An item that fails is tried alone, so that it fails only its own caller. Bounded: when full, callers wait for room.
+/// </summary>
+public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
+{
+    /// <summary>Most items in one statement (measured: beyond this the gain is small).</summary>
+    public const int MostInABatch = 256;
+
+    private sealed record Waiting(TItem Item, TaskCompletionSource<TResult> Done);
+
+    private readonly Channel<Waiting> queue;
+    private readonly Task[] pumps;
+
+    protected GroupCommit(int capacity, int pumps)
+    {
+        queue = System.Threading.Channels.Channel.CreateBounded<Waiting>(
+            new BoundedChannelOptions(capacity) { SingleReader = pumps == 1 }
+        );
+        this.pumps = [.. Enumerable.Range(0, pumps).Select(_ => Task.Run(Pump))];
+    }
+
+    /// <summary>How many wait for their turn.</summary>
+    public int Depth => queue.Reader.CanCount ? queue.Reader.Count : 0;
+
+    /// <summary>Writes the items and returns a result for each, in their order. Throws when nothing was written.</summary>
+    protected abstract Task<IReadOnlyList<TResult>> Write(IReadOnlyList<TItem> items);
+
+    /// <summary>Puts an item in line and waits until it is committed.</summary>
+    protected async Task<TResult> Commit(TItem item, CancellationToken cancel)
+    {
+        var waiting = new Waiting(item, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!queue.Writer.TryWrite(waiting))
+            await queue.Writer.WriteAsync(waiting, cancel);
+        return await waiting.Done.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>As <see cref="Commit"/>, but refuses at once when the line is full: null.</summary>
+    protected Task<TResult>? TryCommit(TItem item)
+    {
+        var waiting = new Waiting(item, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        return queue.Writer.TryWrite(waiting) ? waiting.Done.Task : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await Task.WhenAll(pumps);
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task Pump()
+    {
+        var batch = new List<Waiting>(MostInABatch);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MostInABatch && queue.Reader.TryRead(out var waiting))
+                batch.Add(waiting);
+
+            if (batch.Count > 0)
+                await WriteAll(batch);
+        }
+    }
+
+    private async Task WriteAll(List<Waiting> batch)
+    {
+        try
+        {
+            var results = await Write([.. batch.Select(waiting => waiting.Item)]);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].Done.TrySetResult(results[i]);
+        }
+        catch (PostgresException) when (batch.Count > 1)
+        {
+            // the server refused one of them: find out which
+            foreach (var one in batch.ToArray())
+                await WriteAll([one]);
+        }
+        catch (Exception trouble)
+        {
+            foreach (var waiting in batch)
+                waiting.Done.TrySetException(trouble);
+        }
+    }
+}

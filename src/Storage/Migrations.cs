@@ -1,0 +1,38 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Engine.Output;
+using Npgsql;
+
+namespace WhatsAppBot.Storage;
+
+/// <summary>Brings a database to the newest schema: plain SQL files, forward only, one process at a time.</summary>
+public static class Migrations
+{
+    // any constant does, as long as every process takes the same one
+    private const long Lock = 7_203_114_551;
+
+    /// <summary>Applies what is missing; safe to call from many processes at once. Throws when a script fails.</summary>
+    public static async Task Apply(string connectionString, CancellationToken cancel = default)
+    {
+        await using var guard = new NpgsqlConnection(connectionString);
+        await guard.OpenAsync(cancel);
+        await using var take = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
+        await take.ExecuteNonQueryAsync(cancel);
+
+        // disabled variables: $body$ of PL/pgSQL and $q$ above would be taken for one
+        var result = DeployChanges
+            .To.PostgresqlDatabase(connectionString)
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly())
+            .WithVariablesDisabled()
+            .WithTransactionPerScript()
+            .LogTo(new NoOpUpgradeLog())
+            .Build()
+            .PerformUpgrade();
+
+        if (!result.Successful)
+            throw new InvalidOperationException(
+                $"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}",
+                result.Error
+            );
+    }
+}

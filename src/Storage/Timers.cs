@@ -1,0 +1,43 @@
+namespace WhatsAppBot.Storage;
+
+/// <summary>A timer whose time has come.</summary>
+public sealed record DueTimer(long ConversationId, long Generation);
+
+/// <summary>Durable timers, by the database's clock.</summary>
+public sealed class Timers(Database database)
+{
+    /// <summary>
+    /// Leases up to <paramref name="most"/> due timers for 10 s: each goes to one silo at a time. The turn that handles one removes or replaces it.
+    /// </summary>
+    public async Task<IReadOnlyList<DueTimer>> Claim(int most, CancellationToken cancel)
+    {
+        await using var take = database.Source.CreateCommand(
+            """
+            update timers t set lease_until = now() + interval '10 seconds'
+            from (
+                select conversation_id from timers
+                where due_at <= now() and (lease_until is null or lease_until < now())
+                order by due_at limit $1 for update skip locked) d
+            where t.conversation_id = d.conversation_id
+            returning t.conversation_id, t.generation
+            """
+        );
+        take.Parameters.Value(most);
+        await using var row = await take.ExecuteReaderAsync(cancel);
+        var due = new List<DueTimer>();
+        while (await row.ReadAsync(cancel))
+            due.Add(new(row.GetInt64(0), row.GetInt64(1)));
+        return due;
+    }
+
+    /// <summary>Removes a timer that nobody waits for any more, if it is still of that generation.</summary>
+    public async Task Drop(DueTimer timer, CancellationToken cancel)
+    {
+        await using var drop = database.Source.CreateCommand(
+            "delete from timers where conversation_id = $1 and generation = $2"
+        );
+        drop.Parameters.Value(timer.ConversationId);
+        drop.Parameters.Value(timer.Generation);
+        await drop.ExecuteNonQueryAsync(cancel);
+    }
+}

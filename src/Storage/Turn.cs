@@ -1,0 +1,93 @@
+using WhatsAppBot.Messages;
+
+namespace WhatsAppBot.Storage;
+
+/// <summary>Whether a conversation asks for attention.</summary>
+public enum ConversationStatus : short
+{
+    Open = 0,
+    Resolved = 1,
+    Snoozed = 2,
+}
+
+/// <summary>What a turn does to the conversation's timer.</summary>
+public abstract record TimerChange
+{
+    /// <summary>Leaves it as it is.</summary>
+    public static TimerChange None { get; } = new Keep();
+
+    /// <summary>Takes it away.</summary>
+    public static TimerChange Clear { get; } = new Remove();
+
+    public sealed record Keep : TimerChange;
+
+    public sealed record Remove : TimerChange;
+
+    /// <summary>Due <paramref name="After"/> the database's clock at the commit; firings of older generations do nothing.</summary>
+    public sealed record Set(long Generation, TimeSpan After) : TimerChange;
+}
+
+/// <summary>In which order a channel's sends go when there is not room for all.</summary>
+public enum Lane : short
+{
+    /// <summary>Replies of bot and agents: first.</summary>
+    Reply = 0,
+
+    /// <summary>Broadcasts: what is left.</summary>
+    Bulk = 1,
+}
+
+/// <summary>A message that a turn adds. With a lane it is to be sent; without, it only is there.</summary>
+public sealed record NewMessage(
+    Direction Direction,
+    string Kind,
+    string Text,
+    string Content,
+    string Author,
+    MessageStatus Status,
+    DateTimeOffset CreatedAt,
+    Lane? Lane = null,
+    string? Wamid = null,
+    string? ReplyTo = null,
+    Guid? ClientId = null,
+    string? SessionId = null,
+    string? NodeId = null
+);
+
+/// <summary>Where the live session stands, for lists and counts.</summary>
+public sealed record Standing(string FlowId, int FlowVersion, string FlowName, string? NodeId, string? NodeName);
+
+/// <summary>What a conversation is after a turn: the columns that only turns write.</summary>
+public sealed record ConversationState(
+    string? Session,
+    string? SessionId,
+    Standing? Standing,
+    Owner Owner,
+    string? Queue,
+    ConversationStatus Status,
+    string? AssigneeId,
+    string? AssigneeName,
+    DateTimeOffset? WindowClosesAt
+);
+
+/// <summary>What happened in a turn, for the log: JSON of the input and of the engine's events.</summary>
+public sealed record TurnLog(DateTimeOffset At, string Input, string Events);
+
+/// <summary>
+/// One turn, to be committed as one transaction if the conversation still has <paramref name="Version"/> and
+/// <paramref name="InboxId"/> (0 for none) is its oldest unhandled row.
+/// </summary>
+public sealed record Turn(
+    string WorkspaceId,
+    long ChannelId,
+    long ConversationId,
+    long Version,
+    long InboxId,
+    ConversationState State,
+    TimerChange Timer,
+    IReadOnlyList<NewMessage> Messages,
+    TurnLog? Log
+);
+
+/// <summary>A committed turn: its messages have <paramref name="FirstSeq"/> and the following numbers.</summary>
+public sealed record TurnCommitted(long Version, long FirstSeq, int Unread);
