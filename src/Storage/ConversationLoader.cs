@@ -115,7 +115,7 @@ public sealed class ConversationLoader(Database database)
                 row.GetString(2),
                 row.GetInt64(3),
                 (Lane)row.GetInt16(4),
-                row.GetString(5),
+                StorageJson.Content(row.GetString(5)),
                 row.TextOrNull(6),
                 row.TextOrNull(7),
                 row.TextOrNull(8),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Storage;
@@ -19,4 +20,9 @@ public sealed record Arrival(string WorkspaceId, long ChannelId, Sender Sender, 
 public sealed record InboxRow(long ConversationId, long Id, InboxKind Kind, byte[] Body);
 
 /// <summary>A send of the bot that failed, put into the inbox so that the session hears of it exactly once.</summary>
-public sealed record SendFailure(string SessionId, string NodeId, MessageError Error);
+public sealed record SendFailure(string SessionId, string NodeId, MessageError Error)
+{
+    /// <summary>Reads what the status writer put into the inbox.</summary>
+    public static SendFailure Read(byte[] body) =>
+        JsonSerializer.Deserialize(body, StorageJson.Default.SendFailure) ?? throw new JsonException("An inbox row holds an object.");
+}

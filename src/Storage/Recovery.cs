@@ -78,7 +78,7 @@ public sealed class Recovery(Database database)
             """
             with due as (
                 select o.conversation_id, o.seq,
-                    w.resend_unknown and o.attempt < 2 and o.lane = 0 and o.session_id is not null and o.session_id = c.session_id as again
+                    w.resend_unknown and not o.resend and o.lane = 0 and o.session_id is not null and o.session_id = c.session_id as again
                 from outbox o
                 join conversations c on c.id = o.conversation_id
                 join workspaces w on w.id = o.workspace_id

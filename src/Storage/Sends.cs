@@ -9,7 +9,7 @@ public sealed record PendingSend(
     string WorkspaceId,
     long ChannelId,
     Lane Lane,
-    string Content,
+    Content Content,
     string? ReplyTo,
     string? SessionId,
     string? NodeId,

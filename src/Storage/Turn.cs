@@ -40,10 +40,8 @@ public enum Lane : short
 /// <summary>A message that a turn adds. With a lane it is to be sent; without, it only is there.</summary>
 public sealed record NewMessage(
     Direction Direction,
-    string Kind,
-    string Text,
-    string Content,
-    string Author,
+    Content Content,
+    Author Author,
     MessageStatus Status,
     DateTimeOffset CreatedAt,
     Lane? Lane = null,
@@ -90,4 +88,4 @@ public sealed record Turn(
 );
 
 /// <summary>A committed turn: its messages have <paramref name="FirstSeq"/> and the following numbers.</summary>
-public sealed record TurnCommitted(long Version, long FirstSeq, int Unread);
+public sealed record TurnCommitted(long Version, long FirstSeq, int Unread, long ReadSeq);

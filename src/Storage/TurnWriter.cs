@@ -26,7 +26,7 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();
         while (await row.ReadAsync())
-            results[places[row.GetInt64(0)]] = new TurnCommitted(row.GetInt64(1), row.GetInt64(2), row.GetInt32(3));
+            results[places[row.GetInt64(0)]] = new TurnCommitted(row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4));
         return results;
     }
 
@@ -58,7 +58,7 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
             where c.id = any($1) and c.id = t.id and c.version = t.version
                 and (t.inbox_id = 0
                     or t.inbox_id = (select min(i.id) from inbox i where i.conversation_id = t.id))
-            returning c.id, c.workspace_id, c.channel_id, c.version, c.seq - t.added as base, c.unread, t.inbox_id, t.session_id, t.flow_id,
+            returning c.id, c.workspace_id, c.channel_id, c.version, c.seq - t.added as base, c.unread, c.read_seq, t.inbox_id, t.session_id, t.flow_id,
                 t.flow_version, t.timer_generation, t.timer_ms, t.input, t.events, t.at),
         written as (
             insert into messages (conversation_id, seq, changed_seq, workspace_id, channel_id, direction, kind, text, content, author, status,
@@ -87,7 +87,7 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
             insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
             select id, version, workspace_id, session_id, flow_id, flow_version, at, input::json, events::json from fits
             where input is not null)
-        select id, version, base + 1, unread from fits
+        select id, version, base + 1, unread, read_seq from fits
         """;
 
     private static void Fill(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)
@@ -135,10 +135,10 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
         sql.Bigints(messages, one => one.Conversation);
         sql.Ints(messages, one => one.Ord);
         sql.Smallints(messages, one => (short)one.Message.Direction);
-        sql.Texts(messages, one => one.Message.Kind);
-        sql.Texts(messages, one => one.Message.Text);
-        sql.Texts(messages, one => one.Message.Content);
-        sql.Texts(messages, one => one.Message.Author);
+        sql.Texts(messages, one => one.Message.Content.Kind);
+        sql.Texts(messages, one => one.Message.Content.Plain);
+        sql.Texts(messages, one => StorageJson.Of(one.Message.Content));
+        sql.Texts(messages, one => StorageJson.Of(one.Message.Author));
         sql.Smallints(messages, one => (short)one.Message.Status);
         sql.Texts(messages, one => one.Message.Wamid);
         sql.Texts(messages, one => one.Message.ReplyTo);

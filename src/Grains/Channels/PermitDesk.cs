@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Storage;
+
+namespace WhatsAppBot.Grains.Channels;
+
+/// <summary>Where a silo's sends wait for permits: asks the channel's grain for many at a time and hands them out, replies before bulk.</summary>
+internal sealed partial class PermitDesk(IGrainFactory grains, ILogger<PermitDesk> log)
+{
+    private readonly ConcurrentDictionary<long, Counter> counters = new();
+
+    /// <summary>Completes when one message may be sent on the channel.</summary>
+    public Task Take(long channel, Lane lane, CancellationToken cancel) =>
+        counters.GetOrAdd(channel, id => new Counter(grains.GetGrain<IChannelGrain>(id), log)).Take(lane, cancel);
+
+    /// <summary>Meta wants the number to slow down.</summary>
+    public Task Throttled(long channel, TimeSpan pause) => grains.GetGrain<IChannelGrain>(channel).Throttled(pause);
+
+    private sealed class Counter(IChannelGrain channel, ILogger log)
+    {
+        // permits asked for beyond what is wanted now, so that the next senders need not wait for an answer
+        private const int Ahead = 16;
+
+        private readonly Lock gate = new();
+        private readonly Queue<TaskCompletionSource> replies = new();
+        private readonly Queue<TaskCompletionSource> bulk = new();
+        private int spare;
+        private long spareUntil;
+        private bool asking;
+
+        public Task Take(Lane lane, CancellationToken cancel)
+        {
+            lock (gate)
+            {
+                // unused permits go stale: Meta's bucket does not keep them either
+                if (spare > 0 && Environment.TickCount64 > spareUntil)
+                    spare = 0;
+
+                if (lane == Lane.Reply && spare > 0 && replies.Count == 0)
+                {
+                    spare--;
+                    return Task.CompletedTask;
+                }
+
+                var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                (lane == Lane.Reply ? replies : bulk).Enqueue(place);
+                if (!asking)
+                {
+                    asking = true;
+                    _ = Task.Run(Ask, CancellationToken.None);
+                }
+                return place.Task.WaitAsync(cancel);
+            }
+        }
+
+        private async Task Ask()
+        {
+            while (true)
+            {
+                int wantReplies;
+                int wantBulk;
+                lock (gate)
+                {
+                    if (replies.Count + bulk.Count == 0)
+                    {
+                        asking = false;
+                        return;
+                    }
+                    (wantReplies, wantBulk) = (replies.Count, bulk.Count);
+                }
+
+                var wait = TimeSpan.FromMilliseconds(200);
+                try
+                {
+                    var granted = await channel.Take(wantReplies > 0 ? wantReplies + Ahead : 0, wantBulk);
+                    wait = granted.AskAgainIn;
+                    HandOut(granted);
+                    if (granted.Replies >= wantReplies && granted.Bulk >= wantBulk)
+                        continue;
+                }
+                catch (Exception trouble) when (trouble is OrleansException or TimeoutException)
+                {
+                    AskFailed(log, trouble.Message);
+                }
+                await Task.Delay(wait);
+            }
+        }
+
+        private void HandOut(Permits granted)
+        {
+            lock (gate)
+            {
+                var left = granted.Replies;
+                while (left > 0 && replies.TryDequeue(out var place))
+                {
+                    // whoever gave up waiting leaves the permit to the next
+                    if (place.TrySetResult())
+                        left--;
+                }
+                spare = left;
+                spareUntil = Environment.TickCount64 + 500;
+
+                for (var given = 0; given < granted.Bulk && bulk.TryDequeue(out var place); given++)
+                    place.TrySetResult();
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No answer from the channel's grain, asking again: {Reason}")]
+    private static partial void AskFailed(ILogger log, string reason);
+}

@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using WhatsAppBot.Flows;
+using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
+
+namespace WhatsAppBot.Grains.Conversations;
+
+/// <summary>One contact on one channel: takes its inbox in order, one turn each, and commits each turn behind the fence.</summary>
+[CollectionAgeLimit(Minutes = 5)]
+internal sealed partial class ConversationGrain(
+    ConversationLoader loader,
+    TurnWriter turns,
+    Timers timers,
+    TurnMaker maker,
+    Announcer announcer,
+    [FromKeyedServices("app")] TimeProvider clock,
+    ILogger<ConversationGrain> log
+) : Grain, IConversationGrain
+{
+    // ids handled by this activation: a repeated hint is known without asking the database
+    private const int MostRemembered = 64;
+
+    private readonly SortedDictionary<long, InboxRow> backlog = [];
+    private readonly Queue<long> handled = new();
+    private Conversation? conversation;
+    private bool stale;
+
+    private long Id => this.GetPrimaryKeyLong();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await Load();
+
+    public async Task Wake(InboxWork[] rows)
+    {
+        foreach (var row in rows)
+        {
+            if (!handled.Contains(row.Id))
+                backlog.TryAdd(row.Id, new InboxRow(Id, row.Id, (InboxKind)row.Kind, row.Body));
+        }
+        await Work();
+    }
+
+    public async Task Look()
+    {
+        if (!stale)
+            await Load();
+        await Work();
+    }
+
+    public async Task Due(long generation)
+    {
+        // messages that came before the time was up are answered first
+        await Work();
+        if (conversation is not { } current || stale)
+            return;
+
+        var draft = await maker.On(current, new TimerFired(generation));
+        if (draft.ChangesNothing)
+            await timers.Drop(new DueTimer(Id, generation), CancellationToken.None);
+        else
+            await Commit(current, draft, inboxId: 0);
+    }
+
+    public async Task<ReplyResult> Reply(PersonReply reply)
+    {
+        await Work();
+        if (conversation is not { } current)
+            return ReplyResult.Missing;
+        if (!(current.State.WindowClosesAt > clock.GetUtcNow()))
+            return ReplyResult.WindowClosed;
+
+        try
+        {
+            return await Commit(current, maker.Reply(current, reply), inboxId: 0)
+                ? ReplyResult.Said
+                : throw new InvalidOperationException("The conversation has just moved to another silo; ask again.");
+        }
+        catch (PostgresException trouble) when (trouble.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return ReplyResult.Repeated;
+        }
+    }
+
+    public async Task<bool> Return(Person person)
+    {
+        await Work();
+        if (conversation is not { } current)
+            return false;
+
+        await Commit(current, await maker.Return(current, person), inboxId: 0);
+        return true;
+    }
+
+    /// <summary>Turns for everything that waits, oldest first.</summary>
+    private async Task Work()
+    {
+        while (!stale && conversation is { } current && backlog.Count > 0)
+        {
+            var row = backlog.First().Value;
+            var started = Stopwatch.GetTimestamp();
+            using var activity = Telemetry.Activities.StartActivity("turn");
+            activity?.SetTag("conversation", Id);
+
+            var draft = await maker.On(current, row);
+            try
+            {
+                if (!await Commit(current, draft, row.Id))
+                    continue;
+            }
+            catch (PostgresException trouble) when (trouble.SqlState is ['2', '2' or '3', ..])
+            {
+                // something in it cannot be stored: keep the bare fact that a message came, and go on with the next
+                Unstorable(log, Id, row.Id, trouble.SqlState);
+                if (!await Commit(current, maker.Bare(current, row), row.Id))
+                    continue;
+            }
+
+            Telemetry.TurnTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            Handled(row.Id);
+        }
+    }
+
+    /// <summary>False: the fence held. What is known is thrown away and read again.</summary>
+    private async Task<bool> Commit(Conversation current, Draft draft, long inboxId)
+    {
+        var turn = draft.ToTurn(current, inboxId);
+        TurnCommitted? committed;
+        try
+        {
+            committed = await turns.Commit(turn, CancellationToken.None);
+        }
+        catch (PostgresException)
+        {
+            // refused: nothing of it was written
+            throw;
+        }
+        catch (NpgsqlException)
+        {
+            // it may have been written or not: only the database knows
+            GiveUp();
+            throw;
+        }
+
+        if (committed is null)
+        {
+            Telemetry.StaleTurns.Add(1);
+            await Reload(current.Version);
+            return false;
+        }
+
+        Telemetry.Turns.Add(1);
+        conversation = draft.After(current, committed);
+        await announcer.Tell(conversation, turn, committed);
+        return true;
+    }
+
+    /// <summary>The fence held: either a row we did not know stands before ours, or another activation was faster.</summary>
+    private async Task Reload(long version)
+    {
+        await Load();
+        if (conversation is { } now && now.Version == version)
+            return;
+
+        Stale(log, Id, version);
+        GiveUp();
+        // whoever is active next looks at what waits
+        _ = GrainFactory.GetGrain<IConversationGrain>(Id).Look();
+    }
+
+    private async Task Load()
+    {
+        var loaded = await loader.Load(Id, CancellationToken.None);
+        backlog.Clear();
+        conversation = loaded?.Conversation;
+        if (loaded is null)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+
+        foreach (var row in loaded.Inbox)
+            backlog[row.Id] = row;
+        announcer.Send(loaded.Conversation, loaded.Sends);
+    }
+
+    private void GiveUp()
+    {
+        stale = true;
+        backlog.Clear();
+        DeactivateOnIdle();
+    }
+
+    private void Handled(long row)
+    {
+        backlog.Remove(row);
+        handled.Enqueue(row);
+        if (handled.Count > MostRemembered)
+            handled.Dequeue();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Conversation {Conversation} v{Version} is stale here")]
+    private static partial void Stale(ILogger log, long conversation, long version);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Inbox row {Row} of conversation {Conversation} cannot be stored ({SqlState})")]
+    private static partial void Unstorable(ILogger log, long conversation, long row, string sqlState);
+}

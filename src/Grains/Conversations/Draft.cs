@@ -1,0 +1,60 @@
+using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
+
+namespace WhatsAppBot.Grains.Conversations;
+
+/// <summary>What a turn is to do, before it has a number.</summary>
+internal sealed record Draft(
+    ConversationState State,
+    TimerChange Timer,
+    IReadOnlyList<NewMessage> Messages,
+    TurnLog? Log,
+    bool ChangesNothing = false
+)
+{
+    public Turn ToTurn(Conversation conversation, long inboxId) =>
+        new(
+            conversation.WorkspaceId,
+            conversation.ChannelId,
+            conversation.Id,
+            conversation.Version,
+            inboxId,
+            State,
+            Timer,
+            Messages,
+            Log
+        );
+
+    /// <summary>The conversation as the commit left it.</summary>
+    public Conversation After(Conversation before, TurnCommitted committed)
+    {
+        var last = before.Last;
+        for (var ord = 0; ord < Messages.Count; ord++)
+        {
+            var message = Messages[ord];
+            if (message.Direction != Direction.Event)
+            {
+                last = new LastMessage(
+                    committed.FirstSeq + ord,
+                    message.Content.Kind,
+                    Cut(message.Content.Plain),
+                    message.Direction,
+                    message.Status,
+                    message.CreatedAt
+                );
+            }
+        }
+
+        return before with
+        {
+            Version = committed.Version,
+            Seq = committed.FirstSeq + Messages.Count - 1,
+            State = State,
+            Unread = committed.Unread,
+            ReadSeq = committed.ReadSeq,
+            Last = last,
+        };
+    }
+
+    private static string Cut(string text) => text.Length > 200 ? CleanText.Of(text[..200]) : text;
+}

@@ -1,0 +1,272 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WhatsAppBot.Flows;
+using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Channels;
+using WhatsAppBot.Grains.Flows;
+using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
+
+namespace WhatsAppBot.Grains.Conversations;
+
+/// <summary>Makes of a conversation and what happened to it the turn that is to be committed: asks the engine and writes down what it says.</summary>
+internal sealed partial class TurnMaker(
+    FlowCatalog flows,
+    ChannelCatalog channels,
+    [FromKeyedServices("app")] TimeProvider clock,
+    ILogger<TurnMaker> log
+)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    private static readonly ContactAuthor Contact = new();
+
+    /// <summary>The turn of an inbox row.</summary>
+    public async Task<Draft> On(Conversation conversation, InboxRow row)
+    {
+        if (row.Kind == InboxKind.SendFailure)
+        {
+            var failure = SendFailure.Read(row.Body);
+            return await On(conversation, new SendFailed(failure.NodeId, failure.SessionId, failure.Error));
+        }
+
+        var message =
+            JsonSerializer.Deserialize(row.Body, MessagesJson.Default.InboundMessage)
+            ?? throw new JsonException("An inbox row holds a message.");
+        return await On(conversation, new MessageReceived(message));
+    }
+
+    /// <summary>The turn of any input of the engine.</summary>
+    public async Task<Draft> On(Conversation conversation, Input input)
+    {
+        var messages = new List<NewMessage>(4);
+        var state = conversation.State;
+        if (input is MessageReceived { Message: var message })
+        {
+            messages.Add(Received(message));
+            state = Heard(state, message);
+        }
+
+        var session = state.Session is null ? null : Session.Parse(state.Session);
+        var library = await flows.Of(conversation.WorkspaceId, session is null ? null : (session.FlowId, session.Version));
+        var now = clock.GetUtcNow();
+        var situation = new Situation(
+            session,
+            $"{conversation.Id}.{conversation.Version + 1}",
+            now,
+            null,
+            View(conversation),
+            await Channel(conversation.ChannelId),
+            state.Owner,
+            library
+        );
+
+        var turn = Ask(situation, input);
+        foreach (var happened in turn.Events)
+            state = Write(happened, state, messages, now);
+
+        var standing = turn.Session is { } live
+            ? new Standing(live.FlowId, live.Version, live.FlowName, live.CurrentNodeId, live.CurrentNodeName)
+            : null;
+        var changed = !ReferenceEquals(turn.Session, session);
+        state = state with
+        {
+            Session = changed ? turn.Session?.ToJson() : state.Session,
+            SessionId = turn.Session?.Id ?? LastStarted(turn.Events) ?? state.SessionId,
+            Standing = standing,
+        };
+
+        return new Draft(
+            state,
+            Timer(session, turn.Session),
+            messages,
+            new TurnLog(
+                now,
+                JsonSerializer.Serialize(input, FlowsJson.Default.Input),
+                JsonSerializer.Serialize(turn.Events, FlowsJson.Default.IReadOnlyListFlowEvent)
+            ),
+            ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed
+        );
+    }
+
+    /// <summary>A person answers: the conversation is theirs from now on.</summary>
+    public Draft Reply(Conversation conversation, PersonReply reply)
+    {
+        var message = new NewMessage(
+            Direction.Outbound,
+            new TextContent(CleanText.Of(reply.Text)),
+            new PersonAuthor(reply.Person.Id, reply.Person.Name),
+            MessageStatus.Queued,
+            clock.GetUtcNow(),
+            Lane.Reply,
+            ClientId: reply.ClientId
+        );
+        var state = conversation.State with
+        {
+            Owner = Owner.Person,
+            AssigneeId = reply.Person.Id,
+            AssigneeName = reply.Person.Name,
+            Status = ConversationStatus.Open,
+        };
+        return new Draft(state, TimerChange.None, [message], null);
+    }
+
+    /// <summary>A person hands the conversation back; the session goes on where the hand-off left it.</summary>
+    public async Task<Draft> Return(Conversation conversation, Person person)
+    {
+        var back = conversation with
+        {
+            State = conversation.State with { Owner = Owner.Bot, Queue = null, AssigneeId = null, AssigneeName = null },
+        };
+        var draft = await On(back, new Returned());
+        var line = Line(
+            "returned",
+            $"{person.Name} handed the conversation back to the bot",
+            new PersonAuthor(person.Id, person.Name),
+            clock.GetUtcNow()
+        );
+        return draft with { Messages = [line, .. draft.Messages], ChangesNothing = false };
+    }
+
+    /// <summary>The bare fact that something came that cannot be kept.</summary>
+    public Draft Bare(Conversation conversation, InboxRow row)
+    {
+        var now = clock.GetUtcNow();
+        var message = new NewMessage(
+            Direction.Inbound,
+            new UnknownContent("unstorable"),
+            Contact,
+            MessageStatus.Received,
+            now
+        );
+        return new Draft(conversation.State, TimerChange.None, row.Kind == InboxKind.Message ? [message] : [], null);
+    }
+
+    /// <summary>The engine promises never to throw; if it does all the same, the message is kept and the session stays.</summary>
+    private WhatsAppBot.Flows.Turn Ask(Situation situation, Input input)
+    {
+        try
+        {
+            return Dialogue.Take(situation, input);
+        }
+        catch (Exception bug)
+        {
+            EngineThrew(log, situation.TurnId, bug);
+            return new(situation.Session, [new Trouble(situation.Session?.Id, null, "engine", "The engine could not take this turn.")]);
+        }
+    }
+
+    private static NewMessage Received(InboundMessage message) =>
+        new(
+            Direction.Inbound,
+            message.Content,
+            Contact,
+            MessageStatus.Received,
+            message.SentAt,
+            Wamid: message.Wamid,
+            ReplyTo: message.Context?.Wamid
+        );
+
+    private static ConversationState Heard(ConversationState state, InboundMessage message)
+    {
+        // by Meta's own clock; a late delivery must not open a window that has closed
+        var closes = message.SentAt + Window;
+        return state with
+        {
+            WindowClosesAt = state.WindowClosesAt > closes ? state.WindowClosesAt : closes,
+            Status = ConversationStatus.Open,
+        };
+    }
+
+    private static ConversationState Write(
+        FlowEvent happened,
+        ConversationState state,
+        List<NewMessage> messages,
+        DateTimeOffset now
+    )
+    {
+        switch (happened)
+        {
+            case MessageCreated said:
+                messages.Add(Said(said, state.WindowClosesAt, now));
+                return state;
+
+            case HandedOff handed:
+                messages.Add(Line("handed_off", $"Handed over to {handed.Queue ?? "the team"}", null, now));
+                return state with { Owner = Owner.Queue, Queue = handed.Queue };
+
+            case TakenBack:
+                messages.Add(Line("taken_back", "Nobody took it in time: the bot goes on", null, now));
+                return state with { Owner = Owner.Bot, Queue = null };
+
+            case SessionEnded { Outcome: Outcome.Failed } failed:
+                messages.Add(Line("failed", $"The flow stopped: {failed.Reason}", null, now));
+                return state;
+
+            default:
+                // told by the turn log alone
+                return state;
+        }
+    }
+
+    private static NewMessage Said(MessageCreated said, DateTimeOffset? windowClosesAt, DateTimeOffset now)
+    {
+        var content = windowClosesAt > now ? said.Content : said.Fallback ?? said.Content;
+        var author = new BotAuthor(said.FlowId, said.Version, said.FlowName, said.NodeId, said.NodeName, said.SessionId);
+        return new NewMessage(
+            Direction.Outbound,
+            content,
+            author,
+            MessageStatus.Queued,
+            now,
+            Lane.Reply,
+            SessionId: said.SessionId,
+            NodeId: said.NodeId
+        );
+    }
+
+    private static NewMessage Line(string what, string text, Author? author, DateTimeOffset now) =>
+        new(Direction.Event, new SystemContent(what, text), author ?? Contact, MessageStatus.Received, now);
+
+    private static TimerChange Timer(Session? before, Session? after)
+    {
+        if (after is null)
+            return before is null ? TimerChange.None : TimerChange.Clear;
+        if (before is not null && before.Id == after.Id && before.Generation == after.Generation)
+            return TimerChange.None;
+        return after.WakeAfter is { } wait ? new TimerChange.Set(after.Generation, wait) : TimerChange.Clear;
+    }
+
+    private static string? LastStarted(IReadOnlyList<FlowEvent> events) => events.OfType<SessionStarted>().LastOrDefault()?.SessionId;
+
+    private static ContactView View(Conversation conversation)
+    {
+        var contact = conversation.Contact;
+        return new ContactView(
+            contact.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            contact.Name,
+            contact.Phone,
+            contact.Language,
+            contact.Tags,
+            contact.OptedOutAt is not null,
+            contact.Fields is "{}" ? null : JsonNode.Parse(contact.Fields) as JsonObject,
+            IsFirstMessage: conversation.State.WindowClosesAt is null
+        );
+    }
+
+    private async ValueTask<ChannelView> Channel(long id)
+    {
+        var found = await channels.Find(id);
+        return found is null
+            ? new ChannelView("", "")
+            : new ChannelView(
+                id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                found.Channel.Number,
+                found.Channel.Title
+            );
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The engine threw in turn {Turn}")]
+    private static partial void EngineThrew(ILogger log, string turn, Exception bug);
+}

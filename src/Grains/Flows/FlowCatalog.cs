@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using WhatsAppBot.Flows;
+using WhatsAppBot.Storage;
+
+namespace WhatsAppBot.Grains.Flows;
+
+/// <summary>The flows of every workspace, compiled once per silo. A publish is noticed within a second.</summary>
+internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Task<Library>> libraries = new();
+
+    /// <summary>The workspace's library; the version that a live session is pinned to is in it, if it exists.</summary>
+    public async ValueTask<IFlowLibrary> Of(string workspace, (string FlowId, int Version)? pinned)
+    {
+        var library = await Library(workspace);
+        if (pinned is var (flow, version) && library.Find(flow, version) is null)
+        {
+            if (await store.Find(workspace, flow, version, CancellationToken.None) is { } stored && Compile(stored) is { } compiled)
+                library.Keep(compiled);
+        }
+        return library;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Refresh(stoppingToken);
+            }
+            catch (NpgsqlException trouble)
+            {
+                RefreshFailed(log, trouble.Message);
+            }
+        }
+    }
+
+    private async Task Refresh(CancellationToken cancel)
+    {
+        if (libraries.IsEmpty)
+            return;
+
+        foreach (var (workspace, revision) in await store.Revisions(cancel))
+        {
+            if (!libraries.TryGetValue(workspace, out var reading) || !reading.IsCompletedSuccessfully)
+                continue;
+
+            var library = await reading;
+            if (library.Revision != revision)
+                library.Publish(revision, await Published(workspace, cancel));
+        }
+    }
+
+    private async Task<Library> Library(string workspace)
+    {
+        var reading = libraries.GetOrAdd(workspace, Read);
+        try
+        {
+            return await reading;
+        }
+        catch (NpgsqlException)
+        {
+            libraries.TryRemove(new(workspace, reading));
+            throw;
+        }
+    }
+
+    private async Task<Library> Read(string workspace)
+    {
+        // the revision first: what is published in between is read twice, never missed
+        var revision = (await store.Revisions(CancellationToken.None)).GetValueOrDefault(workspace);
+        var library = new Library();
+        library.Publish(revision, await Published(workspace, CancellationToken.None));
+        return library;
+    }
+
+    private async Task<IReadOnlyList<FlowVersion>> Published(string workspace, CancellationToken cancel)
+    {
+        var compiled = new List<FlowVersion>();
+        foreach (var stored in await store.Live(workspace, cancel))
+        {
+            if (Compile(stored) is { } flow)
+                compiled.Add(flow);
+        }
+        return compiled;
+    }
+
+    private FlowVersion? Compile(PublishedFlow stored)
+    {
+        var parsed = FlowVersion.Parse(stored.FlowId, stored.Version, stored.Name, stored.Document);
+        if (parsed.Flow is null)
+            CannotRun(log, stored.FlowId, stored.Version, string.Join("; ", parsed.Problems.Select(problem => problem.Text)));
+        return parsed.Flow;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Flows could not be read, the last known are used: {Reason}")]
+    private static partial void RefreshFailed(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Flow {Flow} v{Version} cannot run: {Problems}")]
+    private static partial void CannotRun(ILogger log, string flow, int version, string problems);
+}
+
+/// <summary>The compiled flows of one workspace: the published ones by trigger, every version that a session stands on by number.</summary>
+internal sealed class Library : IFlowLibrary
+{
+    private readonly ConcurrentDictionary<(string, int), FlowVersion> versions = new();
+    private volatile TriggerTable published = TriggerTable.Empty;
+
+    public long Revision { get; private set; }
+
+    public TriggerTable Published => published;
+
+    public FlowVersion? Find(string flowId, int version) => versions.GetValueOrDefault((flowId, version));
+
+    public void Keep(FlowVersion flow) => versions[(flow.FlowId, flow.Number)] = flow;
+
+    public void Publish(long revision, IReadOnlyList<FlowVersion> flows)
+    {
+        foreach (var flow in flows)
+            Keep(flow);
+        published = TriggerTable.Of(flows);
+        Revision = revision;
+    }
+}

@@ -1,0 +1,26 @@
+namespace WhatsAppBot.Grains;
+
+/// <summary>How the grains' pumps behave; section <c>Conversations</c> of the configuration.</summary>
+public sealed record GrainsOptions
+{
+    /// <summary>An inbox row or pending send this old was forgotten by its hint, and is swept up.</summary>
+    public TimeSpan SweepAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often to look for forgotten work.</summary>
+    public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>An attempt without a result this old is lost: longer than the Graph client's time-out (10 s).</summary>
+    public TimeSpan AttemptLostAfter { get; init; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>An unknown outcome that no status has resolved this long after the attempt is sent once more, if it may be.</summary>
+    public TimeSpan ReconcileAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often to look for due timers.</summary>
+    public TimeSpan TimersEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How many calls to the Graph API may be under way at once in this silo.</summary>
+    public int SendsInFlight { get; init; } = 512;
+
+    /// <summary>How long the relay gathers events before it publishes them.</summary>
+    public TimeSpan LiveWindow { get; init; } = TimeSpan.FromMilliseconds(15);
+}

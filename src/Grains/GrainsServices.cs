@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using WhatsAppBot.Grains.Channels;
+using WhatsAppBot.Grains.Conversations;
+using WhatsAppBot.Grains.Flows;
+using WhatsAppBot.Grains.Live;
+using WhatsAppBot.Grains.Pumps;
+using WhatsAppBot.Grains.Sending;
+
+namespace WhatsAppBot.Grains;
+
+/// <summary>Registers what the grains need, and the pumps that feed them.</summary>
+public static class GrainsServices
+{
+    /// <summary>Needs <c>AddStorage</c> and a <c>GraphClient</c> beside it. The application's clock is the keyed service <c>app</c>.</summary>
+    public static IServiceCollection AddGrains(this IServiceCollection services, GrainsOptions options)
+    {
+        services.TryAddKeyedSingleton("app", TimeProvider.System);
+        services.AddSingleton(options).AddSingleton<PermitDesk>().AddSingleton<TurnMaker>().AddSingleton<Announcer>();
+
+        // stopped in the opposite order: first nothing new is claimed, then what is under way ends
+        return services
+            .AddPump<ChannelCatalog>()
+            .AddPump<FlowCatalog>()
+            .AddPump<LiveRelay>()
+            .AddPump<OutboxPump>()
+            .AddPump<TimerPump>()
+            .AddPump<Sweeper>();
+    }
+
+    private static IServiceCollection AddPump<T>(this IServiceCollection services)
+        where T : class, IHostedService => services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
+}

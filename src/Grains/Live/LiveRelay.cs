@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+using WhatsAppBot.Grains.Abstractions;
+
+namespace WhatsAppBot.Grains.Live;
+
+/// <summary>
+/// One per silo: gathers events for some 15 ms and publishes one stream item per partition. What cannot be published is dropped:
+/// whoever misses it sees the gap in the seq, or the gap in the items' numbers, and fetches.
+/// </summary>
+internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions options, ILogger<LiveRelay> log) : BackgroundService
+{
+    private const int MostInAnItem = 500;
+
+    private readonly Channel<LiveEvent> queue = System.Threading.Channels.Channel.CreateBounded<LiveEvent>(
+        new BoundedChannelOptions(50_000) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }
+    );
+
+    private readonly string source = Guid.NewGuid().ToString("N");
+    private readonly long[] numbers = new long[LiveStreams.Partitions];
+
+    /// <summary>Never waits.</summary>
+    public void Publish(LiveEvent news) => queue.Writer.TryWrite(news);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var partitions = new List<LiveEvent>[LiveStreams.Partitions];
+        for (var i = 0; i < partitions.Length; i++)
+            partitions[i] = [];
+
+        while (await queue.Reader.WaitToReadAsync(stoppingToken))
+        {
+            await Task.Delay(options.LiveWindow, stoppingToken);
+            while (queue.Reader.TryRead(out var news))
+            {
+                var partition = partitions[LiveStreams.PartitionOf(news.ConversationId)];
+                partition.Add(news);
+                if (partition.Count == MostInAnItem)
+                    await Flush(LiveStreams.PartitionOf(news.ConversationId), partition);
+            }
+
+            for (var i = 0; i < partitions.Length; i++)
+                await Flush(i, partitions[i]);
+        }
+    }
+
+    private async Task Flush(int partition, List<LiveEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+
+        var batch = new LiveBatch(source, ++numbers[partition], [.. events]);
+        events.Clear();
+        try
+        {
+            await cluster.GetStreamProvider(LiveStreams.Provider).GetStream<LiveBatch>(LiveStreams.Partition(partition)).OnNextAsync(batch);
+            Telemetry.LiveEvents.Add(batch.Events.Length);
+        }
+        catch (Exception trouble) when (trouble is OrleansException or TimeoutException or InvalidOperationException)
+        {
+            NotPublished(log, batch.Events.Length, trouble.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} live events were not published, screens will fetch: {Reason}")]
+    private static partial void NotPublished(ILogger log, int count, string reason);
+}

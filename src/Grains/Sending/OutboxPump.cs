@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Channels;
+using WhatsAppBot.Grains.Live;
+using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
+using WhatsAppBot.WhatsApp;
+
+namespace WhatsAppBot.Grains.Sending;
+
+/// <summary>
+/// Sends what turns have put into the outbox: in order per conversation, many conversations at once. Each attempt is on record before its POST,
+/// and so is its outcome after it; what is lost in between becomes an honest unknown.
+/// </summary>
+internal sealed partial class OutboxPump(
+    ClaimWriter claims,
+    SendRecordWriter records,
+    GraphClient graph,
+    ChannelCatalog channels,
+    PermitDesk permits,
+    LiveRelay live,
+    IGrainFactory grains,
+    GrainsOptions options,
+    [FromKeyedServices("app")] TimeProvider clock,
+    ILogger<OutboxPump> log
+) : IHostedService
+{
+    // A process that was stopped between claim and POST must not send late: by then others may have declared the attempt lost.
+    private static readonly TimeSpan ClaimGoodFor = TimeSpan.FromSeconds(5);
+
+    private static readonly MessageError WindowClosed = new(131047, "Re-engagement message", "The 24-hour window had closed before it was sent.");
+
+    private readonly ConcurrentDictionary<long, Line> lines = new();
+    private readonly SemaphoreSlim slots = new(options.SendsInFlight);
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>One conversation's sends, first come first served.</summary>
+    private sealed class Line
+    {
+        public readonly Queue<Delivery> Waiting = new();
+        public readonly HashSet<long> Known = [];
+        public bool Running;
+        public bool Closed;
+    }
+
+    /// <summary>Takes a send that is committed as pending. What it knows already it does not take twice. Never waits.</summary>
+    public void Offer(Delivery delivery)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var conversation = delivery.Send.ConversationId;
+            var line = lines.GetOrAdd(conversation, _ => new Line());
+            lock (line)
+            {
+                if (line.Closed)
+                    continue;
+                if (!line.Known.Add(delivery.Send.Seq))
+                    return;
+                line.Waiting.Enqueue(delivery);
+                if (line.Running)
+                    return;
+                line.Running = true;
+            }
+            _ = Task.Run(() => Drain(conversation, line));
+            return;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Claims no more, and waits for what is under way.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        while (!lines.IsEmpty && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(20, CancellationToken.None);
+    }
+
+    private async Task Drain(long conversation, Line line)
+    {
+        while (true)
+        {
+            Delivery next;
+            lock (line)
+            {
+                if (!line.Waiting.TryPeek(out var first) || stopping.IsCancellationRequested)
+                {
+                    line.Closed = true;
+                    lines.TryRemove(new(conversation, line));
+                    return;
+                }
+                next = first;
+            }
+
+            try
+            {
+                await Deliver(next);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                continue;
+            }
+            catch (Exception trouble)
+            {
+                // the row stays what it is; the sweeper brings it back
+                DeliveryFailed(log, conversation, next.Send.Seq, trouble);
+            }
+
+            lock (line)
+            {
+                line.Waiting.Dequeue();
+                line.Known.Remove(next.Send.Seq);
+            }
+        }
+    }
+
+    private async Task Deliver(Delivery delivery)
+    {
+        var send = delivery.Send;
+        if (send.NotBefore is { } notBefore && notBefore > clock.GetUtcNow())
+            await Task.Delay(notBefore - clock.GetUtcNow(), clock, stopping.Token);
+
+        while (true)
+        {
+            await permits.Take(send.ChannelId, send.Lane, stopping.Token);
+            await slots.WaitAsync(stopping.Token);
+            SendOutcome outcome;
+            try
+            {
+                var claimedAt = Stopwatch.GetTimestamp();
+                if (await claims.Claim(send, CancellationToken.None) is not { } attempt)
+                    return;
+
+                outcome = await Attempt(delivery, new AttemptId(send.ConversationId, send.Seq, attempt), claimedAt);
+                await Record(new SendRecord(send.ConversationId, send.ChannelId, send.Seq, attempt, outcome), send);
+            }
+            finally
+            {
+                slots.Release();
+            }
+
+            if (outcome is not SendOutcome.Later later)
+                return;
+            await Task.Delay(later.After, clock, stopping.Token);
+        }
+    }
+
+    private async Task<SendOutcome> Attempt(Delivery delivery, AttemptId id, long claimedAt)
+    {
+        var send = delivery.Send;
+        if (send.Content is not TemplateContent && !(delivery.WindowClosesAt > clock.GetUtcNow()))
+            return new SendOutcome.Failed(WindowClosed);
+
+        if (await channels.Find(send.ChannelId) is not { } channel)
+            return new SendOutcome.Failed(new MessageError(0, "The channel is gone."));
+
+        if (Stopwatch.GetElapsedTime(claimedAt) > ClaimGoodFor)
+            return new SendOutcome.Later(TimeSpan.Zero);
+
+        using var activity = Telemetry.Activities.StartActivity("send", ActivityKind.Client);
+        activity?.SetTag("conversation", send.ConversationId);
+        var from = new GraphChannel(channel.Channel.PhoneNumberId, channel.AccessToken);
+        // not cancelled by a shutdown: its outcome is worth waiting for
+        var result = await graph.Send(from, delivery.To, send.Content, send.ReplyTo, id.ToString(), CancellationToken.None);
+        var outcome = await Read(result, send, id);
+
+        activity?.SetTag("outcome", outcome.GetType().Name);
+        Telemetry.SendTime.Record(
+            Stopwatch.GetElapsedTime(claimedAt).TotalSeconds,
+            new KeyValuePair<string, object?>("outcome", outcome.GetType().Name)
+        );
+        return outcome;
+    }
+
+    private async Task<SendOutcome> Read(SendResult result, PendingSend send, AttemptId id)
+    {
+        switch (result)
+        {
+            case Sent sent:
+                return new SendOutcome.Accepted(sent.Wamid, sent.Held);
+
+            case Refused refused:
+                Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);
+                return new SendOutcome.Failed(refused.Error);
+
+            case TryLater later when ErrorRule.WaitAfter(later.Error.Code, id.Attempt) is { } after:
+                if (later.Scope != LaterScope.Recipient)
+                    await permits.Throttled(send.ChannelId, after);
+                return new SendOutcome.Later(after);
+
+            case TryLater later:
+                return new SendOutcome.Failed(later.Error);
+
+            case Unknown unknown:
+                OutcomeLost(log, send.ConversationId, send.Seq, unknown.Reason);
+                return new SendOutcome.Lost();
+
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>A known outcome is not given up because the database is away for a while.</summary>
+    private async Task Record(SendRecord record, PendingSend send)
+    {
+        for (var wait = TimeSpan.FromMilliseconds(100); ; wait = wait < TimeSpan.FromSeconds(5) ? wait * 2 : wait)
+        {
+            try
+            {
+                if (await records.Record(record, CancellationToken.None) is { } change)
+                    Tell(change, send);
+                return;
+            }
+            catch (NpgsqlException trouble) when (trouble is not PostgresException && !stopping.IsCancellationRequested)
+            {
+                NotRecorded(log, record.ConversationId, record.Seq, trouble.Message);
+                await Task.Delay(wait, CancellationToken.None);
+            }
+        }
+    }
+
+    private void Tell(StatusChange change, PendingSend send)
+    {
+        live.Publish(LiveEvent.Of(change.WorkspaceId, ViewsOf.Status(change)));
+        if (change.Status == MessageStatus.Failed && send.SessionId is not null)
+            _ = grains.GetGrain<IConversationGrain>(change.ConversationId).Look();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Send {Conversation}-{Seq} could not be tried")]
+    private static partial void DeliveryFailed(ILogger log, long conversation, long seq, Exception trouble);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Send {Conversation}-{Seq} refused: code {Code}, concerns the {Scope}")]
+    private static partial void Refusal(ILogger log, long conversation, long seq, int code, RefusalScope scope);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Send {Conversation}-{Seq} has an unknown outcome: {Reason}")]
+    private static partial void OutcomeLost(ILogger log, long conversation, long seq, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of send {Conversation}-{Seq} is not recorded yet: {Reason}")]
+    private static partial void NotRecorded(ILogger log, long conversation, long seq, string reason);
+}
