@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace WhatsAppBot.Flows;
+
+/// <summary>The one way sessions, inputs and events become JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    RespectNullableAnnotations = true
+)]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(Input))]
+[JsonSerializable(typeof(FlowEvent))]
+[JsonSerializable(typeof(IReadOnlyList<FlowEvent>))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(IReadOnlyList<Problem>))]
+public sealed partial class FlowsJson : JsonSerializerContext;
