@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace WhatsAppBot.Simulator;
+
+/// <summary>The rules to follow from now on, instead of those before.</summary>
+internal sealed record FaultList(IReadOnlyList<FaultRule>? Items);
+
+/// <summary>What shall go wrong.</summary>
+internal static class FaultsApi
+{
+    private const int Most = 1_000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/faults", Get);
+        api.MapPut("/faults", Put);
+        api.MapDelete("/faults", Delete);
+    }
+
+    private static IResult Get(FaultBook faults) =>
+        ControlJson.Answer(new(faults.Rules), ControlJson.Default.ListedFaultRule);
+
+    private static async Task<IResult> Put(HttpRequest request, FaultBook faults, CancellationToken cancel)
+    {
+        if (await ControlJson.Read(request, ControlJson.Default.FaultList, cancel) is not { Items: { } rules })
+        {
+            return Problems.BadJson();
+        }
+
+        if (rules.Count > Most)
+        {
+            return Problems.BadInput($"at most {Most} rules");
+        }
+
+        foreach (var (at, rule) in rules.Index())
+        {
+            if ((rule is null ? "is missing" : rule.Mistake()) is { } mistake)
+            {
+                return Problems.BadInput($"items[{at}]: {mistake}");
+            }
+        }
+
+        faults.Write(rules);
+        return Get(faults);
+    }
+
+    private static NoContent Delete(FaultBook faults)
+    {
+        faults.Write([]);
+        return TypedResults.NoContent();
+    }
+}

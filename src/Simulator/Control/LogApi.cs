@@ -1,0 +1,23 @@
+namespace WhatsAppBot.Simulator;
+
+/// <summary>What went over the wire, for tests, load drivers and the page.</summary>
+internal static class LogApi
+{
+    private const int Usual = 1_000;
+    private const int Most = 10_000;
+
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/log", Read);
+
+    private static IResult Read(long? after, int? limit, TrafficLog log)
+    {
+        if (after < 0 || limit is < 1 or > Most)
+        {
+            return Problems.BadInput($"after must not be negative, limit must be 1 to {Most}");
+        }
+
+        var most = limit ?? Usual;
+        var lines = log.After(after ?? 0, most + 1);
+        var page = lines.Take(most).ToList();
+        return ControlJson.Answer(new(page, lines.Count > most ? page[^1].N : null), ControlJson.Default.ListedLogLine);
+    }
+}

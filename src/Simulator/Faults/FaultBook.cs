@@ -1,0 +1,90 @@
+namespace WhatsAppBot.Simulator;
+
+/// <summary>What goes wrong with one send.</summary>
+internal sealed record Trouble
+{
+    public static readonly Trouble None = new();
+
+    public FaultRule? Fail { get; init; }
+    public FaultRule? FailLater { get; init; }
+    public bool Drop { get; init; }
+    public bool Hang { get; init; }
+    public bool NoStatus { get; init; }
+    public bool Early { get; init; }
+    public TimeSpan Delay { get; init; }
+
+    public Trouble With(FaultRule rule) =>
+        rule.Kind switch
+        {
+            FaultKind.Fail => this with { Fail = Fail ?? rule },
+            FaultKind.FailLater => this with { FailLater = FailLater ?? rule },
+            FaultKind.Drop => this with { Drop = true },
+            FaultKind.Hang => this with { Hang = true },
+            FaultKind.NoStatus => this with { NoStatus = true },
+            FaultKind.Early => this with { Early = true },
+            FaultKind.Delay => this with { Delay = Delay + TimeSpan.FromMilliseconds(rule.DelayMs) },
+            _ => this,
+        };
+}
+
+/// <summary>The rules about what shall go wrong.</summary>
+internal sealed class FaultBook
+{
+    private readonly Lock gate = new();
+    private volatile Entry[] entries = [];
+
+    public IReadOnlyList<FaultRule> Rules => [.. entries.Select(entry => entry.Rule)];
+
+    public void Write(IEnumerable<FaultRule> rules) => entries = [.. rules.Select(rule => new Entry(rule))];
+
+    /// <summary>What goes wrong with this send; each rule that hits has one time less to go.</summary>
+    public Trouble Take(string phoneNumberId, string recipient, string type)
+    {
+        var trouble = Trouble.None;
+
+        foreach (var entry in entries)
+        {
+            if (entry.Rule.Matches(phoneNumberId, recipient, type) && Use(entry))
+            {
+                trouble = trouble.With(entry.Rule);
+            }
+        }
+
+        return trouble;
+    }
+
+    /// <summary>How often a webhook about this person is posted.</summary>
+    public int Copies(string phoneNumberId, string recipient)
+    {
+        var copies = 1;
+
+        foreach (var entry in entries)
+        {
+            if (entry.Rule.Kind == FaultKind.Duplicate && entry.Rule.Matches(phoneNumberId, recipient, null))
+            {
+                copies = Math.Max(copies, entry.Rule.Copies);
+            }
+        }
+
+        return copies;
+    }
+
+    private bool Use(Entry entry)
+    {
+        if (entry.Rule.Times is null)
+        {
+            return true;
+        }
+
+        lock (gate)
+        {
+            return entry.Left-- > 0;
+        }
+    }
+
+    private sealed class Entry(FaultRule rule)
+    {
+        public FaultRule Rule { get; } = rule;
+        public int Left { get; set; } = rule.Times ?? 0;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace WhatsAppBot.Simulator;
+
+/// <summary>What goes wrong.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FaultKind>))]
+public enum FaultKind
+{
+    /// <summary>The send is refused with <c>code</c> (and <c>httpStatus</c>, <c>details</c>, <c>bare</c> for no Graph body).</summary>
+    [JsonStringEnumMemberName("fail")]
+    Fail,
+
+    /// <summary>The send is accepted and fails afterwards, by webhook, with <c>code</c>.</summary>
+    [JsonStringEnumMemberName("failLater")]
+    FailLater,
+
+    /// <summary>The send is accepted and takes its course, but the connection breaks before the answer.</summary>
+    [JsonStringEnumMemberName("drop")]
+    Drop,
+
+    /// <summary>The send is accepted, the answer comes <c>delayMs</c> later.</summary>
+    [JsonStringEnumMemberName("delay")]
+    Delay,
+
+    /// <summary>The send is accepted, no answer ever comes.</summary>
+    [JsonStringEnumMemberName("hang")]
+    Hang,
+
+    /// <summary>No status webhook tells about the message.</summary>
+    [JsonStringEnumMemberName("noStatus")]
+    NoStatus,
+
+    /// <summary>The first status webhook is posted before the send is answered.</summary>
+    [JsonStringEnumMemberName("early")]
+    Early,
+
+    /// <summary>Each webhook about the recipient is posted <c>copies</c> times in all.</summary>
+    [JsonStringEnumMemberName("duplicate")]
+    Duplicate,
+}
+
+/// <summary>One thing that shall go wrong, for whom, and how often.</summary>
+public sealed record FaultRule
+{
+    public required FaultKind Kind { get; init; }
+    public string? PhoneNumberId { get; init; }
+
+    /// <summary>A phone or user id; <c>*</c> at its front or end stands for anything.</summary>
+    public string? Recipient { get; init; }
+
+    /// <summary>Only messages of this type, as in the Graph API.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>How many sends it hits; null: all of them. Does not apply to <c>duplicate</c>, which always holds.</summary>
+    public int? Times { get; init; }
+    public int? Code { get; init; }
+    public int? Subcode { get; init; }
+    public int? HttpStatus { get; init; }
+    public string? Message { get; init; }
+    public string? Details { get; init; }
+    public bool Bare { get; init; }
+    public int DelayMs { get; init; }
+    public int Copies { get; init; } = 2;
+
+    internal string? Mistake() =>
+        Kind is FaultKind.Fail && Code is null && !Bare ? "a fail needs a code, or bare"
+        : Kind is FaultKind.FailLater && Code is null ? "a failLater needs a code"
+        : Kind is FaultKind.Delay && DelayMs < 1 ? "a delay needs delayMs"
+        : Kind is FaultKind.Duplicate && Copies is < 2 or > 100 ? "copies must be 2 to 100"
+        : HttpStatus is < 400 or > 599 ? "httpStatus must be 400 to 599"
+        : Times < 1 ? "times must be at least 1"
+        : null;
+
+    internal bool Matches(string phoneNumberId, string recipient, string? type) =>
+        (PhoneNumberId is null || PhoneNumberId == phoneNumberId)
+        && (Type is null || type is null || Type == type)
+        && (Recipient is null || Fits(Recipient, recipient));
+
+    private static bool Fits(string pattern, string recipient) =>
+        (pattern.StartsWith('*'), pattern.EndsWith('*')) switch
+        {
+            (true, true) => recipient.Contains(pattern.Trim('*'), StringComparison.Ordinal),
+            (true, false) => recipient.EndsWith(pattern[1..], StringComparison.Ordinal),
+            (false, true) => recipient.StartsWith(pattern[..^1], StringComparison.Ordinal),
+            _ => pattern == recipient,
+        };
+}

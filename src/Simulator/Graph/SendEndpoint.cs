@@ -1,0 +1,215 @@
+namespace WhatsAppBot.Simulator;
+
+/// <summary><c>POST {phone-number-id}/messages</c>: a message to a person, or the receipt for one of theirs.</summary>
+internal sealed class SendEndpoint(
+    World world,
+    Courier courier,
+    FaultBook faults,
+    ReadEndpoint reads,
+    TrafficLog log,
+    Later later
+)
+{
+    public async Task Handle(HttpContext context, Line line)
+    {
+        using var document = await GraphBody.Read(context.Request, context.RequestAborted);
+        var record = new LogLine
+        {
+            Kind = Traffic.Request,
+            PhoneNumberId = line.Number.PhoneNumberId,
+            Number = line.Number.Number,
+            Method = context.Request.Method,
+            Path = context.Request.Path,
+        };
+
+        if (document is null)
+        {
+            await Refuse(context, record, GraphError.Invalid("The request body is not a JSON object"));
+            return;
+        }
+
+        var root = new Part(document.RootElement, "");
+        record = record with { Body = log.KeepsBodies ? document.RootElement.GetRawText() : null };
+
+        try
+        {
+            await (
+                root["status"].Missing ? Send(context, line, root, record) : reads.Handle(context, line, root, record)
+            );
+        }
+        catch (InvalidOperationException) when (!context.Response.HasStarted)
+        {
+            // half of a surrogate pair in an escape: JSON by its grammar, but no text
+            await Refuse(context, record, GraphError.Invalid("The request body holds text that is not valid Unicode"));
+        }
+    }
+
+    private async Task Send(HttpContext context, Line line, Part root, LogLine record)
+    {
+        var check = new Check();
+        var type = SendCheck.Run(check, root);
+        var recipient = Recipient.Of(check, root, line.Number);
+        record = record with
+        {
+            Recipient = recipient.Who,
+            What = type,
+            CallbackData = check.Failed ? null : root["biz_opaque_callback_data"].Text,
+        };
+
+        if (check.Refusal is { } refusal)
+        {
+            await Refuse(context, record, refusal);
+            return;
+        }
+
+        var trouble = faults.Take(line.Number.PhoneNumberId, recipient.Who, type);
+
+        if (trouble.Fail is { } rule)
+        {
+            await Fail(context, record, rule);
+            return;
+        }
+
+        var told = trouble.Early ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+        var (chat, message) = Accept(line, recipient, root, type, trouble, told);
+        log.Add(
+            record with
+            {
+                Wamid = message.Id,
+                Text = message.Text,
+                StatusCode = trouble.Drop || trouble.Hang ? null : 200,
+                Problem =
+                    trouble.Drop ? "connection dropped"
+                    : trouble.Hang ? "never answered"
+                    : null,
+            }
+        );
+
+        if (await StillThere(context, trouble, told))
+        {
+            await Accepted.Answer(context, recipient, chat, message);
+        }
+    }
+
+    private (Chat Chat, ChatMessage Message) Accept(
+        Line line,
+        Recipient recipient,
+        Part root,
+        string type,
+        Trouble trouble,
+        TaskCompletionSource? told
+    )
+    {
+        while (true)
+        {
+            var chat = recipient.Phone is { } phone ? line.With(phone) : line.WithUserId(recipient.Who);
+            var id = Ids.Wamid(Way.Out, chat.UsernameOnly ? chat.UserId : recipient.Who);
+            var message = Draw.Outbound(root, type, id);
+            message.At = later.Now;
+
+            if (world.Keep(line, chat, message, () => courier.Start(line, chat, message, trouble, told)))
+            {
+                return (chat, message);
+            }
+        }
+    }
+
+    private async Task<bool> StillThere(HttpContext context, Trouble trouble, TaskCompletionSource? told)
+    {
+        if (trouble.Drop)
+        {
+            context.Abort();
+            return false;
+        }
+
+        try
+        {
+            if (told is not null)
+            {
+                await told.Task.WaitAsync(context.RequestAborted);
+            }
+
+            if (trouble.Hang)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+            }
+
+            if (trouble.Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(trouble.Delay, later.Time, context.RequestAborted);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private Task Fail(HttpContext context, LogLine record, FaultRule rule)
+    {
+        var error = GraphError.Of(rule);
+
+        if (!rule.Bare)
+        {
+            return Refuse(context, record, error);
+        }
+
+        log.Add(record with { StatusCode = error.HttpStatus, Problem = "failed without a Graph body" });
+        context.Response.StatusCode = rule.HttpStatus ?? 502;
+        return Task.CompletedTask;
+    }
+
+    private Task Refuse(HttpContext context, LogLine record, GraphError error)
+    {
+        log.Add(
+            record with
+            {
+                StatusCode = error.HttpStatus,
+                ErrorCode = error.Code,
+                Problem = error.Details ?? error.Message,
+            }
+        );
+        return GraphAnswer.Refuse(context, error);
+    }
+}
+
+/// <summary>The answer to a send that was taken.</summary>
+internal static class Accepted
+{
+    public static Task Answer(HttpContext context, Recipient recipient, Chat chat, ChatMessage message) =>
+        GraphAnswer.Write(
+            context,
+            200,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("messaging_product", "whatsapp");
+                json.WriteStartArray("contacts");
+                json.WriteStartObject();
+                json.WriteString("input", recipient.Input);
+
+                if (recipient.Phone is not null && !chat.UsernameOnly)
+                {
+                    json.WriteString("wa_id", recipient.Phone);
+                }
+
+                json.WriteString("user_id", chat.UserId);
+                json.WriteEndObject();
+                json.WriteEndArray();
+                json.WriteStartArray("messages");
+                json.WriteStartObject();
+                json.WriteString("id", message.Id);
+
+                if (message.Template is not null)
+                {
+                    json.WriteString("message_status", "accepted");
+                }
+
+                json.WriteEndObject();
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+        );
+}

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Options;
+
+namespace WhatsAppBot.Simulator;
+
+/// <summary>Carries accepted messages up the ladder: sent, delivered, read, or failed; a step is told once and in order.</summary>
+internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later later, IOptions<SimulatorOptions> options)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    /// <summary>What the send comes to. Call it inside the chat's gate, right after the message was kept.</summary>
+    public void Start(Line line, Chat chat, ChatMessage message, Trouble trouble, TaskCompletionSource? told)
+    {
+        if (line.Number.Statuses == StatusRule.None || trouble.NoStatus)
+        {
+            told?.TrySetResult();
+            return;
+        }
+
+        var sent = told is null ? TimeSpan.FromMilliseconds(options.Value.SentAfterMs) : TimeSpan.Zero;
+
+        if (Refusal(line, chat, message, trouble) is { } error)
+        {
+            later.Do(sent, () => Locked(chat, () => Fail(line, chat, message, error, told)));
+            return;
+        }
+
+        later.Do(sent, () => Locked(chat, () => Climb(line, chat, message, Step.Sent, told)));
+
+        if (message.Type != "reaction")
+        {
+            later.Do(
+                TimeSpan.FromMilliseconds(options.Value.DeliveredAfterMs),
+                () => Locked(chat, () => Reach(line, chat, message))
+            );
+        }
+    }
+
+    /// <summary>The person looks at the chat: all that reached the phone is read.</summary>
+    public int Read(Line line, Chat chat)
+    {
+        lock (chat.Gate)
+        {
+            var unread = chat
+                .Messages.Where(message => message is { Direction: Way.Out, Status: Step.Delivered })
+                .ToList();
+            unread.ForEach(message => Climb(line, chat, message, Step.Read));
+            return unread.Count;
+        }
+    }
+
+    /// <summary>The phone is back: what waited for it reaches it.</summary>
+    public void Deliver(Line line, Chat chat)
+    {
+        lock (chat.Gate)
+        {
+            foreach (
+                var message in chat
+                    .Messages.Where(message => message is { Direction: Way.Out, Status: Step.Sent })
+                    .ToList()
+            )
+            {
+                Reach(line, chat, message);
+            }
+        }
+    }
+
+    private MetaError? Refusal(Line line, Chat chat, ChatMessage message, Trouble trouble)
+    {
+        if (trouble.FailLater is { Code: { } code } rule)
+        {
+            return MetaError.Of(code, rule.Message, rule.Details);
+        }
+
+        if (!chat.OnWhatsApp)
+        {
+            return MetaError.Undeliverable;
+        }
+
+        var open = chat.WroteAt is { } wrote ? later.Now - wrote < Window : line.Number.TrustUnseen;
+        return open || message.Template is not null ? null : MetaError.WindowClosed;
+    }
+
+    private void Reach(Line line, Chat chat, ChatMessage message)
+    {
+        if (!chat.Online || message.Type == "reaction" || message.Status >= Step.Delivered)
+        {
+            return;
+        }
+
+        Climb(line, chat, message, Step.Delivered);
+        ReadSoon(line, chat, message);
+    }
+
+    private void ReadSoon(Line line, Chat chat, ChatMessage message)
+    {
+        if (chat.Reading != Reading.Auto || (options.Value.ReadAfterMs is null && !chat.Looking))
+        {
+            return;
+        }
+
+        var after = TimeSpan.FromMilliseconds(
+            chat.Looking ? options.Value.LookingReadsAfterMs : options.Value.ReadAfterMs ?? 0
+        );
+        later.Do(after, () => Locked(chat, () => Climb(line, chat, message, Step.Read)));
+    }
+
+    private void Climb(Line line, Chat chat, ChatMessage message, Step to, TaskCompletionSource? told = null)
+    {
+        if (message.Status >= to || (to == Step.Read && chat.Reading == Reading.Never))
+        {
+            told?.TrySetResult();
+            return;
+        }
+
+        for (var step = message.Status + 1; step <= to; step++)
+        {
+            Tell(line, chat, message, step, null, told);
+            message.Priced |= step == Step.Delivered;
+        }
+    }
+
+    private void Fail(Line line, Chat chat, ChatMessage message, MetaError error, TaskCompletionSource? told)
+    {
+        message.Error = $"{error.Code} {error.Title}: {error.Details}";
+        Tell(line, chat, message, Step.Failed, error, told);
+    }
+
+    private void Tell(
+        Line line,
+        Chat chat,
+        ChatMessage message,
+        Step step,
+        MetaError? error,
+        TaskCompletionSource? told
+    )
+    {
+        message.Status = step;
+        chat.Tell(new PhoneEvent.Status(message.Id, step));
+
+        var who = chat.UsernameOnly ? chat.UserId : chat.Phone;
+        var update = new Update(
+            line.Number,
+            $"{line.Number.PhoneNumberId}/{chat.UserId}",
+            WebhookWriter.Status(line.Number, chat, message, step, error, later.Now),
+            new LogLine
+            {
+                Kind = Traffic.Webhook,
+                PhoneNumberId = line.Number.PhoneNumberId,
+                Number = line.Number.Number,
+                Recipient = who,
+                Wamid = message.Id,
+                CallbackData = message.CallbackData,
+                What = step.ToString().ToLowerInvariant(),
+                ErrorCode = error?.Code,
+            }
+        );
+
+        for (var copy = faults.Copies(line.Number.PhoneNumberId, who); copy > 1; copy--)
+        {
+            webhooks.Send(update);
+        }
+
+        webhooks.Send(update with { Tried = told });
+    }
+
+    private static void Locked(Chat chat, Action what)
+    {
+        lock (chat.Gate)
+        {
+            what();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace WhatsAppBot.Simulator;
+
+/// <summary>Puts the simulator into a host: its own, or any other.</summary>
+public static class SimulatorHosting
+{
+    /// <summary>The key of the simulator's own clock; without a keyed <see cref="TimeProvider"/> it is the system's.</summary>
+    public const string ClockKey = "simulator";
+
+    /// <summary>Registers the simulator with its settings from the section <c>Simulator</c>.</summary>
+    public static IServiceCollection AddSimulator(this IServiceCollection services, IConfiguration configuration)
+    {
+        services
+            .AddOptions<SimulatorOptions>()
+            .Bind(configuration.GetSection(SimulatorOptions.Section))
+            .Services.AddSingleton<IValidateOptions<SimulatorOptions>, SettingsCheck>();
+        services.AddOptions<SimulatorOptions>().ValidateOnStart();
+        services
+            .AddHttpClient(WebhookPost.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .UseSocketsHttpHandler(
+                (handler, _) =>
+                {
+                    handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+                    handler.AllowAutoRedirect = false;
+                    handler.UseCookies = false;
+                    handler.ActivityHeadersPropagator = null;
+                }
+            );
+        services.TryAddSingleton(provider => new Later(
+            provider.GetKeyedService<TimeProvider>(ClockKey) ?? TimeProvider.System
+        ));
+        services.TryAddSingleton<World>();
+        services.TryAddSingleton<TrafficLog>();
+        services.TryAddSingleton<FaultBook>();
+        services.TryAddSingleton<WebhookPost>();
+        services.TryAddSingleton<WebhookSender>();
+        services.TryAddSingleton<Courier>();
+        services.TryAddSingleton<SendEndpoint>();
+        services.TryAddSingleton<ReadEndpoint>();
+        services.TryAddSingleton<GraphApi>();
+        services.TryAddSingleton<Person>();
+        return services;
+    }
+
+    /// <summary>Maps the Graph API under <c>/simulator/graph</c> and the control API under <c>/simulator/api</c>.</summary>
+    public static IEndpointConventionBuilder MapSimulator(this IEndpointRouteBuilder endpoints)
+    {
+        var simulator = endpoints.MapGroup("/simulator").ExcludeFromDescription();
+        var graph = endpoints.ServiceProvider.GetRequiredService<GraphApi>();
+        simulator.Map("/graph/{**rest}", (RequestDelegate)graph.Handle);
+
+        var api = simulator.MapGroup("/api").AddEndpointFilter<LoopbackOrigins>();
+        NumbersApi.Map(api);
+        PhonesApi.Map(api);
+        PhoneEvents.Map(api);
+        FaultsApi.Map(api);
+        LogApi.Map(api);
+        api.MapMethods("/{**rest}", ["OPTIONS"], () => TypedResults.NoContent());
+        api.Map("/{**rest}", () => Problems.NotFound("no such address in the simulator's control API"));
+        return simulator;
+    }
+
+    private sealed class SettingsCheck : IValidateOptions<SimulatorOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, SimulatorOptions options) =>
+            options.Mistake() is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WhatsAppBot.Simulator;
+
+/// <summary>Writes the <c>value</c> of a change: a status of ours, or a message of a person.</summary>
+internal static class WebhookWriter
+{
+    public static byte[] Status(
+        BusinessNumber number,
+        Chat chat,
+        ChatMessage message,
+        Step step,
+        MetaError? error,
+        DateTimeOffset at
+    ) =>
+        MetaJson.Write(json =>
+        {
+            Head(json, number);
+
+            if (step != Step.Failed)
+            {
+                Contact(json, chat);
+            }
+
+            json.WriteStartArray("statuses");
+            json.WriteStartObject();
+            json.WriteString("id", message.Id);
+            json.WriteString("status", step.ToString().ToLowerInvariant());
+            json.WriteString("timestamp", Seconds(at));
+
+            if (!chat.UsernameOnly)
+            {
+                json.WriteString("recipient_id", chat.Phone);
+            }
+
+            json.WriteString("recipient_user_id", chat.UserId);
+
+            if (message.CallbackData is { } data)
+            {
+                json.WriteString("biz_opaque_callback_data", data);
+            }
+
+            if (step == Step.Sent || (step is Step.Delivered or Step.Read && !message.Priced))
+            {
+                Price(json, message);
+            }
+
+            if (error is not null)
+            {
+                json.WriteStartArray("errors");
+                error.Write(json);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    public static byte[] Message(BusinessNumber number, Chat chat, JsonObject message) =>
+        MetaJson.Write(json =>
+        {
+            Head(json, number);
+            Contact(json, chat);
+            json.WriteStartArray("messages");
+            message.WriteTo(json);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    public static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private static void Head(Utf8JsonWriter json, BusinessNumber number)
+    {
+        json.WriteStartObject();
+        json.WriteString("messaging_product", "whatsapp");
+        json.WriteStartObject("metadata");
+        json.WriteString("display_phone_number", number.Number);
+        json.WriteString("phone_number_id", number.PhoneNumberId);
+        json.WriteEndObject();
+    }
+
+    private static void Contact(Utf8JsonWriter json, Chat chat)
+    {
+        json.WriteStartArray("contacts");
+        json.WriteStartObject();
+        json.WriteStartObject("profile");
+        json.WriteString("name", chat.UsernameOnly ? chat.Name ?? chat.Username : chat.DisplayName);
+
+        if (chat.UsernameOnly)
+        {
+            json.WriteString("username", chat.Username);
+        }
+
+        json.WriteEndObject();
+
+        if (!chat.UsernameOnly)
+        {
+            json.WriteString("wa_id", chat.Phone);
+        }
+
+        json.WriteString("user_id", chat.UserId);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    // since July 2025: per message, free-form is free, a template is billed
+    private static void Price(Utf8JsonWriter json, ChatMessage message)
+    {
+        var template = message.Template is not null;
+        json.WriteStartObject("pricing");
+        json.WriteBoolean("billable", template);
+        json.WriteString("pricing_model", "PMP");
+        json.WriteString("type", template ? "regular" : "free_customer_service");
+        json.WriteString("category", template ? "marketing" : "service");
+        json.WriteEndObject();
+    }
+}
