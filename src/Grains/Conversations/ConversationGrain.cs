@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
-using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Conversations;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Streams;
 using WhatsAppBot.Grains.Abstractions;
 
 namespace WhatsAppBot.Grains.Live;

@@ -28,7 +28,7 @@ internal sealed partial class OutboxPump(
     GrainsOptions options,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<OutboxPump> log
-) : IHostedService
+) : IHostedService, IDisposable
 {
     // A process that was stopped between claim and POST must not send late: by then others may have declared the attempt lost.
     private static readonly TimeSpan ClaimGoodFor = TimeSpan.FromSeconds(5);
@@ -79,6 +79,12 @@ internal sealed partial class OutboxPump(
         await stopping.CancelAsync();
         while (!lines.IsEmpty && !cancellationToken.IsCancellationRequested)
             await Task.Delay(20, CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        slots.Dispose();
+        stopping.Dispose();
     }
 
     private async Task Drain(long conversation, Line line)
@@ -188,7 +194,7 @@ internal sealed partial class OutboxPump(
                 Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);
                 return new SendOutcome.Failed(refused.Error);
 
-            case TryLater later when ErrorRule.WaitAfter(later.Error.Code, id.Attempt) is { } after:
+            case TryLater later when id.Attempt < 8 && later.After is var after:
                 if (later.Scope != LaterScope.Recipient)
                     await permits.Throttled(send.ChannelId, after);
                 return new SendOutcome.Later(after);

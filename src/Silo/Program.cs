@@ -1,0 +1,22 @@
+using WhatsAppBot.ServiceDefaults;
+using WhatsAppBot.Silo;
+using WhatsAppBot.Storage;
+
+var builder = WebApplication.CreateBuilder(args);
+if (builder.Configuration.GetConnectionString("Main") is not { Length: > 0 } database)
+{
+    Console.Error.WriteLine("Not started: ConnectionStrings__Main is not set. It names the PostgreSQL database of the cluster.");
+    return 2;
+}
+
+await Migrations.Apply(database);
+builder.AddServiceDefaults();
+builder.Services.AddStorage(database);
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+builder.Services.AddHealthChecks().AddCheck<Readiness>("host", tags: ["ready"]);
+builder.AddSilo(database);
+
+var app = builder.Build();
+app.MapServiceDefaults();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Orleans.Configuration;
+using Scalar.AspNetCore;
+using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Messages;
+using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Inbox;
+using WhatsAppBot.WebApi.Live;
+using WhatsAppBot.WebApi.Webhooks;
+
+namespace WhatsAppBot.WebApi.Hosting;
+
+/// <summary>Makes a host answer HTTP, SignalR and the web UI.</summary>
+public static class WebApiHost
+{
+    /// <summary>Registers the HTTP side. Needs <c>AddStorage</c>, and an Orleans client or silo in the same host.</summary>
+    public static IHostApplicationBuilder AddWebApi(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var demo = builder.Configuration.GetSection("Demo").Get<DemoOptions>() ?? new DemoOptions();
+        if (demo.Enabled && builder.Environment.IsProduction())
+            throw new ConfigurationException("Demo__Enabled is true in Production: the demo lets its network in without a password.");
+
+        services.AddSingleton(demo);
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ViewsJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
+        });
+        services.AddAuthentication(DemoAuthentication.Name).AddScheme<AuthenticationSchemeOptions, DemoAuthentication>(DemoAuthentication.Name, null);
+        services.AddAuthorization();
+        services.AddOpenApi("v1", OpenApiShape.Configure);
+        services.AddSignalR(signalr => signalr.StatefulReconnectBufferSize = 100_000);
+
+        services.AddSingleton<ConnectionDirectory>().AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
+        services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<Listeners>();
+        services.AddHostedService<LiveSubscriber>();
+        return builder;
+    }
+
+    /// <summary>Joins the cluster from outside, for a web node without a silo of its own.</summary>
+    public static IHostApplicationBuilder AddOrleansClient(this IHostApplicationBuilder builder, string connectionString)
+    {
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster =>
+            {
+                cluster.ClusterId = builder.Configuration["Cluster:Id"] ?? "main";
+                cluster.ServiceId = "whatsappbot";
+            });
+            client.UseAdoNetClustering(cluster =>
+            {
+                cluster.Invariant = "Npgsql";
+                cluster.ConnectionString = $"{connectionString};Search Path=orleans,public;Maximum Pool Size=5";
+            });
+            client.AddMemoryStreams(LiveStreams.Provider, streams => streams.ConfigurePartitioning(LiveStreams.Partitions));
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+            // a web node may start before the first silo
+            client.UseConnectionRetryFilter(
+                async (_, cancel) =>
+                {
+                    await Task.Delay(500, cancel);
+                    return true;
+                }
+            );
+        });
+        return builder;
+    }
+
+    /// <summary>Maps everything.</summary>
+    public static void MapWebApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSameOrigin();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapWebhooks();
+        app.MapSession();
+        app.MapConversations();
+        app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/scalar");
+        app.MapWebUi();
+    }
+}

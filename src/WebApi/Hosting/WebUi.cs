@@ -1,0 +1,65 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace WhatsAppBot.WebApi.Hosting;
+
+/// <summary>Serves the built web UI: files by their names, and its one page for every other address of a person.</summary>
+internal static class WebUi
+{
+    public static void MapWebUi(this WebApplication app)
+    {
+        if (Folder(app.Configuration) is not { } folder)
+        {
+            app.MapGet("/", () => "The web UI is not built. Run: npm ci && npm run build in web/").ExcludeFromDescription();
+            return;
+        }
+
+        var files = new PhysicalFileProvider(folder);
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = files,
+                OnPrepareResponse = served =>
+                    served.Context.Response.Headers.CacheControl = served.Context.Request.Path.StartsWithSegments("/assets")
+                        ? "public, max-age=31536000, immutable"
+                        : "no-cache",
+            }
+        );
+        app.MapFallback(
+                "{*path:nonfile}",
+                async http =>
+                {
+                    // an address of a program that does not exist is not a page
+                    if (Programs.Any(path => http.Request.Path.StartsWithSegments(path)))
+                    {
+                        await Problems.NotFound("There is nothing at this address.").ExecuteAsync(http);
+                        return;
+                    }
+                    http.Response.ContentType = "text/html; charset=utf-8";
+                    http.Response.Headers.CacheControl = "no-cache";
+                    await http.Response.SendFileAsync(files.GetFileInfo("index.html"), http.RequestAborted);
+                }
+            )
+            .ExcludeFromDescription();
+    }
+
+    private static readonly PathString[] Programs = ["/api", "/hubs", "/webhooks", "/openapi", "/simulator/api", "/simulator/graph"];
+
+    private static string? Folder(IConfiguration settings)
+    {
+        if (settings["Web:Root"] is { Length: > 0 } configured)
+            return Path.GetFullPath(configured);
+
+        var beside = Path.Combine(AppContext.BaseDirectory, "ui");
+        if (File.Exists(Path.Combine(beside, "index.html")))
+            return beside;
+
+        // from a source tree: where the build puts it
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var built = Path.Combine(at.FullName, "web", "dist");
+            if (File.Exists(Path.Combine(built, "index.html")))
+                return built;
+        }
+        return null;
+    }
+}

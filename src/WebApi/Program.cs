@@ -1,0 +1,31 @@
+using WhatsAppBot.ServiceDefaults;
+using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+if (builder.Configuration.GetConnectionString("Main") is not { Length: > 0 } database)
+{
+    Console.Error.WriteLine("Not started: ConnectionStrings__Main is not set. It names the PostgreSQL database of the cluster.");
+    return 2;
+}
+
+try
+{
+    await Migrations.Apply(database);
+    builder.AddServiceDefaults();
+    builder.Services.AddStorage(database);
+    builder.Services.AddHealthChecks().AddCheck<Readiness>("host", tags: ["ready"]);
+    builder.AddOrleansClient(database);
+    builder.AddWebApi();
+
+    var app = builder.Build();
+    app.MapServiceDefaults();
+    app.MapWebApi();
+    await app.RunAsync();
+    return 0;
+}
+catch (ConfigurationException wrong)
+{
+    Console.Error.WriteLine($"Not started: {wrong.Message}");
+    return 2;
+}

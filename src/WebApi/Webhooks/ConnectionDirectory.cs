@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using Npgsql;
+using WhatsAppBot.Storage;
+
+namespace WhatsAppBot.WebApi.Webhooks;
+
+/// <summary>The connections and channels as a web node knows them: few, in memory, read anew every 5 s and when one is missing.</summary>
+internal sealed partial class ConnectionDirectory(Channels channels, ILogger<ConnectionDirectory> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    // unknown ids come from anybody: they must not become a query each
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    private sealed record Known(
+        FrozenDictionary<string, Connection> Connections,
+        FrozenDictionary<string, Channel> ByPhoneNumberId,
+        FrozenDictionary<long, Channel> ById
+    );
+
+    private Known known = new(
+        FrozenDictionary<string, Connection>.Empty,
+        FrozenDictionary<string, Channel>.Empty,
+        FrozenDictionary<long, Channel>.Empty
+    );
+    private long readAt = long.MinValue;
+
+    public async ValueTask<Connection?> Connection(string id, CancellationToken cancel)
+    {
+        if (!known.Connections.ContainsKey(id))
+            await ReadUnlessFresh(cancel);
+        return known.Connections.GetValueOrDefault(id);
+    }
+
+    /// <summary>The channel of that number, if it belongs to the connection; a foreign one is as if it were not there.</summary>
+    public async ValueTask<Channel?> Channel(Connection connection, string phoneNumberId, CancellationToken cancel)
+    {
+        if (!known.ByPhoneNumberId.ContainsKey(phoneNumberId))
+            await ReadUnlessFresh(cancel);
+        return known.ByPhoneNumberId.TryGetValue(phoneNumberId, out var channel) && channel.ConnectionId == connection.Id
+            ? channel
+            : null;
+    }
+
+    public Channel? Channel(long id) => known.ById.GetValueOrDefault(id);
+
+    /// <summary>The first simulated channel, if there is one: the page shows its phone.</summary>
+    public Channel? Simulated(string workspace) =>
+        known.ById.Values.Where(channel => channel.Simulated && channel.WorkspaceId == workspace).MinBy(channel => channel.Id);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Read(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Read(stoppingToken);
+            }
+            catch (NpgsqlException trouble)
+            {
+                ReadFailed(log, trouble.Message);
+            }
+        }
+    }
+
+    private async Task ReadUnlessFresh(CancellationToken cancel)
+    {
+        if (Environment.TickCount64 - Volatile.Read(ref readAt) > AskAgain.TotalMilliseconds)
+            await Read(cancel);
+    }
+
+    private async Task Read(CancellationToken cancel)
+    {
+        Volatile.Write(ref readAt, Environment.TickCount64);
+        var all = await channels.All(cancel);
+        known = new Known(
+            (await channels.Connections(cancel)).ToFrozenDictionary(one => one.Id),
+            all.ToFrozenDictionary(one => one.PhoneNumberId),
+            all.ToFrozenDictionary(one => one.Id)
+        );
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connections could not be read, the last known are used: {Reason}")]
+    private static partial void ReadFailed(ILogger log, string reason);
+}
