@@ -1,10 +1,27 @@
+using WhatsAppBot.Flows.Nodes;
+
 namespace WhatsAppBot.Flows;
 
 /// <summary>A flow document, read and compiled once and shared by all conversations of a silo.</summary>
 public sealed class FlowVersion
 {
-    private FlowVersion(string flowId, int number, string name, string json) =>
-        (FlowId, Number, Name, Json) = (flowId, number, name, json);
+    private readonly IReadOnlyDictionary<string, Node> nodes;
+    private readonly IReadOnlyDictionary<string, Exits> exits;
+
+    internal FlowVersion(
+        string flowId,
+        int number,
+        string name,
+        string json,
+        FlowSettings settings,
+        IReadOnlyDictionary<string, Node> nodes,
+        IReadOnlyDictionary<string, Exits> exits
+    )
+    {
+        (FlowId, Number, Name, Json, Settings) = (flowId, number, name, json, settings);
+        (this.nodes, this.exits) = (nodes, exits);
+        Triggers = [.. nodes.Values.OfType<TriggerNode>()];
+    }
 
     public string FlowId { get; }
     public int Number { get; }
@@ -13,9 +30,25 @@ public sealed class FlowVersion
     /// <summary>The document as it was given, unknown keys and all.</summary>
     public string Json { get; }
 
+    internal FlowSettings Settings { get; }
+    internal IReadOnlyList<TriggerNode> Triggers { get; }
+
+    /// <summary>Where a start without a message enters.</summary>
+    internal TriggerNode? Entry =>
+        Triggers.FirstOrDefault(trigger => trigger.Kind == TriggerKind.Api)
+        ?? Triggers.FirstOrDefault(trigger => trigger.Kind == TriggerKind.Default)
+        ?? (Triggers.Count > 0 ? Triggers[0] : null);
+
     /// <summary>Reads a document: the flow when it can run, and in any case what is wrong with it.</summary>
     public static ParsedFlow Parse(string flowId, int number, string name, string json) =>
-        new(new FlowVersion(flowId, number, name, json), []);
+        new FlowReader().Read(flowId, number, name, json);
+
+    /// <summary>What the author called the node.</summary>
+    public string? NodeName(string nodeId) => Node(nodeId)?.Name;
+
+    internal Node? Node(string id) => nodes.GetValueOrDefault(id);
+
+    internal Exits ExitsOf(string nodeId) => exits.GetValueOrDefault(nodeId, Exits.None);
 }
 
 /// <summary>A flow that can run, or null with at least one <see cref="Severity.Error"/> among the problems.</summary>

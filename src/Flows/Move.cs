@@ -1,0 +1,23 @@
+namespace WhatsAppBot.Flows;
+
+/// <summary>What a node decides: where the session goes from here.</summary>
+internal abstract record Move
+{
+    public static readonly Move Next = new Leave(null);
+    public static readonly Move Stay = new Remain();
+}
+
+/// <summary>By the edge at a handle; without one the session ends in the handle's way.</summary>
+internal sealed record Leave(string? Handle) : Move;
+
+/// <summary>To a node, whatever the edges say.</summary>
+internal sealed record Jump(string NodeId) : Move;
+
+/// <summary>Nowhere for now: a new wait, with a time of its own if <paramref name="For"/> needs or has one.</summary>
+internal sealed record Park(WaitFor For, TimeSpan? Limit = null, int Attempts = 0, string? CallId = null) : Move;
+
+/// <summary>Nowhere: the wait that is goes on, timer and all.</summary>
+internal sealed record Remain : Move;
+
+/// <summary>The session is over.</summary>
+internal sealed record Finish(Outcome Outcome, string? Reason) : Move;

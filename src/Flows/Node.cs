@@ -1,0 +1,53 @@
+using WhatsAppBot.Flows.Nodes;
+
+namespace WhatsAppBot.Flows;
+
+/// <summary>A node of a flow: its data and what it does. A new type is one new file and one line in <see cref="Types"/>.</summary>
+internal abstract record Node(string Id, string? Name)
+{
+    /// <summary>The types that can be drawn, by the name that documents use.</summary>
+    public static IReadOnlyDictionary<string, Func<NodeData, Node>> Types { get; } =
+        new Dictionary<string, Func<NodeData, Node>>(StringComparer.Ordinal)
+        {
+            ["trigger"] = TriggerNode.Read,
+            ["message"] = MessageNode.Read,
+            ["options"] = OptionsNode.Read,
+            ["ask"] = AskNode.Read,
+            ["condition"] = ConditionNode.Read,
+            ["assign"] = AssignNode.Read,
+            ["delay"] = DelayNode.Read,
+            ["goto"] = GotoNode.Read,
+            ["end"] = EndNode.Read,
+            ["handoff"] = HandoffNode.Read,
+        };
+
+    /// <summary>The session came here.</summary>
+    internal abstract Move Enter(Run run);
+
+    /// <summary>A message came while the session waits here; null when the node has no use for it.</summary>
+    internal virtual Move? Hear(Run run, Heard heard) => null;
+
+    /// <summary>The message was of no use here, and to no other flow either.</summary>
+    internal virtual Move Mishear(Run run, Wait wait) => Move.Stay;
+
+    /// <summary>The time that the node set is up.</summary>
+    internal virtual Move TimeUp(Run run) => new Leave(Handles.Timeout);
+
+    /// <summary>A person hands the conversation back while the session waits for that.</summary>
+    internal virtual Move GoOn(Run run) => Move.Next;
+
+    /// <summary>The call that the node asked for has ended.</summary>
+    internal virtual Move Answer(Run run, CallResult result) => Move.Next;
+}
+
+/// <summary>The handles with a meaning of their own.</summary>
+internal static class Handles
+{
+    public const string Error = "error";
+    public const string Timeout = "timeout";
+    public const string NoMatch = "no-match";
+    public const string Invalid = "invalid";
+    public const string True = "true";
+    public const string False = "false";
+    public const string Else = "else";
+}

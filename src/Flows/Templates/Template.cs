@@ -1,0 +1,48 @@
+namespace WhatsAppBot.Flows.Templates;
+
+/// <summary>A text with places to fill, read once.</summary>
+internal sealed class Template
+{
+    public static readonly Template Nothing = new("", []);
+
+    private readonly string source;
+    private readonly IReadOnlyList<Statement> body;
+
+    private Template(string source, IReadOnlyList<Statement> body) => (this.source, this.body) = (source, body);
+
+    public bool IsPlain => body.Count == 0;
+
+    public bool IsBlank => string.IsNullOrWhiteSpace(source);
+
+    public static (Template Template, string? Error) Parse(string source)
+    {
+        if (!source.Contains("{{", StringComparison.Ordinal) && !source.Contains("{%", StringComparison.Ordinal))
+            return (new Template(source, []), null);
+
+        var reader = new TemplateReader(source);
+        var body = reader.Whole();
+        return reader.Error is { } error ? (Nothing, error) : (new Template(source, body.Count == 0 ? [new Plain("")] : body), null);
+    }
+
+    /// <summary>The filled text; when it could not be filled, an empty one and why.</summary>
+    public (string Text, string? Fault) Render(ILookup scope)
+    {
+        if (IsPlain)
+            return (source, null);
+
+        var rendering = new Rendering(scope);
+        Statement.WriteAll(body, rendering);
+        return rendering.Fault is { } fault ? ("", fault) : (rendering.Output.ToString(), null);
+    }
+
+    /// <summary>The value itself when the template is nothing but one <c>{{ … }}</c>, else the filled text.</summary>
+    public (object? Value, string? Fault) Evaluate(ILookup scope)
+    {
+        if (body is not [Print print])
+            return Render(scope);
+
+        var rendering = new Rendering(scope);
+        var value = print.Value.Evaluate(rendering);
+        return rendering.Fault is { } fault ? (null, fault) : (value, null);
+    }
+}
