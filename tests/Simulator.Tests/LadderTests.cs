@@ -49,7 +49,10 @@ public sealed class LadderTests
         meta.Hook.Gate.SetResult();
 
         var rest = await meta.Hook.Next(3);
-        Assert.Equal([("sent", second), ("delivered", first), ("delivered", second)], rest.Select(told => (told.What, told.Id)));
+        Assert.Equal(
+            [("sent", second), ("delivered", first), ("delivered", second)],
+            rest.Select(told => (told.What, told.Id))
+        );
     }
 
     [Fact]
