@@ -1,0 +1,35 @@
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type Session = Schemas['Session']
+export type SimulatorRef = Schemas['SimulatorRef']
+export type Counts = Schemas['Counts']
+export type Conversation = Schemas['Conversation']
+export type ConversationPage = Schemas['ConversationPage']
+export type LastMessage = Schemas['LastMessage']
+export type Owner = Schemas['Owner']
+export type Message = Schemas['Message']
+export type MessagePage = Schemas['MessagePage']
+export type MessageStatus = Schemas['MessageStatus']
+export type MessageError = Schemas['MessageError']
+export type Content = Schemas['Content']
+export type ListSection = Schemas['ListSection']
+export type Author = Schemas['Author']
+
+export type View = 'all' | 'bot' | 'unassigned' | 'mine'
+
+/** What the hub pushes. `seq` is the conversation's number after the event. */
+export type LiveEvent =
+  | { type: 'messageAdded'; workspace: number; conversationId: number; seq: number; message: Message }
+  | {
+      type: 'messageStatus'
+      workspace: number
+      conversationId: number
+      seq: number
+      messageId: string
+      messageSeq: number
+      status: MessageStatus
+      error?: MessageError | null
+    }
+  | { type: 'conversationChanged'; workspace: number; conversationId: number; seq: number; conversation: Conversation }

@@ -1,0 +1,55 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import type { View } from '~/api/types'
+import { Broken, NotFound } from './problems'
+import { Shell } from './Shell'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Broken })
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/{-$conversation}', replace: true })
+  },
+})
+
+export interface InboxSearch {
+  view?: View
+  search?: string
+}
+
+const views: readonly string[] = ['bot', 'unassigned', 'mine']
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox/{-$conversation}',
+  validateSearch: (search: Record<string, unknown>): InboxSearch => ({
+    view: views.includes(String(search.view)) ? (search.view as View) : undefined,
+    search: search.search === undefined || search.search === '' ? undefined : String(search.search),
+  }),
+  component: lazyRouteComponent(() => import('~/features/inbox/InboxPage'), 'InboxPage'),
+})
+
+const simulator = createRoute({
+  getParentRoute: () => root,
+  path: '/simulator',
+  component: lazyRouteComponent(() => import('~/features/simulator/SimulatorPage'), 'SimulatorPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([index, inbox, simulator]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,99 @@
+import { IconHourglass, IconRobot, IconUser } from '@tabler/icons-react'
+import { memo } from 'react'
+import type { Conversation } from '~/api/types'
+import type { Dates } from '~/i18n/dates'
+import type { Words } from '~/i18n/en'
+import { lastActivity } from '~/model/conversations'
+import { Avatar, initials, Tick } from '~/ui'
+import css from './ListRows.module.css'
+import { nameOf } from './names'
+
+interface ListRowProps {
+  conversation: Conversation
+  selected: boolean
+  words: Words
+  dates: Dates
+  onSelect: (id: number) => void
+}
+
+/** One conversation of the list: plain HTML, because a thousand of them pass by. */
+export const ListRow = memo(function ListRow({ conversation, selected, words, dates, onSelect }: ListRowProps) {
+  const { id, lastMessage: last, unread } = conversation
+  const name = nameOf(conversation, words)
+  const ours = last?.direction === 'outbound'
+  const failed = ours && last.status === 'failed'
+  return (
+    <a
+      href={`/inbox/${id}${location.search}`}
+      className={css.row}
+      data-testid="inbox-row"
+      data-conversation={id}
+      data-unread={unread > 0 || undefined}
+      aria-current={selected ? 'page' : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+        event.preventDefault()
+        onSelect(id)
+      }}
+    >
+      <span className={css.face}>
+        <Avatar name={name} />
+        <OwnerMark conversation={conversation} words={words} />
+      </span>
+      <span className={css.text}>
+        <span className={css.line}>
+          <span className={css.name}>{name}</span>
+          <time className={css.time} dateTime={lastActivity(conversation)}>
+            {dates.stamp(lastActivity(conversation))}
+          </time>
+        </span>
+        <span className={css.line}>
+          <span className={`${css.preview} ${failed ? css.failed : ''}`}>
+            {ours && <Tick status={last.status} label={words.ticks[last.status] ?? last.status} />}
+            <span className={css.words}>{last ? preview(conversation, words) : ''}</span>
+          </span>
+          {unread > 0 && (
+            <span className={css.unread} aria-label={words.list.unread(unread)} role="img">
+              {unread > 99 ? '99+' : unread}
+            </span>
+          )}
+        </span>
+      </span>
+    </a>
+  )
+})
+
+function preview({ lastMessage: last }: Conversation, words: Words): string {
+  if (!last) return ''
+  const kind = words.kinds[last.kind] ?? words.kinds.unsupported!
+  const plain = last.text.replace(/\s+/g, ' ').trim()
+  const named = ['text', 'buttons', 'list', 'reply', 'system', 'template', 'interactive', 'event'].includes(last.kind)
+  return named && plain ? plain : plain ? `${kind}: ${plain}` : kind
+}
+
+/** Whose turn it is, in a corner of the avatar. */
+function OwnerMark({ conversation: { owner, assignee }, words }: { conversation: Conversation; words: Words }) {
+  if (owner === 'bot')
+    return (
+      <span className={css.owner} data-owner="bot" title={words.list.ownerBot}>
+        <IconRobot size={12} aria-hidden />
+        <span className="sr-only">{words.list.ownerBot}</span>
+      </span>
+    )
+  if (owner === 'person' && assignee) {
+    const label = words.list.ownerPerson(assignee.name)
+    return (
+      <span className={css.owner} data-owner="person" title={label}>
+        <span aria-hidden="true">{initials(assignee.name).slice(0, 1)}</span>
+        <span className="sr-only">{label}</span>
+      </span>
+    )
+  }
+  const label = owner === 'queue' ? words.list.ownerQueue : words.list.ownerNobody
+  return (
+    <span className={css.owner} data-owner="queue" title={label}>
+      {owner === 'queue' ? <IconHourglass size={11} aria-hidden /> : <IconUser size={11} aria-hidden />}
+      <span className="sr-only">{label}</span>
+    </span>
+  )
+}

@@ -1,0 +1,234 @@
+import {
+  IconFile,
+  IconList,
+  IconMapPin,
+  IconMicrophone,
+  IconMoodSmile,
+  IconPhoto,
+  IconCornerUpLeft,
+  IconVideo,
+} from '@tabler/icons-react'
+import { memo, useEffect, useLayoutEffect, useRef } from 'react'
+import { useWords } from '~/i18n'
+import { type Dates, useDates } from '~/i18n/dates'
+import { Menu, MenuItem, RichText, Tick } from '~/ui'
+import type { Chat, ChatList, ChatMessage, Say, Unsaid } from './chat'
+import css from './ChatLog.module.css'
+
+interface ChatLogProps {
+  chat: Chat
+  typing: boolean
+  businessName: string
+  onSay: (say: Say, text: string) => void
+  onAgain: (unsaid: Unsaid) => void
+  onList: (id: string, list: ChatList) => void
+}
+
+const nearEnd = 120
+
+export function ChatLog({ chat, typing, businessName, onSay, onAgain, onList }: ChatLogProps) {
+  const words = useWords()
+  const dates = useDates()
+  const box = useRef<HTMLDivElement>(null)
+  const atEnd = useRef(true)
+  const reactions = reactionsOf(chat.messages)
+  const shown = chat.messages.filter((message) => message.type !== 'reaction')
+
+  useLayoutEffect(() => {
+    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [chat, typing])
+
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  const empty = shown.length === 0 && chat.unsaid.length === 0
+  return (
+    <div
+      ref={box}
+      className={css.log}
+      role="log"
+      aria-label={words.phone.chat(businessName)}
+      tabIndex={0}
+      onScroll={({ currentTarget: at }) => {
+        atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < nearEnd
+      }}
+    >
+      {empty ? (
+        <div className={css.start}>
+          <p>{words.phone.startHint}</p>
+          <button type="button" onClick={() => onSay({ type: 'text', text: 'hi' }, 'hi')}>
+            {words.phone.start}
+          </button>
+        </div>
+      ) : (
+        <p className={css.day}>{words.phone.today}</p>
+      )}
+      {shown.map((message, index) => (
+        <Bubble
+          key={message.id}
+          message={message}
+          dates={dates}
+          first={shown[index - 1]?.direction !== message.direction}
+          quoted={quoteOf(message, shown)}
+          reaction={reactions.get(message.id) ?? ''}
+          onSay={onSay}
+          onList={onList}
+        />
+      ))}
+      {chat.unsaid.map((unsaid) => (
+        <div key={unsaid.key} className={`${css.bubble} ${css.mine}`} data-testid="phone-bubble" data-direction="in">
+          <RichText text={unsaid.text} />
+          <Meta time={dates.time(unsaid.at)} status={unsaid.failed ? 'failed' : 'queued'} />
+          {unsaid.failed && (
+            <button type="button" className={css.again} onClick={() => onAgain(unsaid)}>
+              {words.phone.notSent}
+            </button>
+          )}
+        </div>
+      ))}
+      {typing && (
+        <div className={`${css.bubble} ${css.theirs} ${css.typing}`} aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface BubbleProps {
+  message: ChatMessage
+  dates: Dates
+  first: boolean
+  quoted: string
+  reaction: string
+  onSay: (say: Say, text: string) => void
+  onList: (id: string, list: ChatList) => void
+}
+
+const emojis = ['👍', '❤️', '😂', '😮', '🙏']
+
+const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, onSay, onList }: BubbleProps) {
+  const words = useWords()
+  const mine = message.direction === 'in'
+  const { buttons, list } = message
+  return (
+    <div className={`${css.turn} ${mine ? css.mineTurn : ''} ${first ? css.first : ''}`}>
+      <div
+        className={`${css.bubble} ${mine ? css.mine : css.theirs}`}
+        data-testid="phone-bubble"
+        data-direction={message.direction}
+        data-status={message.status}
+      >
+        {quoted && <p className={css.quote}>{quoted}</p>}
+        {message.header && <p className={css.header}>{message.header}</p>}
+        <Attachment message={message} />
+        {message.text && <RichText text={message.text} />}
+        {message.footer && <p className={css.footer}>{message.footer}</p>}
+        <Meta time={dates.time(message.at)} status={mine ? message.status : undefined} />
+        {reaction && <span className={css.reaction}>{reaction}</span>}
+      </div>
+      {!mine && (
+        <Menu
+          width={56}
+          side="bottom-end"
+          target={
+            <button type="button" className={css.react} aria-label={words.phone.react}>
+              <IconMoodSmile size={16} aria-hidden />
+            </button>
+          }
+        >
+          {emojis.map((emoji) => (
+            <MenuItem key={emoji} onClick={() => onSay({ type: 'reaction', to: message.id, emoji }, emoji)}>
+              {emoji}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+      {(buttons?.length || list) && (
+        <div className={css.choices}>
+          {buttons?.map((button) => (
+            <button
+              key={button.id}
+              type="button"
+              data-testid="phone-choice"
+              data-choice={button.id}
+              onClick={() => onSay({ type: 'reply', to: message.id, choice: button.id }, button.title)}
+            >
+              <IconCornerUpLeft size={16} aria-hidden /> {button.title}
+            </button>
+          ))}
+          {list && (
+            <button type="button" data-testid="phone-list" onClick={() => onList(message.id, list)}>
+              <IconList size={16} aria-hidden /> {list.button}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+})
+
+function Meta({ time, status }: { time: string; status?: string }) {
+  const words = useWords()
+  return (
+    <span className={css.meta}>
+      {time}
+      {status && <Tick status={status} label={words.ticks[status] ?? status} />}
+    </span>
+  )
+}
+
+function Attachment({ message }: { message: ChatMessage }) {
+  const words = useWords()
+  const { media, location, template } = message
+  if (location)
+    return (
+      <span className={css.attachment}>
+        <IconMapPin size={18} aria-hidden />
+        {location.name ?? words.kinds.location}
+        <small>
+          {location.latitude.toFixed(4)}, {location.longitude.toFixed(4)}
+        </small>
+      </span>
+    )
+  if (media) {
+    const kind = media.mediaType ?? media.type ?? message.type
+    const Icon = { image: IconPhoto, video: IconVideo, audio: IconMicrophone }[kind] ?? IconFile
+    return (
+      <span className={css.attachment}>
+        <Icon size={18} aria-hidden /> {media.filename ?? words.kinds[kind] ?? kind}
+        {media.caption && media.caption !== message.text && <small>{media.caption}</small>}
+      </span>
+    )
+  }
+  if (template && !message.text)
+    return (
+      <span className={css.attachment}>
+        <IconFile size={18} aria-hidden /> {words.phone.template}: {typeof template === 'string' ? template : template.name}
+      </span>
+    )
+  const silent = !message.text && message.type !== 'text' && !message.buttons && !message.list
+  return silent ? <span className={css.attachment}>{words.kinds[message.type] ?? message.type}</span> : null
+}
+
+function quoteOf(message: ChatMessage, shown: readonly ChatMessage[]): string {
+  if (!message.contextId) return ''
+  return shown.find((each) => each.id === message.contextId)?.text ?? ''
+}
+
+/** The last reaction to each message. */
+function reactionsOf(messages: readonly ChatMessage[]) {
+  const found = new Map<string, string>()
+  for (const message of messages)
+    if (message.type === 'reaction' && message.contextId) found.set(message.contextId, message.emoji ?? message.text ?? '')
+  return found
+}

@@ -1,0 +1,78 @@
+import { IconDeviceMobileOff, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useSession } from '~/app/session'
+import { useTitle } from '~/app/useTitle'
+import { useWords } from '~/i18n'
+import { phoneText } from '~/model/phoneText'
+import { Blank, Button } from '~/ui'
+import { defaultApi } from './line'
+import { keepPeople, keptPeople, type Person, somebody } from './people'
+import { Phone } from './Phone'
+import css from './SimulatorPage.module.css'
+import { useBusinessNumbers } from './useBusiness'
+
+const mostPhones = 4
+
+/** Phones on a page of their own, side by side. Needs nothing but the simulator. */
+export function SimulatorPage() {
+  const words = useWords()
+  useTitle(words.phone.page)
+  const { data: session } = useSession()
+  const api = session?.simulator?.api ?? defaultApi
+  const numbers = useBusinessNumbers(api)
+  const [people, setPeople] = useState(keptPeople)
+  const [chosen, setChosen] = useState<string | null>(null)
+
+  const change = (next: Person[]) => {
+    setPeople(next)
+    keepPeople(next)
+  }
+  const business =
+    numbers.data?.find((each) => each.id === (chosen ?? session?.simulator?.phoneNumberId)) ?? numbers.data?.[0]
+
+  return (
+    <div className={css.page}>
+      <header className={css.head}>
+        <h1 className={css.title}>{words.phone.page}</h1>
+        <p className={css.hint}>{words.phone.pageHint}</p>
+        <span className={css.space} />
+        {numbers.data && numbers.data.length > 1 && (
+          <select
+            className={css.select}
+            aria-label={words.phone.which}
+            value={business?.id}
+            onChange={(event) => setChosen(event.target.value)}
+          >
+            {numbers.data.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name} {phoneText(each.number)}
+              </option>
+            ))}
+          </select>
+        )}
+        <Button disabled={people.length >= mostPhones} onClick={() => change([...people, somebody(people)])}>
+          <IconPlus size={16} aria-hidden /> {words.phone.add.replace('+ ', '')}
+        </Button>
+      </header>
+      <div className={css.phones}>
+        {numbers.data && !business && (
+          <Blank icon={<IconDeviceMobileOff size={28} />} title={words.phone.none} />
+        )}
+        {!numbers.data && numbers.failureCount > 0 && (
+          <Blank icon={<IconDeviceMobileOff size={28} />} title={words.phone.down} />
+        )}
+        {business &&
+          people.map((person, index) => (
+            <Phone
+              key={index}
+              api={api}
+              business={business}
+              person={person}
+              onPerson={(next) => change(people.with(index, next))}
+              onRemove={people.length > 1 ? () => change(people.toSpliced(index, 1)) : undefined}
+            />
+          ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import { retryDelay } from '~/live/backoff'
+import type { ChatMessage, Say } from './chat'
+
+export interface BusinessNumber {
+  id: string
+  number: string
+  name: string
+}
+
+export const defaultApi = '/simulator/api'
+
+async function json(response: Response) {
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`)
+  return response.status === 204 || response.headers.get('content-length') === '0' ? null : response.json()
+}
+
+/** The business numbers that the simulator plays. */
+export async function fetchNumbers(api: string): Promise<BusinessNumber[]> {
+  const body: unknown = await json(await fetch(`${api}/numbers`))
+  const items = (Array.isArray(body) ? body : ((body as { items?: unknown[] })?.items ?? [])) as Record<string, unknown>[]
+  const first = (item: Record<string, unknown>, keys: string[]) =>
+    keys.map((key) => item[key]).find((value) => typeof value === 'string' || typeof value === 'number')
+  return items.map((item) => {
+    const id = String(first(item, ['phoneNumberId', 'pnid', 'id']) ?? '')
+    const number = String(first(item, ['number', 'displayPhoneNumber', 'phone']) ?? id)
+    return { id, number, name: String(first(item, ['name', 'verifiedName', 'title']) ?? number) }
+  })
+}
+
+export interface LineListener {
+  heard(messages: ChatMessage[]): void
+  status(id: string, status: string): void
+  typing(): void
+  up(up: boolean): void
+}
+
+/** One phone's line to one business number: fetch for truth, server-sent events for freshness. */
+export class PhoneLine {
+  private readonly base: string
+  private source: EventSource | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private attempt = 0
+  private closed = false
+
+  constructor(
+    api: string,
+    number: string,
+    phone: string,
+    private readonly listener: LineListener,
+  ) {
+    this.base = `${api}/numbers/${encodeURIComponent(number)}/phones/${encodeURIComponent(phone)}`
+  }
+
+  open() {
+    if (this.closed) return
+    const source = new EventSource(`${this.base}/events`)
+    this.source = source
+    source.onopen = () => void this.fetchAll()
+    source.addEventListener('message', (event) => this.listener.heard([JSON.parse(event.data)]))
+    source.addEventListener('status', (event) => {
+      const { id, status } = JSON.parse(event.data)
+      this.listener.status(id, status)
+    })
+    source.addEventListener('typing', () => this.listener.typing())
+    source.onerror = () => this.again()
+  }
+
+  close() {
+    this.closed = true
+    clearTimeout(this.timer)
+    this.source?.close()
+  }
+
+  /** Says something; the answer is the message's id. */
+  async say(name: string, said: Say): Promise<string> {
+    const body = (await json(
+      await fetch(`${this.base}/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name, ...said }),
+      }),
+    )) as { id?: string } | null
+    return body?.id ?? ''
+  }
+
+  read() {
+    void fetch(`${this.base}/read`, { method: 'POST' }).catch(() => {
+      // The next message asks again.
+    })
+  }
+
+  /** All pages from the beginning: statuses may have changed anywhere, and a phone's chat is short. */
+  private async fetchAll() {
+    try {
+      for (let after = 0; ; ) {
+        const page = (await json(await fetch(`${this.base}/messages?after=${after}`))) as {
+          items: ChatMessage[]
+          next?: number | string | null
+        }
+        if (this.closed) return
+        this.listener.heard(page.items)
+        const last = page.items[page.items.length - 1]?.n ?? after
+        if (page.next == null || page.items.length === 0 || last <= after) break
+        after = last
+      }
+      this.attempt = 0
+      this.listener.up(true)
+    } catch {
+      this.again()
+    }
+  }
+
+  private again() {
+    this.source?.close()
+    this.source = null
+    if (this.closed) return
+    this.listener.up(false)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.open(), retryDelay(this.attempt++, Math.random()))
+  }
+}

@@ -1,0 +1,139 @@
+import type { Content, Message } from '~/api/types'
+import type { Pending } from './outbox'
+
+/** One line of a thread as it is drawn. */
+export type Item =
+  | { type: 'day'; key: string; at: string }
+  | { type: 'divider'; key: string; count: number }
+  | { type: 'event'; key: string; message: Message }
+  | {
+      type: 'bubble'
+      /** The client id where there is one, so that the server's echo takes the place of the optimistic bubble. */
+      key: string
+      message: Message
+      first: boolean
+      last: boolean
+      /** The ids of the buttons or rows of this message that were tapped, separated by newlines. */
+      chosen: string
+      reactions: string
+    }
+  | { type: 'pending'; key: string; pending: Pending; first: boolean }
+
+export interface LayoutOptions {
+  /** The agent's read position when the conversation was opened, or null for no divider. */
+  dividerAfter: number | null
+  day: (iso: string) => string
+}
+
+const groupWithin = 3 * 60_000
+
+/** Turns messages into what is drawn: days, groups, the divider, reactions and taps at their places. */
+export function layoutThread(
+  messages: readonly Message[],
+  pending: readonly Pending[],
+  { dividerAfter, day }: LayoutOptions,
+): Item[] {
+  const reactions = collectReactions(messages)
+  const chosen = collectChoices(messages)
+  const shown = messages.filter((message) => !isDrawnElsewhere(message, reactions))
+  const items: Item[] = []
+  let today = ''
+  let divided = dividerAfter === null
+
+  shown.forEach((message, index) => {
+    const before = shown[index - 1]
+    const date = day(message.createdAt)
+    const newDay = date !== today
+    if (newDay) items.push({ type: 'day', key: `day-${date}`, at: message.createdAt })
+    today = date
+
+    let dividing = false
+    if (!divided && message.seq > dividerAfter! && message.direction === 'inbound') {
+      divided = dividing = true
+      const count = shown.filter((each) => each.direction === 'inbound' && each.seq > dividerAfter!).length
+      items.push({ type: 'divider', key: 'divider', count })
+    }
+
+    if (isEventLine(message)) {
+      items.push({ type: 'event', key: message.id, message })
+      return
+    }
+
+    const after = shown[index + 1]
+    items.push({
+      type: 'bubble',
+      key: message.clientId ?? message.id,
+      message,
+      first: newDay || dividing || !before || !joins(before, message),
+      last: !after || !joins(message, after) || day(after.createdAt) !== date,
+      chosen: chosen.get(message.seq) ?? '',
+      reactions: reactions.get(message.wamid ?? '')?.join('') ?? '',
+    })
+  })
+
+  const known = new Set(messages.map((message) => message.clientId).filter(Boolean))
+  pending
+    .filter((each) => !known.has(each.clientId))
+    .forEach((each, index) => items.push({ type: 'pending', key: each.clientId, pending: each, first: index === 0 }))
+  return items
+}
+
+const isEventLine = (message: Message) => message.direction === 'event' || message.content.type === 'system'
+
+function joins(before: Message, after: Message) {
+  if (isEventLine(before) || isEventLine(after)) return false
+  if (before.direction !== after.direction || speaker(before) !== speaker(after)) return false
+  return Math.abs(Date.parse(after.createdAt) - Date.parse(before.createdAt)) < groupWithin
+}
+
+/** Who spoke; two steps of a bot are two speakers, because each carries its own caption. */
+function speaker({ author }: Message): string {
+  switch (author.type) {
+    case 'contact':
+      return 'contact'
+    case 'bot':
+      return `bot ${author.flowId} ${author.version} ${author.nodeId}`
+    case 'person':
+      return `person ${author.userId}`
+    case 'broadcast':
+      return `broadcast ${author.broadcastId}`
+  }
+}
+
+/** The last word of each side on each message: an empty emoji takes a reaction away. */
+function collectReactions(messages: readonly Message[]) {
+  const wamids = new Set(messages.map((message) => message.wamid).filter(Boolean))
+  const bySide = new Map<string, Map<string, string>>()
+  for (const { content, direction } of messages) {
+    if (content.type !== 'reaction' || !wamids.has(content.targetWamid)) continue
+    const sides = bySide.get(content.targetWamid) ?? new Map<string, string>()
+    bySide.set(content.targetWamid, sides.set(direction, content.emoji))
+  }
+  return new Map([...bySide].map(([wamid, sides]) => [wamid, [...sides.values()].filter(Boolean)]))
+}
+
+const isDrawnElsewhere = ({ content }: Message, reactions: Map<string, string[]>) =>
+  content.type === 'reaction' && reactions.has(content.targetWamid)
+
+/** Which buttons and rows were tapped: each tap goes to the nearest earlier message that offers its id. */
+function collectChoices(messages: readonly Message[]) {
+  const chosen = new Map<number, string>()
+  messages.forEach((message, index) => {
+    if (message.content.type !== 'reply') return
+    const { id } = message.content
+    for (let i = index - 1; i >= 0; i--) {
+      const offer = messages[i]!
+      if (!offers(offer.content).includes(id)) continue
+      const had = chosen.get(offer.seq)
+      chosen.set(offer.seq, had ? `${had}\n${id}` : id)
+      return
+    }
+  })
+  return chosen
+}
+
+function offers(content: Content): string[] {
+  if (content.type === 'buttons') return content.buttons.map((button) => button.id)
+  if (content.type === 'list') return content.sections.flatMap((section) => section.rows.map((row) => row.id))
+  return []
+}

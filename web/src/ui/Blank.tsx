@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import css from './ui.module.css'
+
+interface BlankProps {
+  icon?: ReactNode
+  title: string
+  hint?: string
+  children?: ReactNode
+  alert?: boolean
+}
+
+/** What stands where there is nothing to show: why, and what to do about it. */
+export function Blank({ icon, title, hint, children, alert = false }: BlankProps) {
+  return (
+    <div className={css.blank} role={alert ? 'alert' : undefined}>
+      {icon && (
+        <span className={css.blankIcon} aria-hidden="true">
+          {icon}
+        </span>
+      )}
+      <p className={css.blankTitle}>{title}</p>
+      {hint && <p className={css.blankHint}>{hint}</p>}
+      {children && <div className={css.blankActions}>{children}</div>}
+    </div>
+  )
+}
+
+export function Skeleton({ width, height }: { width: number | string; height: number }) {
+  return <div className={css.skeleton} style={{ width, height }} aria-hidden="true" />
+}
