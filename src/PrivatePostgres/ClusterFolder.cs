@@ -81,7 +81,7 @@ internal sealed class ClusterFolder
     private static void Close(string folder)
     {
         Directory.CreateDirectory(folder, OnlyOurs);
-        if (!Command.Run(["/bin/sh", "-c", "[ -O \"$1\" ] && [ ! -L \"$1\" ]", "sh", folder]).Ok)
+        if (!Command.Wait(["/bin/sh", "-c", "[ -O \"$1\" ] && [ ! -L \"$1\" ]", "sh", folder]).Ok)
             throw new PrivatePostgresException(
                 $"The folder {folder} belongs to somebody else, so no private PostgreSQL is started in it."
                     + $" {PrivatePostgresException.WaysOut}"
@@ -91,7 +91,7 @@ internal sealed class ClusterFolder
 
     private static void GiveTo(string account, string folder)
     {
-        var made = Command.Run(["install", "-d", "-m", "700", "-o", account, "-g", account, folder]);
+        var made = Command.Wait(["install", "-d", "-m", "700", "-o", account, "-g", account, folder]);
         if (!made.Ok)
             throw new IOException(made.LastLine);
     }

@@ -5,7 +5,7 @@ namespace WhatsAppBot.PrivatePostgres;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    public static Said Run(IEnumerable<string> line) => Run(line, CancellationToken.None).GetAwaiter().GetResult();
+    public static Said Wait(IEnumerable<string> line) => Run(line, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>For programs that leave nothing running behind: what they print is read until they end.</summary>
     public static async Task<Said> Run(IEnumerable<string> line, CancellationToken cancel)

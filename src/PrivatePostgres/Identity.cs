@@ -29,7 +29,7 @@ internal sealed record Identity(IReadOnlyList<string> Prefix, string? Account)
             return Ourselves;
 
         Identity[] ways = [Namespace, PostgresAccount];
-        return ways.FirstOrDefault(way => Command.Run([.. way.Prefix, "true"]).Ok)
+        return ways.FirstOrDefault(way => Command.Wait([.. way.Prefix, "true"]).Ok)
             ?? throw new PrivatePostgresException(
                 "PostgreSQL does not run as root, and this machine allows neither a user namespace nor has an account postgres:"
                     + " start the product as an ordinary user, or set ConnectionStrings__Main to a PostgreSQL of yours."

@@ -23,7 +23,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         if (!File.Exists(found.Initdb) || !File.Exists(found.PgCtl))
             return null;
 
-        var said = Command.Run([real, "--version"]);
+        var said = Command.Wait([real, "--version"]);
         var version = Version().Match(said.Output);
         return said.Ok && version.Success
             ? found with

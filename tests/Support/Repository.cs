@@ -7,11 +7,14 @@ public static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>The built program of a host in <c>src</c>, of the same configuration as the tests.</summary>
-    public static string Host(string project)
+    public static string Host(string project) => Built("src", project);
+
+    /// <summary>The built program of a project in <c>src</c> or <c>tests</c>.</summary>
+    public static string Built(string folder, string project)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Debug";
-        var dll = Path.Combine(Root, "src", project, "bin", configuration, "net10.0", $"WhatsAppBot.{project}.dll");
-        return File.Exists(dll) ? dll : throw new FileNotFoundException($"src/{project} is not built ({configuration}).", dll);
+        var dll = Path.Combine(Root, folder, project, "bin", configuration, "net10.0", $"WhatsAppBot.{project}.dll");
+        return File.Exists(dll) ? dll : throw new FileNotFoundException($"{folder}/{project} is not built ({configuration}).", dll);
     }
 
     private static string Find()
