@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace WhatsAppBot.Support;
+
+/// <summary>One of our hosts as a process of its own, on a free loopback port, with what it prints; killed at the latest with the tests.</summary>
+public sealed class ProcessHost : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly string _mark;
+
+    private ProcessHost(Process process, string name, Uri address)
+    {
+        _process = process;
+        Name = name;
+        Address = address;
+        Client = new HttpClient { BaseAddress = address };
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.Start();
+        _mark = ScratchFolder.Mark(process.Id, process.StartInfo.ArgumentList[0]);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        ScratchFolder.AtEnd(Kill);
+    }
+
+    /// <summary>The project it was built from.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>A client with that address.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>It ended, by itself or by us.</summary>
+    public bool Ended => _process.HasExited;
+
+    /// <summary>How it ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>All that it printed so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts <c>src/{project}</c> and waits until it is ready.</summary>
+    public static async Task<ProcessHost> Start(
+        string project,
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancel,
+        int? port = null,
+        params string[] arguments
+    )
+    {
+        var host = Begin(Repository.Host(project), environment, port, arguments);
+        try
+        {
+            await host.Ready(cancel);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a built program and waits for nothing.</summary>
+    public static ProcessHost Begin(
+        string dll,
+        IReadOnlyDictionary<string, string> environment,
+        int? port = null,
+        params string[] arguments
+    )
+    {
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}"));
+        var start = new ProcessStartInfo("dotnet", [dll, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(dll),
+        };
+        start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new ProcessHost(new Process { StartInfo = start }, Path.GetFileNameWithoutExtension(dll), address);
+    }
+
+    /// <summary>Waits until /health/ready answers 200; ends at once, with the output, when the process does.</summary>
+    public Task Ready(CancellationToken cancel) =>
+        Eventually.True(
+            async () =>
+            {
+                if (Ended)
+                {
+                    await _process.WaitForExitAsync(cancel);
+                    throw new InvalidOperationException($"{Name} ended with {ExitCode} before it was ready:\n{Output}");
+                }
+
+                return await Answers("/health/ready", cancel);
+            },
+            $"{Name} is ready at {Address}",
+            cancel
+        );
+
+    /// <summary>SIGKILL, and the end is awaited.</summary>
+    public void Kill()
+    {
+        if (!Ended)
+            _process.Kill();
+        _process.WaitForExit();
+        File.Delete(_mark);
+    }
+
+    /// <summary>SIGSTOP: it hangs.</summary>
+    public void Stop() => Signal("STOP");
+
+    /// <summary>SIGCONT: it goes on.</summary>
+    public void Cont() => Signal("CONT");
+
+    /// <summary>SIGTERM, and the graceful end is awaited.</summary>
+    public async Task<int> Terminate(CancellationToken cancel)
+    {
+        Signal("TERM");
+        await _process.WaitForExitAsync(cancel).WaitAsync(Eventually.Bound, cancel);
+        File.Delete(_mark);
+        return ExitCode;
+    }
+
+    /// <summary>Kills what still runs.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        Client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> Answers(string path, CancellationToken cancel)
+    {
+        try
+        {
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            bound.CancelAfter(TimeSpan.FromSeconds(5));
+            using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative), bound.Token);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"{Name} ({Id}) could not be sent {name}.");
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } text)
+            _output.Enqueue(text);
+    }
+}

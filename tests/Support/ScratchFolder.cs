@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using WhatsAppBot.PrivatePostgres;
+
+namespace WhatsAppBot.Support;
+
+/// <summary>
+/// The one folder of this test process, below the temp path. It goes when the process ends; what a killed process left behind (its
+/// server, its hosts, its files) is swept by the next one.
+/// </summary>
+public static class ScratchFolder
+{
+    private static readonly string Parent = Directory
+        .CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "whatsappbot-tests"))
+        .FullName;
+
+    private static readonly Lazy<Held> Ours = new(Take);
+
+    /// <summary>The folder.</summary>
+    public static string Path => Ours.Value.Folder;
+
+    /// <summary>Says what must be stopped before the folder goes; the last one said is stopped first.</summary>
+    public static void AtEnd(Action stop) => Ours.Value.Stops.Push(stop);
+
+    internal static PrivateClusterOptions Cluster(string folder) =>
+        new(System.IO.Path.Combine(folder, "pg"))
+        {
+            Settings = PrivateClusterOptions.ThrowawaySettings,
+            PackagedBinaries = System.IO.Path.Combine(Repository.Root, "tools", "postgres", "node_modules"),
+            StopAtOnce = true,
+        };
+
+    internal static string Mark(int pid, string program)
+    {
+        var marks = Directory.CreateDirectory(System.IO.Path.Combine(Path, "hosts")).FullName;
+        var mark = System.IO.Path.Combine(marks, pid.ToString(CultureInfo.InvariantCulture));
+        File.WriteAllText(mark, program);
+        return mark;
+    }
+
+    private static Held Take()
+    {
+        Sweep();
+        var folder = System.IO.Path.Combine(Parent, $"{Environment.ProcessId}-{Guid.NewGuid():n}"[..20]);
+        Directory.CreateDirectory(folder);
+        var held = new Held(folder, Lock(folder) ?? throw new IOException($"{folder} is somebody else's"));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => held.Leave();
+        return held;
+    }
+
+    private static void Sweep()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Parent))
+        {
+            try
+            {
+                // one without its lock file is being made at this moment, unless it is old
+                var young = Directory.GetCreationTimeUtc(folder) > DateTime.UtcNow.AddMinutes(-1);
+                if (young && !File.Exists(System.IO.Path.Combine(folder, "owner")))
+                    continue;
+
+                using var left = Lock(folder);
+                if (left is null)
+                    continue;
+
+                KillHosts(folder);
+                if (Directory.Exists(System.IO.Path.Combine(folder, "pg", "run")))
+                    PrivateCluster.StopAbandoned(Cluster(folder), CancellationToken.None).GetAwaiter().GetResult();
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or PrivatePostgresException)
+            {
+                // another test process sweeps at the same time, or nothing can be done about it
+            }
+        }
+    }
+
+    private static void KillHosts(string folder)
+    {
+        var marks = System.IO.Path.Combine(folder, "hosts");
+        if (!Directory.Exists(marks))
+            return;
+
+        foreach (var mark in Directory.EnumerateFiles(marks))
+        {
+            var pid = System.IO.Path.GetFileName(mark);
+            var line = $"/proc/{pid}/cmdline";
+
+            // the number alone proves nothing: it may be another program's by now
+            if (File.Exists(line) && File.ReadAllText(line).Contains(File.ReadAllText(mark), StringComparison.Ordinal))
+                Process.GetProcessById(int.Parse(pid, CultureInfo.InvariantCulture)).Kill();
+        }
+    }
+
+    private static FileStream? Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(
+                System.IO.Path.Combine(folder, "owner"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Held(string Folder, FileStream Owner)
+    {
+        public System.Collections.Concurrent.ConcurrentStack<Action> Stops { get; } = new();
+
+        public void Leave()
+        {
+            while (Stops.TryPop(out var stop))
+                stop();
+            Directory.Delete(Folder, recursive: true);
+            Owner.Dispose();
+        }
+    }
+}
