@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Conversations;
 using WhatsAppBot.Grains.Flows;
@@ -28,6 +29,20 @@ public static class GrainsServices
             .AddPump<TimerPump>()
             .AddPump<Sweeper>();
     }
+
+    /// <summary>The partition streams that carry news to the screens.</summary>
+    public static ISiloBuilder AddLiveStreams(this ISiloBuilder silo) =>
+        silo.AddMemoryStreams(
+            LiveStreams.Provider,
+            streams =>
+            {
+                streams.ConfigurePartitioning(LiveStreams.Partitions);
+                // the default of 100 ms would be most of what an agent waits
+                streams.ConfigurePullingAgent(agent =>
+                    agent.Configure(pull => pull.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20))
+                );
+            }
+        );
 
     private static IServiceCollection AddPump<T>(this IServiceCollection services)
         where T : class, IHostedService => services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());

@@ -1,9 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 using WhatsAppBot.Grains;
-using WhatsAppBot.Grains.Abstractions;
-using WhatsAppBot.Storage;
 using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.Silo;
@@ -19,7 +16,6 @@ public static class SiloHost
     {
         var settings = builder.Configuration;
         var orleans = OrleansConnection(connectionString);
-        builder.Services.AddGrains(settings.GetSection("Conversations").Get<GrainsOptions>() ?? new GrainsOptions());
         builder.Services.AddSingleton(Graph(settings));
         builder.Services.AddSingleton(provider => new GraphClient(
             GraphHttp.CreateClient(),
@@ -54,16 +50,7 @@ public static class SiloHost
                     storage.ConnectionString = orleans;
                 }
             );
-            silo.AddMemoryStreams(
-                LiveStreams.Provider,
-                streams =>
-                {
-                    streams.ConfigurePartitioning(LiveStreams.Partitions);
-                    streams.ConfigurePullingAgent(agent =>
-                        agent.Configure(pull => pull.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20))
-                    );
-                }
-            );
+            silo.AddLiveStreams();
             silo.Configure<ClusterMembershipOptions>(Membership);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
             silo.Configure<GrainCollectionOptions>(collection =>
@@ -73,6 +60,8 @@ public static class SiloHost
             });
         });
 
+        // after Orleans: hosted services start in this order, and stop in the opposite one
+        builder.Services.AddGrains(settings.GetSection("Conversations").Get<GrainsOptions>() ?? new GrainsOptions());
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         return builder;
     }

@@ -194,7 +194,7 @@ internal sealed partial class OutboxPump(
                 Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);
                 return new SendOutcome.Failed(refused.Error);
 
-            case TryLater later when id.Attempt < 8 && later.After is var after:
+            case TryLater later when ErrorTable.Of(later.Error.Code).WaitAfter(id.Attempt) is { } after:
                 if (later.Scope != LaterScope.Recipient)
                     await permits.Throttled(send.ChannelId, after);
                 return new SendOutcome.Later(after);

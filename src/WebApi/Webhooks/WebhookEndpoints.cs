@@ -45,17 +45,16 @@ internal static class WebhookEndpoints
         HttpContext http,
         ConnectionDirectory directory,
         WebhookReceiver receiver,
-        Quarantine quarantine,
-        CancellationToken cancel
+        Quarantine quarantine
     )
     {
-        var answer = await Deliver(connection, http, directory, receiver, quarantine);
+        var answer = await Receive(connection, http, directory, receiver, quarantine);
         if (answer is not null)
             await answer.ExecuteAsync(http);
         // 200 with an empty body otherwise
     }
 
-    private static async Task<IResult?> Deliver(
+    private static async Task<IResult?> Receive(
         string connection,
         HttpContext http,
         ConnectionDirectory directory,

@@ -1,0 +1,27 @@
+namespace WhatsAppBot.Node;
+
+/// <summary>What <c>--local</c> sets unless it is configured: the simulator as Meta, the demo, and the address.</summary>
+internal static class LocalSettings
+{
+    public const string DefaultAddress = "http://localhost:5080";
+
+    public static IReadOnlyDictionary<string, string?> For(string address)
+    {
+        var port = new Uri(address.Replace("//*", "//localhost").Replace("//+", "//localhost").Replace("0.0.0.0", "127.0.0.1")).Port;
+        var here = $"http://127.0.0.1:{port}";
+        return new Dictionary<string, string?>
+        {
+            ["WhatsApp:GraphBaseUrl"] = $"{here}/simulator/graph",
+            ["Demo:Enabled"] = "true",
+            ["Demo:SimulatorApi"] = "/simulator/api",
+            ["Simulator:Numbers:0:PhoneNumberId"] = Demo.PhoneNumberId,
+            ["Simulator:Numbers:0:Number"] = Demo.Number,
+            ["Simulator:Numbers:0:Title"] = "Demo",
+            ["Simulator:Numbers:0:AppSecret"] = Demo.AppSecret,
+            ["Simulator:Numbers:0:AccessToken"] = Demo.AccessToken,
+            ["Simulator:Numbers:0:WebhookUrl"] = $"{here}/webhooks/whatsapp/{Demo.Connection}",
+            // the database remembers conversations that a restarted simulator does not
+            ["Simulator:Numbers:0:TrustUnseen"] = "true",
+        };
+    }
+}
