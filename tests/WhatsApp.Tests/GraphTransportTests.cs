@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.WhatsApp.Tests;
@@ -40,7 +41,6 @@ public sealed class GraphTransportTests : IDisposable
     [Fact]
     public async Task May_try_again_when_there_is_no_tls_at_the_other_end()
     {
-        await using var meta = LoopbackMeta.Answering("");
         using var plain = new TcpListener(IPAddress.Loopback, 0);
         plain.Start();
         var answering = AnswerGarbage(plain);
@@ -76,9 +76,13 @@ public sealed class GraphTransportTests : IDisposable
     {
         await using var meta = LoopbackMeta.Silent();
 
-        var result = await Send(meta.Url, TimeSpan.FromSeconds(2));
+        var clock = new FakeTimeProvider();
 
-        Assert.Equal(new Unknown("timed out after the request was written"), result);
+        var sending = Send(meta.Url, Patience, clock: clock);
+        await meta.FirstRequest.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        clock.Advance(Patience);
+
+        Assert.Equal(new Unknown("timed out after the request was written"), await sending);
         Assert.Equal(1, meta.Requests);
     }
 
@@ -153,12 +157,14 @@ public sealed class GraphTransportTests : IDisposable
         Uri url,
         TimeSpan timeout,
         CancellationToken? cancel = null,
-        HttpClient? client = null
+        HttpClient? client = null,
+        TimeProvider? clock = null
     ) =>
         await new GraphClient(
             client ?? http,
             new GraphOptions { BaseUrl = url, Timeout = timeout },
-            NullLogger<GraphClient>.Instance
+            NullLogger<GraphClient>.Instance,
+            clock
         ).Send(
             Channel,
             new Recipient("4915550001", null),
