@@ -10,7 +10,12 @@ namespace WhatsAppBot.WhatsApp;
 /// Sends messages through Meta's Graph API, each at most once per call: it never tries again by itself. Nothing of the network is thrown;
 /// a call that is cancelled ends as <see cref="TryLater"/> or <see cref="Unknown"/> too, whichever is true.
 /// </summary>
-public sealed partial class GraphClient(HttpClient http, GraphOptions options, ILogger<GraphClient> log)
+public sealed partial class GraphClient(
+    HttpClient http,
+    GraphOptions options,
+    ILogger<GraphClient> log,
+    TimeProvider? clock = null
+)
 {
     private const int LargestAnswer = 64 * 1024;
 
@@ -81,8 +86,8 @@ public sealed partial class GraphClient(HttpClient http, GraphOptions options, I
     )
     {
         using var content = new WatchedContent(body);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(options.Timeout);
+        using var time = new CancellationTokenSource(options.Timeout, clock ?? TimeProvider.System);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, time.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(from)) { Content = content };
