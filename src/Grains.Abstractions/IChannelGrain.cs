@@ -17,4 +17,8 @@ public interface IChannelGrain : IGrainWithIntegerKey
 
 /// <summary>Permits granted, and how long to wait before asking again when there were not enough.</summary>
 [GenerateSerializer, Immutable, Alias("wb.permits")]
-public sealed record Permits([property: Id(0)] int Replies, [property: Id(1)] int Bulk, [property: Id(2)] TimeSpan AskAgainIn);
+public sealed record Permits(
+    [property: Id(0)] int Replies,
+    [property: Id(1)] int Bulk,
+    [property: Id(2)] TimeSpan AskAgainIn
+);

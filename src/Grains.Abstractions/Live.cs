@@ -41,7 +41,12 @@ public sealed record LiveEvent(
 )
 {
     public static LiveEvent Of(string workspace, MessageAdded added) =>
-        new(LiveKind.MessageAdded, workspace, added.ConversationId, JsonSerializer.SerializeToUtf8Bytes(added, ViewsJson.Default.MessageAdded));
+        new(
+            LiveKind.MessageAdded,
+            workspace,
+            added.ConversationId,
+            JsonSerializer.SerializeToUtf8Bytes(added, ViewsJson.Default.MessageAdded)
+        );
 
     public static LiveEvent Of(string workspace, MessageStatusChanged changed) =>
         new(

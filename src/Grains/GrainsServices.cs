@@ -45,5 +45,6 @@ public static class GrainsServices
         );
 
     private static IServiceCollection AddPump<T>(this IServiceCollection services)
-        where T : class, IHostedService => services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
+        where T : class, IHostedService =>
+        services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
 }

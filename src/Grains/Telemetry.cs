@@ -12,8 +12,14 @@ public static class Telemetry
     internal static readonly ActivitySource Activities = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    internal static readonly Histogram<double> TurnTime = Meter.CreateHistogram<double>("whatsappbot.turn.duration", "s");
-    internal static readonly Histogram<double> SendTime = Meter.CreateHistogram<double>("whatsappbot.send.duration", "s");
+    internal static readonly Histogram<double> TurnTime = Meter.CreateHistogram<double>(
+        "whatsappbot.turn.duration",
+        "s"
+    );
+    internal static readonly Histogram<double> SendTime = Meter.CreateHistogram<double>(
+        "whatsappbot.send.duration",
+        "s"
+    );
     internal static readonly Counter<long> Turns = Meter.CreateCounter<long>("whatsappbot.turns");
     internal static readonly Counter<long> StaleTurns = Meter.CreateCounter<long>("whatsappbot.turns.stale");
     internal static readonly Counter<long> Swept = Meter.CreateCounter<long>("whatsappbot.swept");

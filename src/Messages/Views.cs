@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 
-
 namespace WhatsAppBot.Messages;
 
 /// <summary>A message as screens and programs see it. <c>Id</c> is <c>conversation-seq</c>.</summary>
@@ -87,10 +86,18 @@ public sealed record MessageStatusChanged(
 );
 
 /// <summary>A conversation's list row changed. Takes no seq of its own; carries the newest.</summary>
-public sealed record ConversationChanged(string Workspace, long ConversationId, long Seq, ConversationView Conversation);
+public sealed record ConversationChanged(
+    string Workspace,
+    long ConversationId,
+    long Seq,
+    ConversationView Conversation
+);
 
 /// <summary>The one way views become JSON.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowOutOfOrderMetadataProperties = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    AllowOutOfOrderMetadataProperties = true
+)]
 [JsonSerializable(typeof(MessageAdded))]
 [JsonSerializable(typeof(MessageStatusChanged))]
 [JsonSerializable(typeof(ConversationChanged))]

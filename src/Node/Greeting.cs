@@ -8,7 +8,8 @@ internal static class Greeting
 {
     public static void Print(WebApplication app, bool local)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var addresses =
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var address = addresses.FirstOrDefault() ?? "";
         Console.WriteLine($"WhatsAppBot is up: {address}");
         if (!local)

@@ -7,7 +7,9 @@ internal static class LocalSettings
 
     public static IReadOnlyDictionary<string, string?> For(string address)
     {
-        var port = new Uri(address.Replace("//*", "//localhost").Replace("//+", "//localhost").Replace("0.0.0.0", "127.0.0.1")).Port;
+        var port = new Uri(
+            address.Replace("//*", "//localhost").Replace("//+", "//localhost").Replace("0.0.0.0", "127.0.0.1")
+        ).Port;
         var here = $"http://127.0.0.1:{port}";
         return new Dictionary<string, string?>
         {

@@ -7,7 +7,8 @@ using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Hosting;
 
 var local = args.Contains("--local");
-var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? (local ? "Development" : "Production");
+var environment =
+    Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? (local ? "Development" : "Production");
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = [.. args.Where(arg => arg != "--local")], EnvironmentName = environment }
 );
@@ -23,7 +24,10 @@ try
         // below everything configured
         settings.Sources.Insert(
             0,
-            new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = LocalSettings.For(address) }
+            new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+            {
+                InitialData = LocalSettings.For(address),
+            }
         );
     }
 
@@ -54,7 +58,10 @@ try
     if (settings.GetValue("Demo:Enabled", false))
     {
         // a simulated number is as fast as Meta's upgraded ones
-        var seed = Demo.Seed(simulated: local || settings["Demo:SimulatorApi"] is not null, settings.GetValue("Demo:MessagesPerSecond", 1000));
+        var seed = Demo.Seed(
+            simulated: local || settings["Demo:SimulatorApi"] is not null,
+            settings.GetValue("Demo:MessagesPerSecond", 1000)
+        );
         await app.Services.GetRequiredService<Seeds>().Plant(seed, CancellationToken.None);
     }
 

@@ -25,6 +25,7 @@ public static class Defaults
             builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Orleans", LogLevel.Warning);
 
@@ -81,6 +82,9 @@ public static class Defaults
         new
         {
             status = report.Status.ToString(),
-            checks = report.Entries.ToDictionary(entry => entry.Key, entry => $"{entry.Value.Status} {entry.Value.Description}".Trim()),
+            checks = report.Entries.ToDictionary(
+                entry => entry.Key,
+                entry => $"{entry.Value.Status} {entry.Value.Description}".Trim()
+            ),
         };
 }

@@ -5,7 +5,9 @@ using WhatsAppBot.Storage;
 var builder = WebApplication.CreateBuilder(args);
 if (builder.Configuration.GetConnectionString("Main") is not { Length: > 0 } database)
 {
-    Console.Error.WriteLine("Not started: ConnectionStrings__Main is not set. It names the PostgreSQL database of the cluster.");
+    Console.Error.WriteLine(
+        "Not started: ConnectionStrings__Main is not set. It names the PostgreSQL database of the cluster."
+    );
     return 2;
 }
 

@@ -34,8 +34,12 @@ public static class SiloHost
             {
                 // every port can be chosen, and 0 takes a free one: several silos live on one machine in tests
                 endpoint.AdvertisedIPAddress = IPAddress.Parse(settings["Cluster:Address"] ?? "127.0.0.1");
-                endpoint.SiloPort = settings.GetValue("Cluster:SiloPort", 0) is var silo and not 0 ? silo : Ports.Free();
-                endpoint.GatewayPort = settings.GetValue("Cluster:GatewayPort", 0) is var gateway and not 0 ? gateway : Ports.Free();
+                endpoint.SiloPort = settings.GetValue("Cluster:SiloPort", 0) is var silo and not 0
+                    ? silo
+                    : Ports.Free();
+                endpoint.GatewayPort = settings.GetValue("Cluster:GatewayPort", 0) is var gateway and not 0
+                    ? gateway
+                    : Ports.Free();
             });
             silo.UseAdoNetClustering(cluster =>
             {
@@ -80,7 +84,8 @@ public static class SiloHost
     }
 
     /// <summary>The database as Orleans' providers want it: their schema first.</summary>
-    public static string OrleansConnection(string connectionString) => $"{connectionString};Search Path=orleans,public;Maximum Pool Size=10";
+    public static string OrleansConnection(string connectionString) =>
+        $"{connectionString};Search Path=orleans,public;Maximum Pool Size=10";
 
     private static GraphOptions Graph(IConfiguration settings)
     {

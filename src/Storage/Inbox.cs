@@ -24,5 +24,6 @@ public sealed record SendFailure(string SessionId, string NodeId, MessageError E
 {
     /// <summary>Reads what the status writer put into the inbox.</summary>
     public static SendFailure Read(byte[] body) =>
-        JsonSerializer.Deserialize(body, StorageJson.Default.SendFailure) ?? throw new JsonException("An inbox row holds an object.");
+        JsonSerializer.Deserialize(body, StorageJson.Default.SendFailure)
+        ?? throw new JsonException("An inbox row holds an object.");
 }

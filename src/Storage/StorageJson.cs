@@ -20,10 +20,12 @@ internal sealed partial class StorageJson : JsonSerializerContext
     public static string Of(Author author) => JsonSerializer.Serialize(author, MessagesJson.Default.Author);
 
     public static Content Content(string json) =>
-        JsonSerializer.Deserialize(json, MessagesJson.Default.Content) ?? throw new JsonException("A message has a content.");
+        JsonSerializer.Deserialize(json, MessagesJson.Default.Content)
+        ?? throw new JsonException("A message has a content.");
 
     public static Author Author(string json) =>
-        JsonSerializer.Deserialize(json, MessagesJson.Default.Author) ?? throw new JsonException("A message has an author.");
+        JsonSerializer.Deserialize(json, MessagesJson.Default.Author)
+        ?? throw new JsonException("A message has an author.");
 
     public static MessageError? Error(string? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, MessagesJson.Default.MessageError);

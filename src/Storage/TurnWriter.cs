@@ -26,7 +26,12 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();
         while (await row.ReadAsync())
-            results[places[row.GetInt64(0)]] = new TurnCommitted(row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4));
+            results[places[row.GetInt64(0)]] = new TurnCommitted(
+                row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetInt32(3),
+                row.GetInt64(4)
+            );
         return results;
     }
 

@@ -13,11 +13,17 @@ public static class ViewsOf
         return new ConversationView(
             conversation.Id,
             new ContactSummary(contact.Id, contact.Name, contact.Phone, contact.Bsuid, contact.Language, contact.Tags),
-            channel is null ? NoChannel : new ChannelSummary(channel.Id, channel.Title, channel.Number, channel.Simulated),
+            channel is null
+                ? NoChannel
+                : new ChannelSummary(channel.Id, channel.Title, channel.Number, channel.Simulated),
             state.Status.ToString().ToLowerInvariant(),
             state.Owner,
-            state.AssigneeId is null ? null : new AssigneeSummary(state.AssigneeId, state.AssigneeName ?? state.AssigneeId),
-            state.Standing is { } at ? new BotSummary(at.FlowId, at.FlowName, at.FlowVersion, at.NodeId, at.NodeName) : null,
+            state.AssigneeId is null
+                ? null
+                : new AssigneeSummary(state.AssigneeId, state.AssigneeName ?? state.AssigneeId),
+            state.Standing is { } at
+                ? new BotSummary(at.FlowId, at.FlowName, at.FlowVersion, at.NodeId, at.NodeName)
+                : null,
             conversation.Unread,
             conversation.ReadSeq,
             state.WindowClosesAt,

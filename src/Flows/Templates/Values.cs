@@ -84,8 +84,12 @@ internal static class Values
         {
             decimal number => number,
             string text
-                when decimal.TryParse(text.AsSpan().Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
-                number,
+                when decimal.TryParse(
+                    text.AsSpan().Trim(),
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                ) => number,
             _ => null,
         };
 

@@ -6,7 +6,9 @@ namespace WhatsAppBot.Grains.Channels;
 
 /// <summary>The rate of one business number, for the whole cluster.</summary>
 [CollectionAgeLimit(Minutes = 30), Reentrant]
-internal sealed class ChannelGrain(ChannelCatalog catalog, [FromKeyedServices("app")] TimeProvider clock) : Grain, IChannelGrain
+internal sealed class ChannelGrain(ChannelCatalog catalog, [FromKeyedServices("app")] TimeProvider clock)
+    : Grain,
+        IChannelGrain
 {
     private TokenBucket? bucket;
 

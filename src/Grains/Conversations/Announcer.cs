@@ -22,7 +22,10 @@ internal sealed class Announcer(OutboxPump pump, LiveRelay live, ChannelCatalog 
                 pump.Offer(Delivery(now, Pending(turn, message, seq, lane)));
 
             live.Publish(
-                LiveEvent.Of(now.WorkspaceId, new MessageAdded(now.WorkspaceId, now.Id, seq, View(now.Id, message, seq)))
+                LiveEvent.Of(
+                    now.WorkspaceId,
+                    new MessageAdded(now.WorkspaceId, now.Id, seq, View(now.Id, message, seq))
+                )
             );
         }
 

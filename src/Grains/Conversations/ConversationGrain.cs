@@ -203,6 +203,9 @@ internal sealed partial class ConversationGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "Conversation {Conversation} v{Version} is stale here")]
     private static partial void Stale(ILogger log, long conversation, long version);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Inbox row {Row} of conversation {Conversation} cannot be stored ({SqlState})")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Inbox row {Row} of conversation {Conversation} cannot be stored ({SqlState})"
+    )]
     private static partial void Unstorable(ILogger log, long conversation, long row, string sqlState);
 }

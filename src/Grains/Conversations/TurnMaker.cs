@@ -49,7 +49,10 @@ internal sealed partial class TurnMaker(
         }
 
         var session = state.Session is null ? null : Session.Parse(state.Session);
-        var library = await flows.Of(conversation.WorkspaceId, session is null ? null : (session.FlowId, session.Version));
+        var library = await flows.Of(
+            conversation.WorkspaceId,
+            session is null ? null : (session.FlowId, session.Version)
+        );
         var now = clock.GetUtcNow();
         var situation = new Situation(
             session,
@@ -153,7 +156,10 @@ internal sealed partial class TurnMaker(
         catch (Exception bug)
         {
             EngineThrew(log, situation.TurnId, bug);
-            return new(situation.Session, [new Trouble(situation.Session?.Id, null, "engine", "The engine could not take this turn.")]);
+            return new(
+                situation.Session,
+                [new Trouble(situation.Session?.Id, null, "engine", "The engine could not take this turn.")]
+            );
         }
     }
 
@@ -213,7 +219,14 @@ internal sealed partial class TurnMaker(
     private static NewMessage Said(MessageCreated said, DateTimeOffset? windowClosesAt, DateTimeOffset now)
     {
         var content = windowClosesAt > now ? said.Content : said.Fallback ?? said.Content;
-        var author = new BotAuthor(said.FlowId, said.Version, said.FlowName, said.NodeId, said.NodeName, said.SessionId);
+        var author = new BotAuthor(
+            said.FlowId,
+            said.Version,
+            said.FlowName,
+            said.NodeId,
+            said.NodeName,
+            said.SessionId
+        );
         return new NewMessage(
             Direction.Outbound,
             content,
@@ -238,7 +251,8 @@ internal sealed partial class TurnMaker(
         return after.WakeAfter is { } wait ? new TimerChange.Set(after.Generation, wait) : TimerChange.Clear;
     }
 
-    private static string? LastStarted(IReadOnlyList<FlowEvent> events) => events.OfType<SessionStarted>().LastOrDefault()?.SessionId;
+    private static string? LastStarted(IReadOnlyList<FlowEvent> events) =>
+        events.OfType<SessionStarted>().LastOrDefault()?.SessionId;
 
     private static ContactView View(Conversation conversation)
     {

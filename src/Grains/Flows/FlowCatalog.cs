@@ -20,7 +20,10 @@ internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> 
         var library = await Library(workspace);
         if (pinned is var (flow, version) && library.Find(flow, version) is null)
         {
-            if (await store.Find(workspace, flow, version, CancellationToken.None) is { } stored && Compile(stored) is { } compiled)
+            if (
+                await store.Find(workspace, flow, version, CancellationToken.None) is { } stored
+                && Compile(stored) is { } compiled
+            )
                 library.Keep(compiled);
         }
         return library;
@@ -96,7 +99,12 @@ internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> 
     {
         var parsed = FlowVersion.Parse(stored.FlowId, stored.Version, stored.Name, stored.Document);
         if (parsed.Flow is null)
-            CannotRun(log, stored.FlowId, stored.Version, string.Join("; ", parsed.Problems.Select(problem => problem.Text)));
+            CannotRun(
+                log,
+                stored.FlowId,
+                stored.Version,
+                string.Join("; ", parsed.Problems.Select(problem => problem.Text))
+            );
         return parsed.Flow;
     }
 

@@ -9,7 +9,8 @@ namespace WhatsAppBot.Grains.Live;
 /// One per silo: gathers events for some 15 ms and publishes one stream item per partition. What cannot be published is dropped:
 /// whoever misses it sees the gap in the seq, or the gap in the items' numbers, and fetches.
 /// </summary>
-internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions options, ILogger<LiveRelay> log) : BackgroundService
+internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions options, ILogger<LiveRelay> log)
+    : BackgroundService
 {
     private const int MostInAnItem = 500;
 
@@ -54,7 +55,10 @@ internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions op
         events.Clear();
         try
         {
-            await cluster.GetStreamProvider(LiveStreams.Provider).GetStream<LiveBatch>(LiveStreams.Partition(partition)).OnNextAsync(batch);
+            await cluster
+                .GetStreamProvider(LiveStreams.Provider)
+                .GetStream<LiveBatch>(LiveStreams.Partition(partition))
+                .OnNextAsync(batch);
             Telemetry.LiveEvents.Add(batch.Events.Length);
         }
         catch (Exception trouble) when (trouble is OrleansException or TimeoutException or InvalidOperationException)
@@ -63,6 +67,9 @@ internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions op
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} live events were not published, screens will fetch: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} live events were not published, screens will fetch: {Reason}"
+    )]
     private static partial void NotPublished(ILogger log, int count, string reason);
 }

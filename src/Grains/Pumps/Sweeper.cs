@@ -65,7 +65,10 @@ internal sealed partial class Sweeper(
         SweptUp(log, wake.Count, lost.Count);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Swept up: {Conversations} conversations woken, {Attempts} lost attempts")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Swept up: {Conversations} conversations woken, {Attempts} lost attempts"
+    )]
     private static partial void SweptUp(ILogger log, int conversations, int attempts);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Could not sweep, trying again: {Reason}")]

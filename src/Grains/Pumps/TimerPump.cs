@@ -7,8 +7,12 @@ using WhatsAppBot.Storage;
 namespace WhatsAppBot.Grains.Pumps;
 
 /// <summary>Claims due timers and tells their conversations. A timer that is not handled within its lease is claimed again, by any silo.</summary>
-internal sealed partial class TimerPump(Timers timers, IGrainFactory grains, GrainsOptions options, ILogger<TimerPump> log)
-    : BackgroundService
+internal sealed partial class TimerPump(
+    Timers timers,
+    IGrainFactory grains,
+    GrainsOptions options,
+    ILogger<TimerPump> log
+) : BackgroundService
 {
     private const int MostAtOnce = 500;
 

@@ -33,7 +33,11 @@ internal sealed partial class OutboxPump(
     // A process that was stopped between claim and POST must not send late: by then others may have declared the attempt lost.
     private static readonly TimeSpan ClaimGoodFor = TimeSpan.FromSeconds(5);
 
-    private static readonly MessageError WindowClosed = new(131047, "Re-engagement message", "The 24-hour window had closed before it was sent.");
+    private static readonly MessageError WindowClosed = new(
+        131047,
+        "Re-engagement message",
+        "The 24-hour window had closed before it was sent."
+    );
 
     private readonly ConcurrentDictionary<long, Line> lines = new();
     private readonly SemaphoreSlim slots = new(options.SendsInFlight);
@@ -172,7 +176,14 @@ internal sealed partial class OutboxPump(
         activity?.SetTag("conversation", send.ConversationId);
         var from = new GraphChannel(channel.Channel.PhoneNumberId, channel.AccessToken);
         // not cancelled by a shutdown: its outcome is worth waiting for
-        var result = await graph.Send(from, delivery.To, send.Content, send.ReplyTo, id.ToString(), CancellationToken.None);
+        var result = await graph.Send(
+            from,
+            delivery.To,
+            send.Content,
+            send.ReplyTo,
+            id.ToString(),
+            CancellationToken.None
+        );
         var outcome = await Read(result, send, id);
 
         activity?.SetTag("outcome", outcome.GetType().Name);
@@ -240,12 +251,18 @@ internal sealed partial class OutboxPump(
     [LoggerMessage(Level = LogLevel.Error, Message = "Send {Conversation}-{Seq} could not be tried")]
     private static partial void DeliveryFailed(ILogger log, long conversation, long seq, Exception trouble);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Send {Conversation}-{Seq} refused: code {Code}, concerns the {Scope}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Send {Conversation}-{Seq} refused: code {Code}, concerns the {Scope}"
+    )]
     private static partial void Refusal(ILogger log, long conversation, long seq, int code, RefusalScope scope);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Send {Conversation}-{Seq} has an unknown outcome: {Reason}")]
     private static partial void OutcomeLost(ILogger log, long conversation, long seq, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of send {Conversation}-{Seq} is not recorded yet: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The outcome of send {Conversation}-{Seq} is not recorded yet: {Reason}"
+    )]
     private static partial void NotRecorded(ILogger log, long conversation, long seq, string reason);
 }

@@ -34,8 +34,11 @@ internal sealed class DemoAuthentication(
 
         var right =
             given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given[Bearer.Length..].Trim())), Key);
-        return Task.FromResult(right ? SignedIn("demo-key", "API key demo-key", "api") : AuthenticateResult.Fail("wrong key"));
+            && CryptographicOperations.FixedTimeEquals(
+                SHA256.HashData(Encoding.UTF8.GetBytes(given[Bearer.Length..].Trim())),
+                Key
+            );
+        return Task.FromResult(right ? SignedIn("demo-key", "API key demo-key", "api") : AuthenticateResult.NoResult());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>

@@ -10,10 +10,17 @@ internal static class SameOrigin
             async (http, next) =>
             {
                 var request = http.Request;
-                var changes = !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
-                var guarded = changes && request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/hubs");
+                var changes = !(
+                    HttpMethods.IsGet(request.Method)
+                    || HttpMethods.IsHead(request.Method)
+                    || HttpMethods.IsOptions(request.Method)
+                );
+                var guarded =
+                    changes && request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/hubs");
                 if (guarded && IsForeign(request))
-                    await Problems.Forbidden("origin", "The request comes from a page of another origin.").ExecuteAsync(http);
+                    await Problems
+                        .Forbidden("origin", "The request comes from a page of another origin.")
+                        .ExecuteAsync(http);
                 else
                     await next(http);
             }

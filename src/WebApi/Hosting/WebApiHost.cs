@@ -20,7 +20,9 @@ public static class WebApiHost
         var services = builder.Services;
         var demo = builder.Configuration.GetSection("Demo").Get<DemoOptions>() ?? new DemoOptions();
         if (demo.Enabled && builder.Environment.IsProduction())
-            throw new ConfigurationException("Demo__Enabled is true in Production: the demo lets its network in without a password.");
+            throw new ConfigurationException(
+                "Demo__Enabled is true in Production: the demo lets its network in without a password."
+            );
 
         services.AddSingleton(demo);
         services.AddProblemDetails();
@@ -30,12 +32,16 @@ public static class WebApiHost
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
         });
-        services.AddAuthentication(DemoAuthentication.Name).AddScheme<AuthenticationSchemeOptions, DemoAuthentication>(DemoAuthentication.Name, null);
+        services
+            .AddAuthentication(DemoAuthentication.Name)
+            .AddScheme<AuthenticationSchemeOptions, DemoAuthentication>(DemoAuthentication.Name, null);
         services.AddAuthorization();
         services.AddOpenApi("v1", OpenApiShape.Configure);
         services.AddSignalR(signalr => signalr.StatefulReconnectBufferSize = 100_000);
 
-        services.AddSingleton<ConnectionDirectory>().AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
+        services
+            .AddSingleton<ConnectionDirectory>()
+            .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
@@ -43,7 +49,10 @@ public static class WebApiHost
     }
 
     /// <summary>Joins the cluster from outside, for a web node without a silo of its own.</summary>
-    public static IHostApplicationBuilder AddOrleansClient(this IHostApplicationBuilder builder, string connectionString)
+    public static IHostApplicationBuilder AddOrleansClient(
+        this IHostApplicationBuilder builder,
+        string connectionString
+    )
     {
         builder.UseOrleansClient(client =>
         {
@@ -57,7 +66,10 @@ public static class WebApiHost
                 cluster.Invariant = "Npgsql";
                 cluster.ConnectionString = $"{connectionString};Search Path=orleans,public;Maximum Pool Size=5";
             });
-            client.AddMemoryStreams(LiveStreams.Provider, streams => streams.ConfigurePartitioning(LiveStreams.Partitions));
+            client.AddMemoryStreams(
+                LiveStreams.Provider,
+                streams => streams.ConfigurePartitioning(LiveStreams.Partitions)
+            );
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
             // a web node may start before the first silo
             client.UseConnectionRetryFilter(

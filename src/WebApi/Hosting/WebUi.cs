@@ -9,7 +9,8 @@ internal static class WebUi
     {
         if (Folder(app.Configuration) is not { } folder)
         {
-            app.MapGet("/", () => "The web UI is not built. Run: npm ci && npm run build in web/").ExcludeFromDescription();
+            app.MapGet("/", () => "The web UI is not built. Run: npm ci && npm run build in web/")
+                .ExcludeFromDescription();
             return;
         }
 
@@ -19,7 +20,9 @@ internal static class WebUi
             {
                 FileProvider = files,
                 OnPrepareResponse = served =>
-                    served.Context.Response.Headers.CacheControl = served.Context.Request.Path.StartsWithSegments("/assets")
+                    served.Context.Response.Headers.CacheControl = served.Context.Request.Path.StartsWithSegments(
+                        "/assets"
+                    )
                         ? "public, max-age=31536000, immutable"
                         : "no-cache",
             }
@@ -42,12 +45,22 @@ internal static class WebUi
             .ExcludeFromDescription();
     }
 
-    private static readonly PathString[] Programs = ["/api", "/hubs", "/webhooks", "/openapi", "/simulator/api", "/simulator/graph"];
+    private static readonly PathString[] Programs =
+    [
+        "/api",
+        "/hubs",
+        "/webhooks",
+        "/openapi",
+        "/simulator/api",
+        "/simulator/graph",
+    ];
 
     private static string? Folder(IConfiguration settings)
     {
         if (settings["Web:Root"] is { Length: > 0 } configured)
-            return Path.GetFullPath(configured);
+            return Directory.Exists(configured)
+                ? Path.GetFullPath(configured)
+                : throw new ConfigurationException($"Web__Root is {configured}, and there is no such folder.");
 
         var beside = Path.Combine(AppContext.BaseDirectory, "ui");
         if (File.Exists(Path.Combine(beside, "index.html")))

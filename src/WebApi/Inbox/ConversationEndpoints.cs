@@ -41,14 +41,23 @@ internal static class ConversationEndpoints
             .WithTags("Conversations");
 
         group.MapGet("", List).WithName("ListConversations").WithSummary("Conversations, the newest first");
-        group.MapGet("/counts", Counts).WithName("CountConversations").WithSummary("How many conversations each view has");
+        group
+            .MapGet("/counts", Counts)
+            .WithName("CountConversations")
+            .WithSummary("How many conversations each view has");
         group.MapGet("/{id:long}", Find).WithName("GetConversation").WithSummary("One conversation");
         group
             .MapGet("/{id:long}/messages", Messages)
             .WithName("ListMessages")
             .WithSummary("Messages before a seq, or what was added or changed after one");
-        group.MapPost("/{id:long}/messages", Reply).WithName("Reply").WithSummary("A person answers; the bot falls silent");
-        group.MapPost("/{id:long}/return", Return).WithName("ReturnToBot").WithSummary("Hand the conversation back to the bot");
+        group
+            .MapPost("/{id:long}/messages", Reply)
+            .WithName("Reply")
+            .WithSummary("A person answers; the bot falls silent");
+        group
+            .MapPost("/{id:long}/return", Return)
+            .WithName("ReturnToBot")
+            .WithSummary("Hand the conversation back to the bot");
         group.MapPost("/{id:long}/read", Read).WithName("MarkRead").WithSummary("Note how far people have read");
     }
 
@@ -64,7 +73,11 @@ internal static class ConversationEndpoints
         int limit = 50
     )
     {
-        if (!Enum.TryParse<InboxView>(view, ignoreCase: true, out var which) || !Enum.IsDefined(which) || char.IsAsciiDigit(view[0]))
+        if (
+            !Enum.TryParse<InboxView>(view, ignoreCase: true, out var which)
+            || !Enum.IsDefined(which)
+            || char.IsAsciiDigit(view[0])
+        )
             return Problems.BadRequest("view", "view is one of all, bot, unassigned, mine.");
         if (limit is < 1 or > MostInAPage)
             return Problems.BadRequest("limit", $"limit is 1 to {MostInAPage}.");
@@ -74,10 +87,23 @@ internal static class ConversationEndpoints
         if (cursor is not null && !Cursor.TryParse(cursor, out from))
             return Problems.BadRequest("cursor", "cursor is not one that this list gave.");
 
-        var page = await reads.List(workspace, which, user.Id, search, cursor is null ? null : from.At, from.Id, limit, cancel);
-        var next = page.Count == limit && page[^1].Last is { } last ? new Cursor(last.At, page[^1].Id).ToString() : null;
+        var page = await reads.List(
+            workspace,
+            which,
+            user.Id,
+            search,
+            cursor is null ? null : from.At,
+            from.Id,
+            limit,
+            cancel
+        );
+        var next =
+            page.Count == limit && page[^1].Last is { } last ? new Cursor(last.At, page[^1].Id).ToString() : null;
         return TypedResults.Ok(
-            new ConversationPage([.. page.Select(one => ViewsOf.Conversation(one, directory.Channel(one.ChannelId)))], next)
+            new ConversationPage(
+                [.. page.Select(one => ViewsOf.Conversation(one, directory.Channel(one.ChannelId)))],
+                next
+            )
         );
     }
 
@@ -89,7 +115,9 @@ internal static class ConversationEndpoints
     )
     {
         var counts = await reads.Counts(workspace, user.Id, cancel);
-        return TypedResults.Ok(new ConversationCounts(counts.All, counts.Bot, counts.Unassigned, counts.Mine, counts.Unread));
+        return TypedResults.Ok(
+            new ConversationCounts(counts.All, counts.Bot, counts.Unassigned, counts.Mine, counts.Unread)
+        );
     }
 
     private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Find(
@@ -127,14 +155,22 @@ internal static class ConversationEndpoints
         if (after is { } from)
         {
             var changed = await reads.ChangedAfter(workspace, id, from, limit, cancel);
-            var more = changed.Count == limit ? changed[^1].ChangedSeq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+            var more =
+                changed.Count == limit
+                    ? changed[^1].ChangedSeq.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                    : null;
             return TypedResults.Ok(
-                new MessagePage([.. changed.OrderBy(message => message.Seq).Select(ViewsOf.Message)], more, conversation.Seq)
+                new MessagePage(
+                    [.. changed.OrderBy(message => message.Seq).Select(ViewsOf.Message)],
+                    more,
+                    conversation.Seq
+                )
             );
         }
 
         var page = await reads.Before(workspace, id, before ?? long.MaxValue, limit, cancel);
-        var next = page.Count == limit ? page[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        var next =
+            page.Count == limit ? page[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new MessagePage([.. page.Reverse().Select(ViewsOf.Message)], next, conversation.Seq));
     }
 
@@ -161,13 +197,22 @@ internal static class ConversationEndpoints
             return TypedResults.Ok(ViewsOf.Message(said));
 
         var person = new Grains.Abstractions.Person(user.Id, user.DisplayName);
-        var result = await grains.GetGrain<IConversationGrain>(id).Reply(new PersonReply(person, request.ClientId, request.Text));
+        var result = await grains
+            .GetGrain<IConversationGrain>(id)
+            .Reply(new PersonReply(person, request.ClientId, request.Text));
         if (result == ReplyResult.WindowClosed)
-            return Problems.Conflict("window-closed", "The 24 hours after the contact's last message are over. Send a template.");
+            return Problems.Conflict(
+                "window-closed",
+                "The 24 hours after the contact's last message are over. Send a template."
+            );
 
-        return result is ReplyResult.Said or ReplyResult.Repeated
+        return
+            result is ReplyResult.Said or ReplyResult.Repeated
             && await reads.ByClientId(workspace, id, request.ClientId, cancel) is { } now
-            ? TypedResults.Created($"/api/v1/workspaces/{workspace}/conversations/{id}/messages/{now.Seq}", ViewsOf.Message(now))
+            ? TypedResults.Created(
+                $"/api/v1/workspaces/{workspace}/conversations/{id}/messages/{now.Seq}",
+                ViewsOf.Message(now)
+            )
             : NoConversation();
     }
 

@@ -8,7 +8,9 @@ namespace WhatsAppBot.WebApi.Inbox;
 internal readonly record struct Cursor(DateTimeOffset At, long Id)
 {
     public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{At.UtcTicks}.{Id}")));
+        Base64Url.EncodeToString(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{At.UtcTicks}.{Id}"))
+        );
 
     public static bool TryParse(string text, out Cursor cursor)
     {

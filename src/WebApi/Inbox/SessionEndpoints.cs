@@ -28,7 +28,10 @@ public sealed record SessionView(
 internal static class SessionEndpoints
 {
     private static readonly string Version =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        Assembly
+            .GetExecutingAssembly()
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
         ?? "0";
 
     public static void MapSession(this IEndpointRouteBuilder routes) =>
@@ -41,7 +44,9 @@ internal static class SessionEndpoints
 
     private static Ok<SessionView> Me(ClaimsPrincipal user, DemoOptions demo, ConnectionDirectory directory)
     {
-        var workspaces = user.Workspaces().Select(id => new WorkspaceSummary(id, char.ToUpperInvariant(id[0]) + id[1..])).ToArray();
+        var workspaces = user.Workspaces()
+            .Select(id => new WorkspaceSummary(id, char.ToUpperInvariant(id[0]) + id[1..]))
+            .ToArray();
         var simulated = demo.SimulatorApi is null ? null : directory.Simulated(workspaces[0].Id);
         return TypedResults.Ok(
             new SessionView(

@@ -20,7 +20,10 @@ internal sealed partial class LiveSubscriber(
     private static readonly TimeSpan Deaf = TimeSpan.FromSeconds(11);
 
     private readonly string self = Guid.NewGuid().ToString("N");
-    private readonly Partition[] partitions = [.. Enumerable.Range(0, LiveStreams.Partitions).Select(number => new Partition(number))];
+    private readonly Partition[] partitions =
+    [
+        .. Enumerable.Range(0, LiveStreams.Partitions).Select(number => new Partition(number)),
+    ];
 
     private sealed class Partition(int number)
     {
@@ -52,7 +55,10 @@ internal sealed partial class LiveSubscriber(
     {
         try
         {
-            if (partition.Handle is not null && Environment.TickCount64 - Volatile.Read(ref partition.HeardAt) > Deaf.TotalMilliseconds)
+            if (
+                partition.Handle is not null
+                && Environment.TickCount64 - Volatile.Read(ref partition.HeardAt) > Deaf.TotalMilliseconds
+            )
             {
                 NothingHeard(log, partition.Number);
                 await Unsubscribe(partition);
@@ -130,6 +136,9 @@ internal sealed partial class LiveSubscriber(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Live partition {Partition} is silent, subscribing anew")]
     private static partial void NothingHeard(ILogger log, int partition);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Live partition {Partition} cannot be reached, trying again: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Live partition {Partition} cannot be reached, trying again: {Reason}"
+    )]
     private static partial void NotListening(ILogger log, int partition, string reason);
 }

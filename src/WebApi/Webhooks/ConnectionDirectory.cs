@@ -5,7 +5,8 @@ using WhatsAppBot.Storage;
 namespace WhatsAppBot.WebApi.Webhooks;
 
 /// <summary>The connections and channels as a web node knows them: few, in memory, read anew every 5 s and when one is missing.</summary>
-internal sealed partial class ConnectionDirectory(Channels channels, ILogger<ConnectionDirectory> log) : BackgroundService
+internal sealed partial class ConnectionDirectory(Channels channels, ILogger<ConnectionDirectory> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -37,7 +38,8 @@ internal sealed partial class ConnectionDirectory(Channels channels, ILogger<Con
     {
         if (!known.ByPhoneNumberId.ContainsKey(phoneNumberId))
             await ReadUnlessFresh(cancel);
-        return known.ByPhoneNumberId.TryGetValue(phoneNumberId, out var channel) && channel.ConnectionId == connection.Id
+        return
+            known.ByPhoneNumberId.TryGetValue(phoneNumberId, out var channel) && channel.ConnectionId == connection.Id
             ? channel
             : null;
     }
@@ -46,7 +48,9 @@ internal sealed partial class ConnectionDirectory(Channels channels, ILogger<Con
 
     /// <summary>The first simulated channel, if there is one: the page shows its phone.</summary>
     public Channel? Simulated(string workspace) =>
-        known.ById.Values.Where(channel => channel.Simulated && channel.WorkspaceId == workspace).MinBy(channel => channel.Id);
+        known
+            .ById.Values.Where(channel => channel.Simulated && channel.WorkspaceId == workspace)
+            .MinBy(channel => channel.Id);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -87,6 +91,9 @@ internal sealed partial class ConnectionDirectory(Channels channels, ILogger<Con
         );
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Connections could not be read, the last known are used: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Connections could not be read, the last known are used: {Reason}"
+    )]
     private static partial void ReadFailed(ILogger log, string reason);
 }

@@ -17,7 +17,10 @@ internal static class WebhookEndpoints
     {
         var group = routes.MapGroup("/webhooks/whatsapp/{connection}").WithTags("Webhooks").AllowAnonymous();
         group.MapGet("", Handshake).WithName("VerifyWebhook").WithSummary("Meta asks whether this address is ours");
-        group.MapPost("", Deliver).WithName("DeliverWebhook").WithSummary("Meta tells what happened; 200 means it is stored");
+        group
+            .MapPost("", Deliver)
+            .WithName("DeliverWebhook")
+            .WithSummary("Meta tells what happened; 200 means it is stored");
     }
 
     private static async Task<IResult> Handshake(
@@ -35,7 +38,10 @@ internal static class WebhookEndpoints
         return WebhookHandshake.Answer(mode, challenge, token, known.VerifyToken) switch
         {
             Challenge right => Results.Text(right.Text, "text/plain"),
-            Missing => Problems.BadRequest("handshake-incomplete", "hub.mode, hub.challenge and hub.verify_token are needed."),
+            Missing => Problems.BadRequest(
+                "handshake-incomplete",
+                "hub.mode, hub.challenge and hub.verify_token are needed."
+            ),
             _ => Problems.Forbidden("verify-token", "The verify token is not the one of this connection."),
         };
     }

@@ -65,7 +65,10 @@ internal sealed partial class WebhookReceiver(
             return true;
         }
 
-        if (told.PhoneNumberId is not { } number || await directory.Channel(connection, number, cancel) is not { } channel)
+        if (
+            told.PhoneNumberId is not { } number
+            || await directory.Channel(connection, number, cancel) is not { } channel
+        )
         {
             Telemetry.ForeignNumbers.Add(1);
             ForeignNumber(log, connection.Id, told.PhoneNumberId ?? "none");
@@ -86,7 +89,9 @@ internal sealed partial class WebhookReceiver(
                 AttemptId? attempt = AttemptId.TryParse(status.CallbackData, out var id) ? id : null;
                 return Add(
                     changes,
-                    statuses.TryApply(new StatusNews(channel.Id, status.Wamid, status.Status, status.At, error, attempt))
+                    statuses.TryApply(
+                        new StatusNews(channel.Id, status.Wamid, status.Status, status.At, error, attempt)
+                    )
                 );
 
             default:
@@ -127,7 +132,9 @@ internal sealed partial class WebhookReceiver(
 
         var rows = arrivals.Select(arrival => arrival.Result).OfType<InboxRow>();
         foreach (var conversation in rows.GroupBy(row => row.ConversationId))
-            _ = grains.GetGrain<IConversationGrain>(conversation.Key).Wake([.. conversation.OrderBy(row => row.Id).Select(Work)]);
+            _ = grains
+                .GetGrain<IConversationGrain>(conversation.Key)
+                .Wake([.. conversation.OrderBy(row => row.Id).Select(Work)]);
     }
 
     private void Tell(List<Task<IReadOnlyList<StatusChange>>> changes)
@@ -148,9 +155,15 @@ internal sealed partial class WebhookReceiver(
 
     private static InboxWork Work(InboxRow row) => new(row.Id, (short)row.Kind, row.Body);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook of {Connection} could not be written ({Reason}); Meta will deliver it again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A webhook of {Connection} could not be written ({Reason}); Meta will deliver it again"
+    )]
     private static partial void NotWritten(ILogger log, string connection, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A webhook of {Connection} names number {PhoneNumberId}, which is not its own: dropped")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A webhook of {Connection} names number {PhoneNumberId}, which is not its own: dropped"
+    )]
     private static partial void ForeignNumber(ILogger log, string connection, string phoneNumberId);
 }
