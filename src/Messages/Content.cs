@@ -34,7 +34,9 @@ public abstract record Content
 /// <summary>Plain words, at most 4,096 code points (Meta).</summary>
 public sealed record TextContent(string Text, bool PreviewUrl = false) : Content
 {
+    [JsonIgnore]
     public override string Kind => "text";
+    [JsonIgnore]
     public override string Plain => Text;
 }
 
@@ -71,7 +73,9 @@ public sealed record MediaContent(
     bool Animated = false
 ) : Content
 {
+    [JsonIgnore]
     public override string Kind => Media.ToString().ToLowerInvariant();
+    [JsonIgnore]
     public override string Plain => Caption ?? FileName ?? "";
 }
 
@@ -84,7 +88,9 @@ public sealed record LocationContent(
     string? Url = null
 ) : Content
 {
+    [JsonIgnore]
     public override string Kind => "location";
+    [JsonIgnore]
     public override string Plain => Name ?? Address ?? "";
 }
 
@@ -94,7 +100,9 @@ public sealed record ContactCard(string Name, IReadOnlyList<string> Phones, Json
 /// <summary>Visiting cards, at most 257 (Meta).</summary>
 public sealed record ContactsContent(IReadOnlyList<ContactCard> Cards) : Content
 {
+    [JsonIgnore]
     public override string Kind => "contacts";
+    [JsonIgnore]
     public override string Plain => string.Join(", ", Cards.Select(card => card.Name));
 }
 
@@ -109,7 +117,9 @@ public sealed record ButtonsContent(
     string? Footer = null
 ) : Content
 {
+    [JsonIgnore]
     public override string Kind => "buttons";
+    [JsonIgnore]
     public override string Plain => Body;
 }
 
@@ -128,7 +138,9 @@ public sealed record ListContent(
     string? Footer = null
 ) : Content
 {
+    [JsonIgnore]
     public override string Kind => "list";
+    [JsonIgnore]
     public override string Plain => Body;
 }
 
@@ -140,7 +152,9 @@ public sealed record TemplateContent(
     string? Preview = null
 ) : Content
 {
+    [JsonIgnore]
     public override string Kind => "template";
+    [JsonIgnore]
     public override string Plain => Preview ?? Name;
 }
 
@@ -161,21 +175,27 @@ public enum ReplySource
 /// <summary>A tap on a button, a list row or a template's quick reply. Route by <paramref name="Id"/>, never by the title.</summary>
 public sealed record ReplyContent(ReplySource Source, string Id, string Title, string? Description = null) : Content
 {
+    [JsonIgnore]
     public override string Kind => "reply";
+    [JsonIgnore]
     public override string Plain => Title;
 }
 
 /// <summary>The answer to a WhatsApp Flow or address form; the JSON is the sender's text and may be malformed.</summary>
 public sealed record FormReplyContent(string Name, string Body, string ResponseJson) : Content
 {
+    [JsonIgnore]
     public override string Kind => "form_reply";
+    [JsonIgnore]
     public override string Plain => Body;
 }
 
 /// <summary>An emoji on another message; an empty emoji takes it away. Never feeds a flow.</summary>
 public sealed record ReactionContent(string TargetWamid, string Emoji) : Content
 {
+    [JsonIgnore]
     public override string Kind => "reaction";
+    [JsonIgnore]
     public override string Plain => Emoji;
 }
 
@@ -185,7 +205,9 @@ public sealed record OrderItem(string ProductId, decimal Quantity, decimal Price
 /// <summary>A basket from the catalogue.</summary>
 public sealed record OrderContent(string CatalogId, string? Text, IReadOnlyList<OrderItem> Items) : Content
 {
+    [JsonIgnore]
     public override string Kind => "order";
+    [JsonIgnore]
     public override string Plain => Text ?? "";
 }
 
@@ -193,27 +215,35 @@ public sealed record OrderContent(string CatalogId, string? Text, IReadOnlyList<
 public sealed record SystemContent(string Event, string Body, string? NewPhone = null, string? NewBsuid = null)
     : Content
 {
+    [JsonIgnore]
     public override string Kind => "system";
+    [JsonIgnore]
     public override string Plain => Body;
 }
 
 /// <summary>The sender deleted or edited an earlier message (coexistence numbers only). Never feeds a flow.</summary>
 public sealed record DeletedContent(string TargetWamid) : Content
 {
+    [JsonIgnore]
     public override string Kind => "deleted";
+    [JsonIgnore]
     public override string Plain => "";
 }
 
 /// <summary>An interactive message we have no type for: the JSON of its <c>interactive</c> member, sent as it is.</summary>
 public sealed record InteractiveContent(string Subtype, JsonElement Interactive, string Body) : Content
 {
+    [JsonIgnore]
     public override string Kind => "interactive";
+    [JsonIgnore]
     public override string Plain => Body;
 }
 
 /// <summary>Something Meta sent that we cannot read yet: its declared type, and the whole of it. Never feeds a flow.</summary>
 public sealed record UnknownContent(string DeclaredType, JsonElement? Raw = null, MessageError? Error = null) : Content
 {
+    [JsonIgnore]
     public override string Kind => "unsupported";
+    [JsonIgnore]
     public override string Plain => "";
 }
