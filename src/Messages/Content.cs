@@ -36,7 +36,10 @@ public sealed record TextContent(string Text, bool PreviewUrl = false) : Content
 {
     [JsonIgnore]
     public override string Kind => "text";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Text;
 }
@@ -76,7 +79,10 @@ public sealed record MediaContent(
 {
     [JsonIgnore]
     public override string Kind => Media.ToString().ToLowerInvariant();
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Caption ?? FileName ?? "";
 }
@@ -92,7 +98,10 @@ public sealed record LocationContent(
 {
     [JsonIgnore]
     public override string Kind => "location";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Name ?? Address ?? "";
 }
@@ -105,7 +114,10 @@ public sealed record ContactsContent(IReadOnlyList<ContactCard> Cards) : Content
 {
     [JsonIgnore]
     public override string Kind => "contacts";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => string.Join(", ", Cards.Select(card => card.Name));
 }
@@ -123,7 +135,10 @@ public sealed record ButtonsContent(
 {
     [JsonIgnore]
     public override string Kind => "buttons";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -145,7 +160,10 @@ public sealed record ListContent(
 {
     [JsonIgnore]
     public override string Kind => "list";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -160,7 +178,10 @@ public sealed record TemplateContent(
 {
     [JsonIgnore]
     public override string Kind => "template";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Preview ?? Name;
 }
@@ -184,7 +205,10 @@ public sealed record ReplyContent(ReplySource Source, string Id, string Title, s
 {
     [JsonIgnore]
     public override string Kind => "reply";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Title;
 }
@@ -194,7 +218,10 @@ public sealed record FormReplyContent(string Name, string Body, string ResponseJ
 {
     [JsonIgnore]
     public override string Kind => "form_reply";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -204,7 +231,10 @@ public sealed record ReactionContent(string TargetWamid, string Emoji) : Content
 {
     [JsonIgnore]
     public override string Kind => "reaction";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Emoji;
 }
@@ -217,7 +247,10 @@ public sealed record OrderContent(string CatalogId, string? Text, IReadOnlyList<
 {
     [JsonIgnore]
     public override string Kind => "order";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Text ?? "";
 }
@@ -228,7 +261,10 @@ public sealed record SystemContent(string Event, string Body, string? NewPhone =
 {
     [JsonIgnore]
     public override string Kind => "system";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -238,7 +274,10 @@ public sealed record DeletedContent(string TargetWamid) : Content
 {
     [JsonIgnore]
     public override string Kind => "deleted";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => "";
 }
@@ -248,7 +287,10 @@ public sealed record InteractiveContent(string Subtype, JsonElement Interactive,
 {
     [JsonIgnore]
     public override string Kind => "interactive";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -258,7 +300,10 @@ public sealed record UnknownContent(string DeclaredType, JsonElement? Raw = null
 {
     [JsonIgnore]
     public override string Kind => "unsupported";
+<<<<<<< HEAD
 
+=======
+>>>>>>> flows
     [JsonIgnore]
     public override string Plain => "";
 }

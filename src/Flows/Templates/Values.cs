@@ -21,19 +21,7 @@ internal static class Values
     public static readonly object Empty = new();
     private const string Iso = "yyyy-MM-dd'T'HH:mm:sszzz";
 
-    public static object? From(JsonNode? node) =>
-        node switch
-        {
-            JsonValue value => value.GetValueKind() switch
-            {
-                JsonValueKind.True => true,
-                JsonValueKind.False => false,
-                JsonValueKind.String => value.GetValue<string>(),
-                JsonValueKind.Number => Number(value.ToJsonString()) is { } number ? number : value.ToJsonString(),
-                _ => null,
-            },
-            _ => node,
-        };
+    public static object? From(JsonNode? node) => node is JsonValue value ? Plain(value) : node;
 
     public static JsonNode? ToJson(object? value, int depth = 0) =>
         value switch
@@ -168,6 +156,17 @@ internal static class Values
         whole is string text
             ? part is not null && text.Contains(Text(part), StringComparison.Ordinal)
             : Items(whole).Any(item => Same(item, part));
+
+    /// <summary>Every arm is an object: left to itself, the compiler would turn them all back into JSON.</summary>
+    private static object? Plain(JsonValue value) =>
+        value.GetValueKind() switch
+        {
+            JsonValueKind.True => (object)true,
+            JsonValueKind.False => false,
+            JsonValueKind.String => value.GetValue<string>(),
+            JsonValueKind.Number => (object?)Number(value.ToJsonString()) ?? value.ToJsonString(),
+            _ => null,
+        };
 
     private static object? Counted(object? value, string name) =>
         name switch
