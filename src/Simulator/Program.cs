@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 using WhatsAppBot.Simulator;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,8 +13,18 @@ if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"]
 builder.Services.AddSimulator(builder.Configuration);
 
 var app = builder.Build();
-app.MapSimulator();
-app.MapSimulatorPage();
+
+try
+{
+    app.MapSimulator();
+    app.MapSimulatorPage();
+}
+catch (OptionsValidationException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 1;
+}
+
 app.MapGet("/health/live", () => "ok");
 app.Lifetime.ApplicationStarted.Register(() =>
 {
@@ -21,3 +32,4 @@ app.Lifetime.ApplicationStarted.Register(() =>
     Console.WriteLine($"WhatsApp simulator: {string.Join(", ", addresses.Select(address => $"{address}/simulator"))}");
 });
 await app.RunAsync();
+return 0;

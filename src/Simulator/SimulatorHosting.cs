@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,8 @@ public static class SimulatorHosting
     /// <summary>The key of the simulator's own clock; without a keyed <see cref="TimeProvider"/> it is the system's.</summary>
     public const string ClockKey = "simulator";
 
+    private const int MostBytes = 1 << 20;
+
     /// <summary>Registers the simulator with its settings from the section <c>Simulator</c>.</summary>
     public static IServiceCollection AddSimulator(this IServiceCollection services, IConfiguration configuration)
     {
@@ -17,18 +20,6 @@ public static class SimulatorHosting
             .Bind(configuration.GetSection(SimulatorOptions.Section))
             .Services.AddSingleton<IValidateOptions<SimulatorOptions>, SettingsCheck>();
         services.AddOptions<SimulatorOptions>().ValidateOnStart();
-        services
-            .AddHttpClient(WebhookPost.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers()
-            .UseSocketsHttpHandler(
-                (handler, _) =>
-                {
-                    handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-                    handler.AllowAutoRedirect = false;
-                    handler.UseCookies = false;
-                    handler.ActivityHeadersPropagator = null;
-                }
-            );
         services.TryAddSingleton(provider => new Later(
             provider.GetKeyedService<TimeProvider>(ClockKey) ?? TimeProvider.System
         ));
@@ -48,7 +39,10 @@ public static class SimulatorHosting
     /// <summary>Maps the Graph API under <c>/simulator/graph</c> and the control API under <c>/simulator/api</c>.</summary>
     public static IEndpointConventionBuilder MapSimulator(this IEndpointRouteBuilder endpoints)
     {
-        var simulator = endpoints.MapGroup("/simulator").ExcludeFromDescription();
+        var simulator = endpoints
+            .MapGroup("/simulator")
+            .ExcludeFromDescription()
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         var graph = endpoints.ServiceProvider.GetRequiredService<GraphApi>();
         simulator.Map("/graph/{**rest}", (RequestDelegate)graph.Handle);
 

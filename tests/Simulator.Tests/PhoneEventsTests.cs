@@ -78,6 +78,19 @@ public sealed class PhoneEventsTests
         Assert.Equal(": beat", await events.Comment(() => meta.Pass(1_000)));
     }
 
+    [Fact]
+    public async Task Ends_when_everything_starts_anew()
+    {
+        await using var meta = await Simulation.Start();
+        await meta.Says(Ada, "hi");
+        await meta.Logged(line => (int?)line["statusCode"] == 200);
+        using var events = await Listener.Open(meta, Ada);
+
+        await meta.Ask(HttpMethod.Post, "/simulator/api/reset", "");
+
+        Assert.Equal("", (await events.Rest()).Trim());
+    }
+
     private static (string, string?) Status((string Name, JsonNode Data) told) =>
         (told.Name, (string?)told.Data["status"]);
 
@@ -105,7 +118,9 @@ public sealed class PhoneEventsTests
 
             while (true)
             {
-                var line = await lines.ReadLineAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel) ?? "";
+                var line =
+                    await lines.ReadLineAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel)
+                    ?? throw new EndOfStreamException();
 
                 if (line.StartsWith("event: ", StringComparison.Ordinal))
                 {
@@ -117,6 +132,8 @@ public sealed class PhoneEventsTests
                 }
             }
         }
+
+        public Task<string> Rest() => lines.ReadToEndAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 
         /// <summary>The next comment, while time goes by.</summary>
         public async Task<string> Comment(Action pass)

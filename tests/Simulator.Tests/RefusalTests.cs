@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using static WhatsAppBot.Simulator.Tests.Simulation;
@@ -83,6 +84,56 @@ public sealed class RefusalTests(SharedSimulation shared) : IClassFixture<Shared
         var answer = await meta.Send(body);
 
         Assert.Equal((HttpStatusCode.BadRequest, 100), (answer.Status, answer.Code));
+    }
+
+    [Theory]
+    [InlineData("v1.0%0A")]
+    [InlineData("v٢.٠")]
+    [InlineData("v25")]
+    [InlineData("vv1.0")]
+    public async Task Takes_what_only_looks_like_a_version_for_an_object(string version)
+    {
+        var answer = await meta.Send("{}", Token, $"{version}/{Id}/messages");
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, 100, 33),
+            (answer.Status, answer.Code, (int?)answer.Error!["error_subcode"])
+        );
+    }
+
+    [Fact]
+    public async Task Refuses_bytes_that_are_no_text()
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"/simulator/graph/{Id}/messages?access_token={Token}"
+        );
+        request.Content = new ByteArrayContent([
+            .. """{"messaging_product":"whatsapp","to":"491700000001","text":{"body":"x"""u8,
+            0xff,
+            .. "\"}}"u8,
+        ]);
+
+        Assert.Equal(100, (await meta.Ask(request)).Code);
+    }
+
+    [Fact]
+    public async Task Refuses_a_body_that_is_far_too_large_before_it_comes()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var client = new TcpClient("127.0.0.1", meta.Http.BaseAddress!.Port);
+        await using var wire = client.GetStream();
+        await wire.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /simulator/graph/{Id}/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Token}\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 1048577\r\n\r\n"
+            ),
+            cancel
+        );
+        using var lines = new StreamReader(wire);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await lines.ReadLineAsync(cancel));
+        Assert.Contains("(#100) Invalid parameter", await lines.ReadToEndAsync(cancel), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -35,7 +35,8 @@ internal sealed partial class ControlJson : JsonSerializerContext
         {
             return await JsonSerializer.DeserializeAsync(request.Body, type, cancel);
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        catch (Exception malformed)
+            when (malformed is JsonException or InvalidOperationException or BadHttpRequestException)
         {
             return null;
         }
@@ -43,7 +44,10 @@ internal sealed partial class ControlJson : JsonSerializerContext
 }
 
 /// <summary>A page of a list; <paramref name="Next"/> is what to ask after, and nothing at the end.</summary>
-internal sealed record Listed<T>(IReadOnlyList<T> Items, long? Next = null);
+internal sealed record Listed<T>(
+    IReadOnlyList<T> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Next = null
+);
 
 /// <summary>What the control API says when it will not.</summary>
 internal static class Problems

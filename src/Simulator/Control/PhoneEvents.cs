@@ -92,7 +92,11 @@ internal static class PhoneEvents
                 }
 
                 await beat.CancelAsync();
-                await next;
+
+                if (!await next)
+                {
+                    return;
+                }
 
                 while (happened.TryRead(out var what))
                 {

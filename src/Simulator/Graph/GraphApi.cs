@@ -88,7 +88,7 @@ internal sealed partial class GraphApi(World world, SendEndpoint sends, TrafficL
             Path = context.Request.Path,
         };
 
-    [GeneratedRegex(@"^v\d+\.\d+$")]
+    [GeneratedRegex(@"\Av[0-9]+\.[0-9]+\z")]
     private static partial Regex Version();
 }
 

@@ -25,7 +25,7 @@ internal static class GraphBody
             document.Dispose();
             return null;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or BadHttpRequestException)
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal static class GraphBody
             );
             return JsonDocument.Parse(fields.ToJsonString());
         }
-        catch (InvalidDataException)
+        catch (Exception malformed) when (malformed is InvalidDataException or BadHttpRequestException)
         {
             return null;
         }

@@ -29,17 +29,17 @@ internal sealed class SendEndpoint(
         }
 
         var root = new Part(document.RootElement, "");
-        record = record with { Body = log.KeepsBodies ? document.RootElement.GetRawText() : null };
 
         try
         {
+            record = record with { Body = log.KeepsBodies ? document.RootElement.GetRawText() : null };
             await (
                 root["status"].Missing ? Send(context, line, root, record) : reads.Handle(context, line, root, record)
             );
         }
         catch (InvalidOperationException) when (!context.Response.HasStarted)
         {
-            // half of a surrogate pair in an escape: JSON by its grammar, but no text
+            // half of a surrogate pair in an escape, or bytes that are not UTF-8: JSON by its grammar, but no text
             await Refuse(context, record, GraphError.Invalid("The request body holds text that is not valid Unicode"));
         }
     }

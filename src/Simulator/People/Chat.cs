@@ -93,6 +93,13 @@ internal sealed class Chat(string phone, string userId)
         return dropped;
     }
 
+    /// <summary>Ends the chat for good, also for those who watch it.</summary>
+    public void End()
+    {
+        Gone = true;
+        watchers.ForEach(watcher => watcher.Writer.TryComplete());
+    }
+
     public ChatMessage? Find(string id) => messages.FirstOrDefault(message => message.Id == id);
 
     public ChannelReader<PhoneEvent> Watch(out Action stop)

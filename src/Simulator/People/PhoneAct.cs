@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WhatsAppBot.Simulator;
@@ -183,6 +184,11 @@ internal sealed record PhoneAct
             return Written.No("raw needs a message");
         }
 
+        if (!Sound(Message))
+        {
+            return Written.No("the message has a name twice, or text that is not valid Unicode");
+        }
+
         var json = (JsonObject)Message.DeepClone();
         var bubble = Bubble(chat, Word(json, "type") ?? "unknown", now);
         bubble = bubble with
@@ -205,4 +211,27 @@ internal sealed record PhoneAct
 
     private static string? Word(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue<string>(out var word) ? word : null;
+
+    // nodes are read when they are asked: this asks all of them, before anything has been done
+    private static bool Sound(JsonNode node)
+    {
+        try
+        {
+            return Leaves(node)
+                .All(leaf => leaf.GetValueKind() != JsonValueKind.String || leaf.GetValue<string>() is not null);
+        }
+        catch (Exception unsound) when (unsound is InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<JsonNode> Leaves(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => Leaves(member.Value)),
+            JsonArray items => items.SelectMany(Leaves),
+            null => [],
+            _ => [node],
+        };
 }

@@ -70,12 +70,27 @@ public sealed class World
 
     internal void Reset()
     {
+        var before = lines.Values.ToList();
+
         lock (order)
         {
             order.Clear();
             byWamid.Clear();
             lines.Clear();
             Seed();
+        }
+
+        foreach (var line in before)
+        {
+            foreach (var chat in line.Chats)
+            {
+                lock (chat.Gate)
+                {
+                    chat.End();
+                }
+
+                line.Remove(chat);
+            }
         }
     }
 

@@ -10,11 +10,23 @@ internal sealed record Posted(int? StatusCode, string? Problem)
 }
 
 /// <summary>Posts one envelope as Meta does.</summary>
-internal sealed class WebhookPost(IHttpClientFactory clients, Later later, IOptions<SimulatorOptions> options)
+internal sealed class WebhookPost(Later later, IOptions<SimulatorOptions> options) : IDisposable
 {
-    public const string Client = "simulator-webhooks";
-
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    // a client of our own: whatever the host puts around its clients (retries, tracing headers) Meta would not send
+    private readonly HttpClient client = new(
+        new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+        }
+    )
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
     private readonly TimeSpan patience = TimeSpan.FromMilliseconds(options.Value.Webhooks.TimeoutMs);
 
     public async Task<Posted> Post(string url, Envelope envelope)
@@ -30,7 +42,6 @@ internal sealed class WebhookPost(IHttpClientFactory clients, Later later, IOpti
 
         try
         {
-            using var client = clients.CreateClient(Client);
             using var answer = await client.SendAsync(request, tooLong.Token);
             return new Posted((int)answer.StatusCode, null);
         }
@@ -43,4 +54,6 @@ internal sealed class WebhookPost(IHttpClientFactory clients, Later later, IOpti
             return new Posted(null, failure.HttpRequestError.ToString());
         }
     }
+
+    public void Dispose() => client.Dispose();
 }
