@@ -1,8 +1,8 @@
-import { IconDeviceMobile, IconInbox, IconMoon, IconSettings, IconSun } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconDeviceMobile, IconInbox, IconMoon, IconSun } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { choose, languageNames, languages, useLanguage, useWords } from '~/i18n'
-import { Menu, MenuItem, MenuLabel, Tip, useColorScheme } from '~/ui'
+import { Menu, type MenuEntry, Tip, useColorScheme } from '~/ui'
 import { ConnectionStrip } from './ConnectionStrip'
 import { useInbox } from './InboxProvider'
 import css from './Shell.module.css'
@@ -81,44 +81,30 @@ function Appearance() {
   const schemes = [
     ['light', words.nav.light, <IconSun key="sun" size={16} aria-hidden />],
     ['dark', words.nav.dark, <IconMoon key="moon" size={16} aria-hidden />],
-    ['auto', words.nav.system, <IconSettings key="system" size={16} aria-hidden />],
+    ['auto', words.nav.system, <IconDeviceDesktop key="system" size={16} aria-hidden />],
   ] as const
+  const entries: MenuEntry[] = [
+    { type: 'label', label: words.nav.theme },
+    ...schemes.map(([scheme, label, icon]): MenuEntry => {
+      return { type: 'item', label, icon, checked: colorScheme === scheme, onSelect: () => setColorScheme(scheme) }
+    }),
+    { type: 'label', label: words.nav.languageLabel },
+    ...languages.map((each): MenuEntry => {
+      const onSelect = () => void choose(each)
+      return { type: 'item', label: languageNames[each], lang: each, checked: language === each, onSelect }
+    }),
+  ]
 
   return (
     <Menu
       side="right-end"
+      entries={entries}
       target={
         <button type="button" className={css.link} aria-label={words.nav.appearance}>
           <IconSun size={20} stroke={1.75} aria-hidden className={css.sun} />
           <IconMoon size={20} stroke={1.75} aria-hidden className={css.moon} />
         </button>
       }
-    >
-      <MenuLabel>{words.nav.theme}</MenuLabel>
-      {schemes.map(([scheme, label, icon]) => (
-        <MenuItem
-          key={scheme}
-          role="menuitemradio"
-          aria-checked={colorScheme === scheme}
-          onClick={() => setColorScheme(scheme)}
-        >
-          <span className={css.choice}>
-            {icon} {label}
-          </span>
-        </MenuItem>
-      ))}
-      <MenuLabel>{words.nav.languageLabel}</MenuLabel>
-      {languages.map((each) => (
-        <MenuItem
-          key={each}
-          role="menuitemradio"
-          aria-checked={language === each}
-          lang={each}
-          onClick={() => void choose(each)}
-        >
-          <span className={css.choice}>{languageNames[each]}</span>
-        </MenuItem>
-      ))}
-    </Menu>
+    />
   )
 }

@@ -1,28 +1,36 @@
-import { Menu as Base } from '@mantine/core'
-import type { ReactElement, ReactNode } from 'react'
-import css from './ui.module.css'
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react'
 
-interface MenuProps {
-  target: ReactElement
-  children: ReactNode
+/** One line of a menu: a heading, or something to do. */
+export type MenuEntry =
+  | { type: 'label'; label: string }
+  | { type: 'item'; label: string; icon?: ReactNode; checked?: boolean; lang?: string; onSelect: () => void }
+
+type Handlers = { onPointerEnter?: () => void; onFocus?: () => void; onClick?: () => void; 'aria-haspopup'?: 'menu' }
+
+export interface MenuProps {
+  target: ReactElement<Handlers>
+  entries: readonly MenuEntry[]
   side?: 'bottom-start' | 'bottom-end' | 'top-start' | 'right-end'
   width?: number
 }
 
-export function Menu({ target, children, side = 'bottom-start', width = 208 }: MenuProps) {
+const load = () => import('./MenuBase')
+const MenuBase = lazy(load)
+
+/** A menu; its machinery is fetched when somebody first comes near. */
+export function Menu(props: MenuProps) {
+  const [wanted, setWanted] = useState(false)
+  const near = () => void load()
+  const target = cloneElement(props.target, {
+    'aria-haspopup': 'menu',
+    onPointerEnter: near,
+    onFocus: near,
+    onClick: () => setWanted(true),
+  })
+  if (!wanted) return target
   return (
-    <Base
-      position={side}
-      width={width}
-      offset={6}
-      transitionProps={{ duration: 120 }}
-      classNames={{ dropdown: css.dropdown, item: css.menuItem, label: css.menuLabel }}
-    >
-      <Base.Target>{target}</Base.Target>
-      <Base.Dropdown>{children}</Base.Dropdown>
-    </Base>
+    <Suspense fallback={target}>
+      <MenuBase {...props} />
+    </Suspense>
   )
 }
-
-export const MenuLabel = Base.Label
-export const MenuItem = Base.Item

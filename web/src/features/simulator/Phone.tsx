@@ -36,7 +36,7 @@ export function Phone({ api, business, person, onPerson, onRemove, removeLabel, 
         <span className={css.space} />
         {tools}
         {onRemove && (
-          <IconButton label={removeLabel ?? words.phone.remove} onClick={onRemove}>
+          <IconButton tipSide="bottom-end" label={removeLabel ?? words.phone.remove} onClick={onRemove}>
             <IconX size={18} aria-hidden />
           </IconButton>
         )}
