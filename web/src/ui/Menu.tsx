@@ -1,14 +1,26 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react'
+import { cloneElement, lazy, type ReactElement, type ReactNode, type Ref, Suspense, useState } from 'react'
 
-/** One line of a menu: a heading, or something to do. */
+/** A part of a menu: something to do, or one of several to choose. */
 export type MenuEntry =
-  | { type: 'label'; label: string }
-  | { type: 'item'; label: string; icon?: ReactNode; checked?: boolean; lang?: string; onSelect: () => void }
+  | { type: 'item'; label: string; icon?: ReactNode; onSelect: () => void }
+  | {
+      type: 'choice'
+      label: string
+      value: string
+      options: readonly { value: string; label: string; icon?: ReactNode; lang?: string }[]
+      onChoose: (value: string) => void
+    }
 
-type Handlers = { onPointerEnter?: () => void; onFocus?: () => void; onClick?: () => void; 'aria-haspopup'?: 'menu' }
+interface TargetProps {
+  ref?: Ref<HTMLButtonElement>
+  onPointerEnter?: () => void
+  onFocus?: () => void
+  onClick?: () => void
+  'aria-haspopup'?: 'menu'
+}
 
 export interface MenuProps {
-  target: ReactElement<Handlers>
+  target: ReactElement<TargetProps>
   entries: readonly MenuEntry[]
   side?: 'bottom-start' | 'bottom-end' | 'top-start' | 'right-end'
   width?: number

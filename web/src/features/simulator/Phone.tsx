@@ -109,12 +109,8 @@ function PersonButton({ person, onPerson }: { person: Person; onPerson: (person:
       onClose={() => setOpen(false)}
       label={words.phone.person}
       target={
-        <button
-          type="button"
-          className={css.person}
-          onClick={() => setOpen(!open)}
-          aria-label={`${words.phone.person}: ${person.name}, ${phoneText(person.phone)}`}
-        >
+        <button type="button" className={css.person} onClick={() => setOpen(!open)}>
+          <span className="sr-only">{words.phone.person}: </span>
           <Avatar name={person.name} size={28} />
           <span className={css.personText}>
             <span className={css.personName}>{person.name}</span>
