@@ -1,8 +1,8 @@
-import { IconDeviceMobile, IconInbox, IconMoon, IconSettings, IconSun } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconDeviceMobile, IconInbox, IconMoon, IconSun } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { choose, languageNames, languages, useLanguage, useWords } from '~/i18n'
-import { Menu, MenuItem, MenuLabel, Tip, useColorScheme } from '~/ui'
+import { choose, type Language, languageNames, languages, useLanguage, useWords } from '~/i18n'
+import { Menu, type MenuEntry, Tip, useColorScheme } from '~/ui'
 import { ConnectionStrip } from './ConnectionStrip'
 import { useInbox } from './InboxProvider'
 import css from './Shell.module.css'
@@ -60,15 +60,12 @@ interface RailLinkProps {
 }
 
 function RailLink({ to, label, badge = 0, children }: RailLinkProps) {
+  const count = badge > 99 ? '99+' : badge > 0 ? String(badge) : ''
   return (
     <Tip label={label} side="right">
-      <Link to={to} className={css.link} activeProps={{ className: `${css.link} ${css.active}` }} aria-label={label}>
+      <Link to={to} className={css.link} activeProps={{ className: css.active }} aria-label={`${label} ${count}`.trim()}>
         {children}
-        {badge > 0 && (
-          <span className={css.badge} aria-hidden="true">
-            {badge > 99 ? '99+' : badge}
-          </span>
-        )}
+        {count && <span className={css.badge}>{count}</span>}
       </Link>
     </Tip>
   )
@@ -78,47 +75,37 @@ function Appearance() {
   const words = useWords()
   const language = useLanguage()
   const { colorScheme, setColorScheme } = useColorScheme()
-  const schemes = [
-    ['light', words.nav.light, <IconSun key="sun" size={16} aria-hidden />],
-    ['dark', words.nav.dark, <IconMoon key="moon" size={16} aria-hidden />],
-    ['auto', words.nav.system, <IconSettings key="system" size={16} aria-hidden />],
-  ] as const
+  const entries: MenuEntry[] = [
+    {
+      type: 'choice',
+      label: words.nav.theme,
+      value: colorScheme,
+      options: [
+        { value: 'light', label: words.nav.light, icon: <IconSun size={16} aria-hidden /> },
+        { value: 'dark', label: words.nav.dark, icon: <IconMoon size={16} aria-hidden /> },
+        { value: 'auto', label: words.nav.system, icon: <IconDeviceDesktop size={16} aria-hidden /> },
+      ],
+      onChoose: (scheme) => setColorScheme(scheme as typeof colorScheme),
+    },
+    {
+      type: 'choice',
+      label: words.nav.languageLabel,
+      value: language,
+      options: languages.map((each) => ({ value: each, label: languageNames[each], lang: each })),
+      onChoose: (chosen) => void choose(chosen as Language),
+    },
+  ]
 
   return (
     <Menu
       side="right-end"
+      entries={entries}
       target={
         <button type="button" className={css.link} aria-label={words.nav.appearance}>
           <IconSun size={20} stroke={1.75} aria-hidden className={css.sun} />
           <IconMoon size={20} stroke={1.75} aria-hidden className={css.moon} />
         </button>
       }
-    >
-      <MenuLabel>{words.nav.theme}</MenuLabel>
-      {schemes.map(([scheme, label, icon]) => (
-        <MenuItem
-          key={scheme}
-          role="menuitemradio"
-          aria-checked={colorScheme === scheme}
-          onClick={() => setColorScheme(scheme)}
-        >
-          <span className={css.choice}>
-            {icon} {label}
-          </span>
-        </MenuItem>
-      ))}
-      <MenuLabel>{words.nav.languageLabel}</MenuLabel>
-      {languages.map((each) => (
-        <MenuItem
-          key={each}
-          role="menuitemradio"
-          aria-checked={language === each}
-          lang={each}
-          onClick={() => void choose(each)}
-        >
-          <span className={css.choice}>{languageNames[each]}</span>
-        </MenuItem>
-      ))}
-    </Menu>
+    />
   )
 }

@@ -8,7 +8,7 @@ export function NotFound() {
   const words = useWords()
   useTitle(words.errors.notFound)
   return (
-    <Blank icon={<IconCompass size={28} />} title={words.errors.notFound} hint={words.errors.notFoundHint}>
+    <Blank page icon={<IconCompass size={28} />} title={words.errors.notFound} hint={words.errors.notFoundHint}>
       <Link to="/inbox/{-$conversation}">{words.errors.toInbox}</Link>
     </Blank>
   )
@@ -19,7 +19,7 @@ export function Broken({ error }: { error: unknown }) {
   const words = useWords()
   const message = error instanceof Error ? error.message : String(error)
   return (
-    <Blank alert icon={<IconAlertTriangle size={28} />} title={words.errors.broken} hint={words.errors.brokenHint}>
+    <Blank page alert icon={<IconAlertTriangle size={28} />} title={words.errors.broken} hint={words.errors.brokenHint}>
       <Button look="primary" onClick={() => location.reload()}>
         {words.errors.reload}
       </Button>

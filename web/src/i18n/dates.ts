@@ -25,7 +25,7 @@ export function useDates() {
       time: (at: string | number) => time.format(new Date(at)),
       full: (at: string) => full.format(new Date(at)),
       date: (at: string) => longYear.format(new Date(at)),
-      key: (at: string) => dayKey(new Date(at)),
+      key: (at: string | number) => dayKey(new Date(at)),
       /** The stamp of a list row: time today, then yesterday, weekday, date. */
       stamp: (at: string) => {
         const date = new Date(at)

@@ -165,7 +165,7 @@ export const en = {
     contact: 'Contact',
   },
   window: {
-    left: (hours: number, minutes: number) => (hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`),
+    left: (hours: number, minutes: number) => [hours && `${hours} h`, minutes && `${minutes} min`].filter(Boolean).join(' '),
     label: (left: string) => `Free replies for ${left} more`,
     closed: 'Window closed',
     closedHint: 'More than 24 h since this person last wrote. Only a template may be sent now.',
@@ -236,7 +236,6 @@ export const en = {
     fresh: 'Somebody new',
     add: '+ phone',
     remove: 'Put this phone away',
-    today: 'Today',
     notSent: 'Not sent. Tap to try again',
     down: 'The simulator does not answer. Trying again…',
     none: 'No simulated number is set up on this server.',

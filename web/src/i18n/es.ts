@@ -164,7 +164,7 @@ export const es: Words = {
     contact: 'Contacto',
   },
   window: {
-    left: (hours, minutes) => (hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`),
+    left: (hours, minutes) => [hours && `${hours} h`, minutes && `${minutes} min`].filter(Boolean).join(' '),
     label: (left) => `Respuestas libres por ${left} más`,
     closed: 'Ventana cerrada',
     closedHint: 'Pasaron más de 24 h desde que esta persona escribió. Ahora solo puede enviarse una plantilla.',
@@ -235,7 +235,6 @@ export const es: Words = {
     fresh: 'Alguien nuevo',
     add: '+ teléfono',
     remove: 'Guardar este teléfono',
-    today: 'Hoy',
     notSent: 'No se envió. Tocá para probar de nuevo',
     down: 'El simulador no responde. Probando de nuevo…',
     none: 'Este servidor no tiene números simulados.',

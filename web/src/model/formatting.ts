@@ -36,6 +36,13 @@ export function readFormatting(text: string, depth = 0): Piece[] {
   return pieces
 }
 
+/** The words alone, on one line: for lists and quotes. */
+export function plainWords(text: string): string {
+  const words = (pieces: Piece[]): string =>
+    pieces.map((piece) => ('inside' in piece ? words(piece.inside) : piece.text)).join('')
+  return words(readFormatting(text)).replace(/\s+/g, ' ').trim()
+}
+
 function readMark(text: string, at: number, depth: number): { piece: Piece; end: number } | null {
   if (text.startsWith('```', at)) {
     const close = text.indexOf('```', at + 3)

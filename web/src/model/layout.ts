@@ -49,7 +49,11 @@ export function layoutThread(
 
     let dividing = false
     if (!divided && message.seq > dividerAfter! && message.direction === 'inbound') {
-      divided = dividing = true
+      divided = true
+      // On top of everything it would separate nothing.
+      dividing = index > 0
+    }
+    if (dividing) {
       const count = shown.filter((each) => each.direction === 'inbound' && each.seq > dividerAfter!).length
       items.push({ type: 'divider', key: 'divider', count })
     }

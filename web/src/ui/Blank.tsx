@@ -7,10 +7,13 @@ interface BlankProps {
   hint?: string
   children?: ReactNode
   alert?: boolean
+  /** The whole page is blank: its title is the page's heading. */
+  page?: boolean
 }
 
 /** What stands where there is nothing to show: why, and what to do about it. */
-export function Blank({ icon, title, hint, children, alert = false }: BlankProps) {
+export function Blank({ icon, title, hint, children, alert = false, page = false }: BlankProps) {
+  const Title = page ? 'h1' : 'p'
   return (
     <div className={css.blank} role={alert ? 'alert' : undefined}>
       {icon && (
@@ -18,7 +21,7 @@ export function Blank({ icon, title, hint, children, alert = false }: BlankProps
           {icon}
         </span>
       )}
-      <p className={css.blankTitle}>{title}</p>
+      <Title className={css.blankTitle}>{title}</Title>
       {hint && <p className={css.blankHint}>{hint}</p>}
       {children && <div className={css.blankActions}>{children}</div>}
     </div>

@@ -14,15 +14,21 @@ interface IconButtonProps extends ComponentPropsWithRef<'button'> {
   label: string
   children: ReactNode
   look?: 'primary' | 'default' | 'quiet'
-  tip?: boolean
+  tipSide?: 'bottom' | 'bottom-end'
 }
 
 /** A button of one icon: its label is read aloud and shown on hover. */
-export function IconButton({ label, look = 'quiet', tip = true, className = '', ...rest }: IconButtonProps) {
-  const button = (
-    <button type="button" aria-label={label} className={`${css.button} ${css.icon} ${css[look]} ${className}`} {...rest} />
+export function IconButton({ label, look = 'quiet', tipSide, className = '', ...rest }: IconButtonProps) {
+  return (
+    <Tip label={label} side={tipSide}>
+      <button
+        type="button"
+        aria-label={label}
+        className={`${css.button} ${css.icon} ${css[look]} ${className}`}
+        {...rest}
+      />
+    </Tip>
   )
-  return tip ? <Tip label={label}>{button}</Tip> : button
 }
 
 interface ToggleProps extends ComponentPropsWithRef<'button'> {

@@ -1,28 +1,48 @@
-import { Menu as Base } from '@mantine/core'
-import type { ReactElement, ReactNode } from 'react'
-import css from './ui.module.css'
+import { cloneElement, lazy, type ReactElement, type ReactNode, type Ref, Suspense, useState } from 'react'
 
-interface MenuProps {
-  target: ReactElement
-  children: ReactNode
+/** A part of a menu: something to do, or one of several to choose. */
+export type MenuEntry =
+  | { type: 'item'; label: string; icon?: ReactNode; onSelect: () => void }
+  | {
+      type: 'choice'
+      label: string
+      value: string
+      options: readonly { value: string; label: string; icon?: ReactNode; lang?: string }[]
+      onChoose: (value: string) => void
+    }
+
+interface TargetProps {
+  ref?: Ref<HTMLButtonElement>
+  onPointerEnter?: () => void
+  onFocus?: () => void
+  onClick?: () => void
+  'aria-haspopup'?: 'menu'
+}
+
+export interface MenuProps {
+  target: ReactElement<TargetProps>
+  entries: readonly MenuEntry[]
   side?: 'bottom-start' | 'bottom-end' | 'top-start' | 'right-end'
   width?: number
 }
 
-export function Menu({ target, children, side = 'bottom-start', width = 208 }: MenuProps) {
+const load = () => import('./MenuBase')
+const MenuBase = lazy(load)
+
+/** A menu; its machinery is fetched when somebody first comes near. */
+export function Menu(props: MenuProps) {
+  const [wanted, setWanted] = useState(false)
+  const near = () => void load()
+  const target = cloneElement(props.target, {
+    'aria-haspopup': 'menu',
+    onPointerEnter: near,
+    onFocus: near,
+    onClick: () => setWanted(true),
+  })
+  if (!wanted) return target
   return (
-    <Base
-      position={side}
-      width={width}
-      offset={6}
-      transitionProps={{ duration: 120 }}
-      classNames={{ dropdown: css.dropdown, item: css.menuItem, label: css.menuLabel }}
-    >
-      <Base.Target>{target}</Base.Target>
-      <Base.Dropdown>{children}</Base.Dropdown>
-    </Base>
+    <Suspense fallback={target}>
+      <MenuBase {...props} />
+    </Suspense>
   )
 }
-
-export const MenuLabel = Base.Label
-export const MenuItem = Base.Item

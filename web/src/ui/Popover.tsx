@@ -1,8 +1,6 @@
-import { Popover as Base } from '@mantine/core'
-import type { ReactElement, ReactNode } from 'react'
-import css from './ui.module.css'
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useState } from 'react'
 
-interface PopoverProps {
+export interface PopoverProps {
   opened: boolean
   onClose: () => void
   target: ReactElement
@@ -11,22 +9,18 @@ interface PopoverProps {
   width?: number
 }
 
+const PopoverBase = lazy(() => import('./PopoverBase'))
+
 /** A small form over the page; Escape and a click outside close it. */
-export function Popover({ opened, onClose, target, children, label, width = 280 }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const [wanted, setWanted] = useState(false)
+  useEffect(() => {
+    if (props.opened) setWanted(true)
+  }, [props.opened])
+  if (!wanted) return props.target
   return (
-    <Base
-      opened={opened}
-      onChange={(open) => !open && onClose()}
-      width={width}
-      position="bottom"
-      offset={8}
-      trapFocus
-      returnFocus
-      transitionProps={{ duration: 120 }}
-      classNames={{ dropdown: css.dropdown }}
-    >
-      <Base.Target>{target}</Base.Target>
-      <Base.Dropdown aria-label={label}>{children}</Base.Dropdown>
-    </Base>
+    <Suspense fallback={props.target}>
+      <PopoverBase {...props} />
+    </Suspense>
   )
 }

@@ -1,7 +1,7 @@
 export { Avatar, initials } from './Avatar'
 export { Blank, Skeleton } from './Blank'
 export { Button, IconButton, Toggle } from './Button'
-export { Menu, MenuItem, MenuLabel } from './Menu'
+export { Menu, type MenuEntry } from './Menu'
 export { Popover } from './Popover'
 export { UiProvider } from './Provider'
 export { RichText } from './RichText'

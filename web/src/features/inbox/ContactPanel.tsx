@@ -33,7 +33,7 @@ export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
     <aside className={css.panel} aria-label={words.contact.title} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <header className={css.head}>
         <h2>{words.contact.title}</h2>
-        <IconButton label={words.contact.close} onClick={onClose}>
+        <IconButton tipSide="bottom-end" label={words.contact.close} onClick={onClose}>
           <IconX size={18} aria-hidden />
         </IconButton>
       </header>

@@ -54,7 +54,7 @@ export function ConversationList(props: ConversationListProps) {
     <div className={css.pane}>
       <header className={css.head}>
         <div className={css.titleLine}>
-          <h1 className={css.title}>{words.list.title}</h1>
+          <h2 className={css.title}>{words.list.title}</h2>
           {counts && <span className={css.total}>{counts.all.toLocaleString()}</span>}
         </div>
         <Search value={search} onChange={props.onSearch} box={props.searchBox} />

@@ -27,10 +27,18 @@ export function InboxPage() {
   const { data: session, error, refetch, failureCount } = useSession()
   if (session) return <Inbox session={session} />
   if (error instanceof ApiError && error.status === 401)
-    return <Blank icon={<IconLock size={28} />} title={words.errors.signedOut} hint={words.errors.signedOutHint} />
+    return (
+      <Blank
+        page
+        icon={<IconLock size={28} />}
+        title={words.errors.signedOut}
+        hint={words.errors.signedOutHint}
+      />
+    )
   if (error || failureCount > 1)
     return (
       <Blank
+        page
         alert
         icon={<IconPlugConnectedX size={28} />}
         title={words.errors.unreachable}
@@ -43,6 +51,7 @@ export function InboxPage() {
 }
 
 function Inbox({ session }: { session: Session }) {
+  const words = useWords()
   const { conversation } = route.useParams()
   const { view = 'all', search = '' } = route.useSearch()
   const navigate = route.useNavigate()
@@ -100,6 +109,7 @@ function Inbox({ session }: { session: Session }) {
       data-phone={(simulator && phoneOpen) || undefined}
       data-contact={(current && contactOpen && contactDocked) || undefined}
     >
+      <h1 className="sr-only">{words.list.title}</h1>
       <section className={css.list}>
         <ConversationList
           view={view}

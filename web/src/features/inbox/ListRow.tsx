@@ -4,6 +4,7 @@ import type { Conversation } from '~/api/types'
 import type { Dates } from '~/i18n/dates'
 import type { Words } from '~/i18n/en'
 import { lastActivity } from '~/model/conversations'
+import { plainWords } from '~/model/formatting'
 import { Avatar, initials, Tick } from '~/ui'
 import css from './ListRows.module.css'
 import { nameOf } from './names'
@@ -66,7 +67,7 @@ export const ListRow = memo(function ListRow({ conversation, selected, words, da
 function preview({ lastMessage: last }: Conversation, words: Words): string {
   if (!last) return ''
   const kind = words.kinds[last.kind] ?? words.kinds.unsupported!
-  const plain = last.text.replace(/\s+/g, ' ').trim()
+  const plain = plainWords(last.text)
   const named = ['text', 'buttons', 'list', 'reply', 'system', 'template', 'interactive', 'event'].includes(last.kind)
   return named && plain ? plain : plain ? `${kind}: ${plain}` : kind
 }

@@ -37,7 +37,7 @@ export function PhoneDock({ simulator, onPerson, onClose }: PhoneDockProps) {
       onRemove={onClose}
       removeLabel={words.phone.close}
       tools={
-        <Tip label={words.phone.full}>
+        <Tip label={words.phone.full} side="bottom-end">
           <Link to="/simulator" className={css.full} aria-label={words.phone.full}>
             <IconExternalLink size={17} aria-hidden />
           </Link>

@@ -38,8 +38,9 @@ export function ThreadPane(props: ThreadPaneProps) {
     <div className={css.tools}>
       {props.simulated && (
         <Tip label={words.nav.simulatedHint}>
-          <span className={css.simulated} tabIndex={0}>
+          <span className={css.simulated}>
             {words.nav.simulated}
+            <span className="sr-only">: {words.nav.simulatedHint}</span>
           </span>
         </Tip>
       )}

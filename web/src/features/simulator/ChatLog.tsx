@@ -8,10 +8,11 @@ import {
   IconCornerUpLeft,
   IconVideo,
 } from '@tabler/icons-react'
-import { memo, useEffect, useLayoutEffect, useRef } from 'react'
+import { Fragment, memo, useEffect, useLayoutEffect, useRef } from 'react'
 import { useWords } from '~/i18n'
 import { type Dates, useDates } from '~/i18n/dates'
-import { Menu, MenuItem, RichText, Tick } from '~/ui'
+import { plainWords } from '~/model/formatting'
+import { Menu, RichText, Tick } from '~/ui'
 import type { Chat, ChatList, ChatMessage, Say, Unsaid } from './chat'
 import css from './ChatLog.module.css'
 
@@ -68,19 +69,23 @@ export function ChatLog({ chat, typing, businessName, onSay, onAgain, onList }: 
           </button>
         </div>
       ) : (
-        <p className={css.day}>{words.phone.today}</p>
+        <span />
       )}
       {shown.map((message, index) => (
-        <Bubble
-          key={message.id}
-          message={message}
-          dates={dates}
-          first={shown[index - 1]?.direction !== message.direction}
-          quoted={quoteOf(message, shown)}
-          reaction={reactions.get(message.id) ?? ''}
-          onSay={onSay}
-          onList={onList}
-        />
+        <Fragment key={message.id}>
+          {dates.key(message.at) !== dates.key(shown[index - 1]?.at ?? 0) && (
+            <p className={css.day}>{dates.day(message.at)}</p>
+          )}
+          <Bubble
+            message={message}
+            dates={dates}
+            first={shown[index - 1]?.direction !== message.direction}
+            quoted={quoteOf(message, shown)}
+            reaction={reactions.get(message.id) ?? ''}
+            onSay={onSay}
+            onList={onList}
+          />
+        </Fragment>
       ))}
       {chat.unsaid.map((unsaid) => (
         <div key={unsaid.key} className={`${css.bubble} ${css.mine}`} data-testid="phone-bubble" data-direction="in">
@@ -138,20 +143,19 @@ const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, o
       </div>
       {!mine && (
         <Menu
-          width={56}
+          width={64}
           side="bottom-end"
+          entries={emojis.map((emoji) => ({
+            type: 'item',
+            label: emoji,
+            onSelect: () => onSay({ type: 'reaction', to: message.id, emoji }, emoji),
+          }))}
           target={
             <button type="button" className={css.react} aria-label={words.phone.react}>
               <IconMoodSmile size={16} aria-hidden />
             </button>
           }
-        >
-          {emojis.map((emoji) => (
-            <MenuItem key={emoji} onClick={() => onSay({ type: 'reaction', to: message.id, emoji }, emoji)}>
-              {emoji}
-            </MenuItem>
-          ))}
-        </Menu>
+        />
       )}
       {(buttons?.length || list) && (
         <div className={css.choices}>
@@ -222,7 +226,7 @@ function Attachment({ message }: { message: ChatMessage }) {
 
 function quoteOf(message: ChatMessage, shown: readonly ChatMessage[]): string {
   if (!message.contextId) return ''
-  return shown.find((each) => each.id === message.contextId)?.text ?? ''
+  return plainWords(shown.find((each) => each.id === message.contextId)?.text ?? '')
 }
 
 /** The last reaction to each message. */

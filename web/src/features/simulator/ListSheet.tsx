@@ -25,43 +25,43 @@ export function ListSheet({ list, onClose, onChoose }: ListSheetProps) {
 
   return (
     <div className={css.cover} onClick={(event) => event.target === event.currentTarget && onClose()}>
-      <form
-        ref={form}
-        className={css.sheet}
-        role="dialog"
-        aria-label={list.button}
-        onKeyDown={(event) => event.key === 'Escape' && onClose()}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (chosen) onChoose(chosen.id, chosen.title)
-        }}
-      >
-        <header className={css.head}>
-          <button type="button" aria-label={words.phone.cancel} onClick={onClose}>
-            <IconX size={18} aria-hidden />
+      <div role="dialog" aria-modal="true" aria-label={list.button} className={css.dialog}>
+        <form
+          ref={form}
+          className={css.sheet}
+          onKeyDown={(event) => event.key === 'Escape' && onClose()}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (chosen) onChoose(chosen.id, chosen.title)
+          }}
+        >
+          <header className={css.head}>
+            <button type="button" aria-label={words.phone.cancel} onClick={onClose}>
+              <IconX size={18} aria-hidden />
+            </button>
+            <h3>{list.button}</h3>
+          </header>
+          <div className={css.rows}>
+            {list.sections.map((section, index) => (
+              <fieldset key={index}>
+                <legend className={section.title ? css.title : 'sr-only'}>{section.title ?? list.button}</legend>
+                {section.rows.map((row) => (
+                  <label key={row.id} className={css.row} data-testid="phone-choice" data-choice={row.id}>
+                    <span>
+                      <span className={css.name}>{row.title}</span>
+                      {row.description && <span className={css.more}>{row.description}</span>}
+                    </span>
+                    <input type="radio" name={name} value={row.id} onChange={() => setChosen({ id: row.id, title: row.title })} />
+                  </label>
+                ))}
+              </fieldset>
+            ))}
+          </div>
+          <button type="submit" className={css.send} data-testid="phone-list-send" disabled={!chosen}>
+            {words.phone.sendChoice}
           </button>
-          <h3>{list.button}</h3>
-        </header>
-        <div className={css.rows}>
-          {list.sections.map((section, index) => (
-            <fieldset key={index}>
-              <legend className={section.title ? css.title : 'sr-only'}>{section.title ?? list.button}</legend>
-              {section.rows.map((row) => (
-                <label key={row.id} className={css.row} data-testid="phone-choice" data-choice={row.id}>
-                  <span>
-                    <span className={css.name}>{row.title}</span>
-                    {row.description && <span className={css.more}>{row.description}</span>}
-                  </span>
-                  <input type="radio" name={name} value={row.id} onChange={() => setChosen({ id: row.id, title: row.title })} />
-                </label>
-              ))}
-            </fieldset>
-          ))}
-        </div>
-        <button type="submit" className={css.send} data-testid="phone-list-send" disabled={!chosen}>
-          {words.phone.sendChoice}
-        </button>
-      </form>
+        </form>
+      </div>
     </div>
   )
 }

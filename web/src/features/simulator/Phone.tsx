@@ -36,7 +36,7 @@ export function Phone({ api, business, person, onPerson, onRemove, removeLabel, 
         <span className={css.space} />
         {tools}
         {onRemove && (
-          <IconButton label={removeLabel ?? words.phone.remove} onClick={onRemove}>
+          <IconButton tipSide="bottom-end" label={removeLabel ?? words.phone.remove} onClick={onRemove}>
             <IconX size={18} aria-hidden />
           </IconButton>
         )}
@@ -109,12 +109,8 @@ function PersonButton({ person, onPerson }: { person: Person; onPerson: (person:
       onClose={() => setOpen(false)}
       label={words.phone.person}
       target={
-        <button
-          type="button"
-          className={css.person}
-          onClick={() => setOpen(!open)}
-          aria-label={`${words.phone.person}: ${person.name}, ${phoneText(person.phone)}`}
-        >
+        <button type="button" className={css.person} onClick={() => setOpen(!open)}>
+          <span className="sr-only">{words.phone.person}: </span>
           <Avatar name={person.name} size={28} />
           <span className={css.personText}>
             <span className={css.personName}>{person.name}</span>

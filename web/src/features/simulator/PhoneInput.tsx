@@ -1,7 +1,7 @@
 import { IconFile, IconMapPin, IconMicrophone, IconPhoto, IconPlus, IconSend2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useWords } from '~/i18n'
-import { Menu, MenuItem } from '~/ui'
+import { Menu, type MenuEntry } from '~/ui'
 import type { Say } from './chat'
 import css from './PhoneInput.module.css'
 
@@ -21,6 +21,17 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
     ['document', words.phone.document, <IconFile key="document" size={16} aria-hidden />],
     ['audio', words.phone.audio, <IconMicrophone key="audio" size={16} aria-hidden />],
   ] as const
+  const entries: MenuEntry[] = [
+    {
+      type: 'item',
+      label: words.phone.location,
+      icon: <IconMapPin size={16} aria-hidden />,
+      onSelect: () => onSay({ type: 'location', ...obelisk }, words.phone.location),
+    },
+    ...media.map(([mediaType, label, icon]): MenuEntry => {
+      return { type: 'item', label, icon, onSelect: () => onSay({ type: 'media', mediaType }, label) }
+    }),
+  ]
 
   return (
     <form
@@ -34,24 +45,13 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
         <Menu
           side="top-start"
           width={180}
+          entries={entries}
           target={
             <button type="button" className={css.attach} aria-label={words.phone.attach}>
               <IconPlus size={20} aria-hidden />
             </button>
           }
-        >
-          <MenuItem
-            leftSection={<IconMapPin size={16} aria-hidden />}
-            onClick={() => onSay({ type: 'location', ...obelisk }, words.phone.location)}
-          >
-            {words.phone.location}
-          </MenuItem>
-          {media.map(([mediaType, label, icon]) => (
-            <MenuItem key={mediaType} leftSection={icon} onClick={() => onSay({ type: 'media', mediaType }, label)}>
-              {label}
-            </MenuItem>
-          ))}
-        </Menu>
+        />
         <textarea
           data-testid="phone-input"
           aria-label={words.phone.input}

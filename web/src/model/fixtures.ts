@@ -1,0 +1,78 @@
+import type { Conversation, LiveEvent, Message, MessageStatus } from '~/api/types'
+
+/** Made-up talk for tests. */
+export const message = (seq: number, change: Partial<Message> = {}): Message => ({
+  id: `m${seq}`,
+  conversationId: 7,
+  seq,
+  changedSeq: seq,
+  direction: 'inbound',
+  kind: 'text',
+  text: `message ${seq}`,
+  content: { type: 'text', text: `message ${seq}` },
+  status: 'received',
+  author: { type: 'contact' },
+  createdAt: new Date(Date.UTC(2026, 10, 20, 12, seq)).toISOString(),
+  resent: false,
+  wamid: `wamid.${seq}`,
+  ...change,
+})
+
+export const conversation = (change: Partial<Conversation> = {}): Conversation => ({
+  id: 7,
+  contact: { id: 7, name: 'Ana Torres', phone: '5491140000001', tags: [] },
+  channel: { id: 1, title: 'Clínica Sur', number: '5491140000000', simulated: true },
+  status: 'open',
+  owner: 'bot',
+  unread: 0,
+  readSeq: 0,
+  seq: 0,
+  createdAt: '2026-11-20T12:00:00.000Z',
+  ...change,
+})
+
+export const added = (each: Message): LiveEvent => ({
+  type: 'messageAdded',
+  workspace: 1,
+  conversationId: each.conversationId,
+  seq: each.seq,
+  message: each,
+})
+
+export const climbed = (seq: number, messageSeq: number, status: MessageStatus): LiveEvent => ({
+  type: 'messageStatus',
+  workspace: 1,
+  conversationId: 7,
+  seq,
+  messageId: `m${messageSeq}`,
+  messageSeq,
+  status,
+})
+
+/** A talk of ten events: hi, the bot's answer climbing to read, a tap, the next answer climbing to delivered. */
+export const talk: readonly LiveEvent[] = [
+  added(message(1)),
+  added(message(2, { direction: 'outbound', status: 'queued' })),
+  climbed(3, 2, 'accepted'),
+  climbed(4, 2, 'sent'),
+  climbed(5, 2, 'delivered'),
+  climbed(6, 2, 'read'),
+  added(message(7)),
+  added(message(8, { direction: 'outbound', status: 'queued' })),
+  climbed(9, 8, 'sent'),
+  climbed(10, 8, 'delivered'),
+]
+
+/** The same shuffles at every run: the order comes from a small generator with a given start. */
+export function shuffled<T>(items: readonly T[], start: number): T[] {
+  const result = [...items]
+  let state = start * 2654435761 + 1
+  for (let i = result.length - 1; i > 0; i--) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    const j = state % (i + 1)
+    ;[result[i], result[j]] = [result[j]!, result[i]!]
+  }
+  return result
+}
+
+export const shuffles = Array.from({ length: 200 }, (_, start) => start)

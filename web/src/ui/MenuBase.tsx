@@ -1,0 +1,56 @@
+import { Menu } from '@mantine/core'
+import { cloneElement, useEffect, useRef, useState } from 'react'
+import './overlays.css'
+import type { MenuProps } from './Menu'
+import css from './ui.module.css'
+
+/** The menu as it is opened for the first time, and from then on. */
+export default function MenuBase({ target, entries, side = 'bottom-start', width = 208 }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [opened, setOpened] = useState(false)
+
+  // This menu took the place of a button that had the focus: it takes that too, so that closing can give it back.
+  useEffect(() => {
+    button.current?.focus()
+    setOpened(true)
+  }, [])
+
+  return (
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      withInitialFocusPlaceholder={false}
+      position={side}
+      width={width}
+      offset={6}
+      transitionProps={{ duration: 120 }}
+      classNames={{ dropdown: css.dropdown, item: css.menuItem, label: css.menuLabel }}
+    >
+      <Menu.Target>{cloneElement(target, { ref: button })}</Menu.Target>
+      <Menu.Dropdown>
+        {entries.map((entry) =>
+          entry.type === 'item' ? (
+            <Menu.Item key={entry.label} leftSection={entry.icon} onClick={entry.onSelect}>
+              {entry.label}
+            </Menu.Item>
+          ) : (
+            <Menu.RadioGroup key={entry.label} value={entry.value} onChange={entry.onChoose}>
+              <Menu.Label>{entry.label}</Menu.Label>
+              {entry.options.map((option) => (
+                <Menu.RadioItem
+                  key={option.value}
+                  value={option.value}
+                  lang={option.lang}
+                  rightSection={option.icon}
+                  closeMenuOnClick
+                >
+                  {option.label}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+          ),
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
