@@ -68,7 +68,9 @@ internal sealed record BinaryPlaces(string? Named, IReadOnlyList<string> System,
     private string Missing(int? major, List<PostgresBinaries> seen)
     {
         var others =
-            seen.Count == 0 ? "" : $"; found {string.Join(", ", seen.Select(s => $"{s.Major} in {s.Folder}").Distinct())}";
+            seen.Count == 0
+                ? ""
+                : $"; found {string.Join(", ", seen.Select(s => $"{s.Major} in {s.Folder}").Distinct())}";
         return $"No PostgreSQL to start: {Wanted(major)}. Looked in APP_PG_BIN, PATH, the system's folders"
             + $" and {Packaged ?? "no packaged binaries"}{others}.";
     }
@@ -81,10 +83,15 @@ internal sealed record BinaryPlaces(string? Named, IReadOnlyList<string> System,
 
     private static IEnumerable<string> Versions(string parent, string pattern, string below) =>
         Directory.Exists(parent)
-            ? Directory.EnumerateDirectories(parent, pattern).OrderDescending(ByNumber).Select(f => Path.Combine(f, below))
+            ? Directory
+                .EnumerateDirectories(parent, pattern)
+                .OrderDescending(ByNumber)
+                .Select(f => Path.Combine(f, below))
             : [];
 
-    private static readonly Comparer<string> ByNumber = Comparer<string>.Create((a, b) => Number(a).CompareTo(Number(b)));
+    private static readonly Comparer<string> ByNumber = Comparer<string>.Create(
+        (a, b) => Number(a).CompareTo(Number(b))
+    );
 
     private static int Number(string folder) =>
         int.TryParse(Path.GetFileName(folder).Split('-', '@')[^1].Split('.')[0], out var number) ? number : 0;

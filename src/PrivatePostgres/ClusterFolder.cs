@@ -33,10 +33,16 @@ internal sealed class ClusterFolder
     /// <summary>The major version of the cluster that is here; the newest when a change of version left two.</summary>
     public int? Major =>
         Directory
-            .EnumerateFiles(_home, "PG_VERSION", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+            .EnumerateFiles(
+                _home,
+                "PG_VERSION",
+                new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }
+            )
             .Select(file => Path.GetFileName(Path.GetDirectoryName(file)))
             .Select(name =>
-                name is not null && name.StartsWith("pg", StringComparison.Ordinal) && int.TryParse(name.AsSpan(2), out var major)
+                name is not null
+                && name.StartsWith("pg", StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(2), out var major)
                     ? (int?)major
                     : null
             )
@@ -74,6 +80,18 @@ internal sealed class ClusterFolder
                 e
             );
         }
+    }
+
+    /// <summary>What lies outside the data folder is of no use without a server.</summary>
+    public void Leave()
+    {
+        if (
+            !Sockets.StartsWith(Path.GetTempPath(), StringComparison.Ordinal)
+            || Sockets.StartsWith(_home, StringComparison.Ordinal)
+        )
+            return;
+        if (Directory.Exists(Sockets) && !Directory.EnumerateFileSystemEntries(Sockets).Any())
+            Directory.Delete(Sockets);
     }
 
     /// <summary>Makes a folder at 0700. One that is there already must be ours and no link: the temp folder is everybody's.</summary>

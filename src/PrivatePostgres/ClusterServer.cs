@@ -5,7 +5,12 @@ using Npgsql;
 namespace WhatsAppBot.PrivatePostgres;
 
 /// <summary>The server of one cluster: make its files, start it or find it running, stop it.</summary>
-internal sealed class ClusterServer(PostgresBinaries binaries, Identity identity, ClusterFolder folder, PrivateClusterOptions options)
+internal sealed class ClusterServer(
+    PostgresBinaries binaries,
+    Identity identity,
+    ClusterFolder folder,
+    PrivateClusterOptions options
+)
 {
     public const string User = "whatsappbot";
 
@@ -34,18 +39,20 @@ internal sealed class ClusterServer(PostgresBinaries binaries, Identity identity
             Directory.Delete(half, recursive: true);
 
         var made = await Command.Run(
-            identity.Run(
-                [
-                    .. new[] { binaries.Initdb, "-D", half, "-U", User, "-A", "trust", "-E", "UTF8", "--no-sync" },
-                    .. Locale(binaries.Major),
-                ]
-            ),
+            identity.Run([
+                .. new[] { binaries.Initdb, "-D", half, "-U", User, "-A", "trust", "-E", "UTF8", "--no-sync" },
+                .. Locale(binaries.Major),
+            ]),
             cancel
         );
         if (!made.Ok)
             throw Failed("initdb made no cluster", made.LastLine);
 
-        await File.AppendAllTextAsync(Path.Combine(half, "postgresql.conf"), "\ninclude_if_exists 'private.conf'\n", cancel);
+        await File.AppendAllTextAsync(
+            Path.Combine(half, "postgresql.conf"),
+            "\ninclude_if_exists 'private.conf'\n",
+            cancel
+        );
         Directory.Move(half, _data);
     }
 
@@ -69,7 +76,10 @@ internal sealed class ClusterServer(PostgresBinaries binaries, Identity identity
             if (trouble is null)
                 return !started;
             if (waited.Elapsed > options.Patience)
-                throw Failed($"the server runs but does not answer within {options.Patience.TotalSeconds:0} s", trouble);
+                throw Failed(
+                    $"the server runs but does not answer within {options.Patience.TotalSeconds:0} s",
+                    trouble
+                );
             await Task.Delay(100, cancel);
         }
     }
@@ -80,7 +90,17 @@ internal sealed class ClusterServer(PostgresBinaries binaries, Identity identity
     /// <summary>A server that does not stop in time goes on; the next start attaches to it.</summary>
     public Task Stop() =>
         Command.Run(
-            identity.Run(binaries.PgCtl, "stop", "-D", _data, "-m", options.StopAtOnce ? "immediate" : "fast", "-w", "-t", "30"),
+            identity.Run(
+                binaries.PgCtl,
+                "stop",
+                "-D",
+                _data,
+                "-m",
+                options.StopAtOnce ? "immediate" : "fast",
+                "-w",
+                "-t",
+                "30"
+            ),
             CancellationToken.None
         );
 
@@ -98,7 +118,8 @@ internal sealed class ClusterServer(PostgresBinaries binaries, Identity identity
             await using var create = new NpgsqlCommand($"create database {name}", connection);
             await create.ExecuteNonQueryAsync(cancel);
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // another process was as quick
         }
@@ -127,7 +148,9 @@ internal sealed class ClusterServer(PostgresBinaries binaries, Identity identity
             ["port"] = "5432",
         };
         return string.Concat(
-            options.Settings.Concat(own).Select(s => $"{s.Key} = '{s.Value.Replace("'", "''", StringComparison.Ordinal)}'\n")
+            options
+                .Settings.Concat(own)
+                .Select(s => $"{s.Key} = '{s.Value.Replace("'", "''", StringComparison.Ordinal)}'\n")
         );
     }
 
@@ -195,7 +218,9 @@ internal sealed class ClusterServer(PostgresBinaries binaries, Identity identity
     }
 
     private PrivatePostgresException Failed(string what, string why) =>
-        new($"The private PostgreSQL {binaries.Major} in {_data} is not up: {what} ({why}). {PrivatePostgresException.WaysOut}");
+        new(
+            $"The private PostgreSQL {binaries.Major} in {_data} is not up: {what} ({why}). {PrivatePostgresException.WaysOut}"
+        );
 
     /// <summary>
     /// Byte order for sorting, Unicode for letters. Before 17 the letters come from the system: plain C would leave é and ш out of every

@@ -32,7 +32,14 @@ internal static class Command
     /// </summary>
     public static async Task<int> RunApart(IEnumerable<string> line, string log, CancellationToken cancel)
     {
-        var start = Start(["/bin/sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", log, .. line]);
+        var start = Start([
+            "/bin/sh",
+            "-c",
+            "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1",
+            "sh",
+            log,
+            .. line,
+        ]);
         using var process = Begin(start);
         if (process is null)
             return 127;
@@ -43,7 +50,11 @@ internal static class Command
 
     private static ProcessStartInfo Start(IEnumerable<string> line)
     {
-        var start = new ProcessStartInfo(line.First(), line.Skip(1)) { WorkingDirectory = "/", UseShellExecute = false };
+        var start = new ProcessStartInfo(line.First(), line.Skip(1))
+        {
+            WorkingDirectory = "/",
+            UseShellExecute = false,
+        };
 
         // PGDATA, PGPORT and their like belong to somebody else's server
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal)).ToList())
