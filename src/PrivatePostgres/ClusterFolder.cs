@@ -90,8 +90,8 @@ internal sealed class ClusterFolder
             || Sockets.StartsWith(_home, StringComparison.Ordinal)
         )
             return;
-        if (Directory.Exists(Sockets) && !Directory.EnumerateFileSystemEntries(Sockets).Any())
-            Directory.Delete(Sockets);
+        if (Directory.Exists(Sockets))
+            Directory.Delete(Sockets, recursive: true);
     }
 
     /// <summary>Makes a folder at 0700. One that is there already must be ours and no link: the temp folder is everybody's.</summary>

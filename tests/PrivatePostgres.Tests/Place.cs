@@ -55,5 +55,7 @@ internal sealed class Place(string name = "") : IAsyncDisposable
     {
         if (Server is not null)
             await PrivateCluster.StopAbandoned(Options, CancellationToken.None);
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
     }
 }
