@@ -51,13 +51,18 @@ internal static partial class Habits
     public static IEnumerable<string> WrongWords(string text) =>
         Unwanted().Matches(text).Select(m => $"'{m.Value}' does not belong here");
 
-    public static bool IsTooLong(string text) => text.AsSpan().Count('\n') > LongestFile;
+    public static IEnumerable<string> TooLong(string text)
+    {
+        var lines = text.AsSpan().Count('\n');
+        return lines > LongestFile ? [$"{lines} lines: is there a second idea in it?"] : [];
+    }
 
     public static IEnumerable<string> MachinePaths(string text) => MachinePath().Matches(text).Select(m => m.Value);
 
     public static IEnumerable<string> RegistryHosts(string text) => RegistryHost().Matches(text).Select(m => m.Value);
 
-    public static bool NamesSources(string lockFile) => lockFile.Contains("\"resolved\":", StringComparison.Ordinal);
+    public static IEnumerable<string> Sources(string lockFile) =>
+        lockFile.Contains("\"resolved\":", StringComparison.Ordinal) ? ["says where its packages came from"] : [];
 
     private static bool HasSummary(string[] lines, int type)
     {

@@ -118,7 +118,10 @@ public static class ScratchFolder
                 stop();
 
             // the runner gives a process few seconds to end, so the many small files of a cluster go behind its back
-            using var removal = Process.Start("/bin/sh", ["-c", "rm -rf \"$1\" </dev/null >/dev/null 2>&1 &", "sh", Folder]);
+            using var removal = Process.Start(
+                "/bin/sh",
+                ["-c", "rm -rf \"$1\" </dev/null >/dev/null 2>&1 &", "sh", Folder]
+            );
             removal.WaitForExit();
             Owner.Dispose();
         }
