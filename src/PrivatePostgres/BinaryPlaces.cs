@@ -23,9 +23,9 @@ internal sealed record BinaryPlaces(string? Named, IReadOnlyList<string> System,
                 .. Versions("/opt/homebrew/opt", "postgresql@*", "bin"),
                 .. Versions("/usr/local/opt", "postgresql@*", "bin"),
             ],
-            nodeModules is null
+            (nodeModules ?? NodeModules()) is not { } packages
                 ? null
-                : Path.Combine(nodeModules, "@embedded-postgres", PlatformName(), "native", "bin")
+                : Path.Combine(packages, "@embedded-postgres", PlatformName(), "native", "bin")
         );
 
     /// <summary>
@@ -48,6 +48,19 @@ internal sealed record BinaryPlaces(string? Named, IReadOnlyList<string> System,
         }
 
         throw new PrivatePostgresException($"{Missing(major, seen)} {PrivatePostgresException.WaysOut}");
+    }
+
+    /// <summary>In a checkout: what <c>npm ci --prefix tools/postgres</c> made, seen from the built program.</summary>
+    private static string? NodeModules()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var tools = Path.Combine(at.FullName, "tools", "postgres");
+            if (Directory.Exists(tools))
+                return Path.Combine(tools, "node_modules");
+        }
+
+        return null;
     }
 
     private static PostgresBinaries Checked(string folder, int? major)

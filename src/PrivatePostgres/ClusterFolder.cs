@@ -82,6 +82,18 @@ internal sealed class ClusterFolder
         }
     }
 
+    /// <summary>What lies outside the data folder is of no use without a server.</summary>
+    public void Leave()
+    {
+        if (
+            !Sockets.StartsWith(Path.GetTempPath(), StringComparison.Ordinal)
+            || Sockets.StartsWith(_home, StringComparison.Ordinal)
+        )
+            return;
+        if (Directory.Exists(Sockets))
+            Directory.Delete(Sockets, recursive: true);
+    }
+
     /// <summary>Makes a folder at 0700. One that is there already must be ours and no link: the temp folder is everybody's.</summary>
     [UnsupportedOSPlatform("windows")]
     private static void Close(string folder)

@@ -80,6 +80,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             return false;
         if (await _server.Runs(cancel))
             await _server.Stop();
+        _folder.Leave();
         return true;
     }
 

@@ -33,7 +33,7 @@ public sealed record PrivateClusterOptions(string DataFolder)
     /// <summary>Server settings by name, as in postgresql.conf; written anew at each start.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ProductSettings;
 
-    /// <summary>The <c>node_modules</c> of <c>tools/postgres</c>: the last place to look for binaries.</summary>
+    /// <summary>The <c>node_modules</c> of <c>tools/postgres</c>: the last place to look for binaries; found by itself in a checkout.</summary>
     public string? PackagedBinaries { get; init; }
 
     /// <summary>Stop without a last checkpoint: the next start would have to recover, so only for data that is thrown away.</summary>

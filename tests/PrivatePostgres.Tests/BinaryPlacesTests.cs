@@ -13,7 +13,10 @@ public sealed class BinaryPlacesTests
         var half = Programs("half", 17, "postgres");
         var system = Programs("system", 16);
 
-        Assert.Equal(new PostgresBinaries(system, 16), new BinaryPlaces(null, [half, system], Programs("npm", 18)).Find(null));
+        Assert.Equal(
+            new PostgresBinaries(system, 16),
+            new BinaryPlaces(null, [half, system], Programs("npm", 18)).Find(null)
+        );
     }
 
     [Fact]

@@ -23,7 +23,11 @@ public sealed class IdentityTests
 
         try
         {
-            var owner = await Place.Ask(cluster.ConnectionString("postgres"), "select pg_read_file('/proc/self/status')", Cancel);
+            var owner = await Place.Ask(
+                cluster.ConnectionString("postgres"),
+                "select pg_read_file('/proc/self/status')",
+                Cancel
+            );
 
             Assert.Contains($"Uid:\t{Command.Wait(["id", "-u", "postgres"]).LastLine}", (string?)owner);
         }

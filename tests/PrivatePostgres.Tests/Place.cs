@@ -1,5 +1,5 @@
-using System.Runtime.Versioning;
 using System.Globalization;
+using System.Runtime.Versioning;
 using Npgsql;
 using WhatsAppBot.Support;
 
@@ -55,5 +55,7 @@ internal sealed class Place(string name = "") : IAsyncDisposable
     {
         if (Server is not null)
             await PrivateCluster.StopAbandoned(Options, CancellationToken.None);
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
     }
 }

@@ -162,7 +162,11 @@ public sealed class PrivateClusterTests
             major = before.Major;
         var pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         var left = Path.Combine(place.Folder, $"pg{major}", "postmaster.pid");
-        await File.WriteAllTextAsync(left, $"{pid}\n{Path.GetDirectoryName(left)}\n1700000000\n5432\n/nowhere\n\n", Cancel);
+        await File.WriteAllTextAsync(
+            left,
+            $"{pid}\n{Path.GetDirectoryName(left)}\n1700000000\n5432\n/nowhere\n\n",
+            Cancel
+        );
 
         await using var after = await place.Start(Cancel);
 
@@ -220,10 +224,12 @@ public sealed class PrivateClusterTests
         );
 
         Assert.DoesNotContain('\n', failed.Message);
-        Assert.Contains("max_connections", failed.Message + await File.ReadAllTextAsync(Path.Combine(place.Folder, "postgres.log"), Cancel));
+        Assert.Contains(
+            "max_connections",
+            failed.Message + await File.ReadAllTextAsync(Path.Combine(place.Folder, "postgres.log"), Cancel)
+        );
         Assert.Contains("ConnectionStrings__Main", failed.Message);
     }
 
-    private static string Mode(string folder) =>
-        Convert.ToString((int)File.GetUnixFileMode(folder), 8).PadLeft(3, '0');
+    private static string Mode(string folder) => Convert.ToString((int)File.GetUnixFileMode(folder), 8).PadLeft(3, '0');
 }

@@ -77,7 +77,9 @@ public sealed class ProcessHost : IAsyncDisposable
         params string[] arguments
     )
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}"));
+        var address = new Uri(
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port ?? FreePort.Next()}")
+        );
         var start = new ProcessStartInfo("dotnet", [dll, .. arguments])
         {
             RedirectStandardOutput = true,

@@ -14,7 +14,9 @@ public static class Repository
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Debug";
         var dll = Path.Combine(Root, folder, project, "bin", configuration, "net10.0", $"WhatsAppBot.{project}.dll");
-        return File.Exists(dll) ? dll : throw new FileNotFoundException($"{folder}/{project} is not built ({configuration}).", dll);
+        return File.Exists(dll)
+            ? dll
+            : throw new FileNotFoundException($"{folder}/{project} is not built ({configuration}).", dll);
     }
 
     private static string Find()

@@ -8,7 +8,8 @@ public static class TestPostgres
     private static readonly Lazy<Task<PrivateCluster>> Cluster = new(Start);
 
     /// <summary>How to reach a database of it.</summary>
-    public static async Task<string> ConnectionString(string database) => (await Cluster.Value).ConnectionString(database);
+    public static async Task<string> ConnectionString(string database) =>
+        (await Cluster.Value).ConnectionString(database);
 
     private static async Task<PrivateCluster> Start()
     {
