@@ -36,10 +36,7 @@ public sealed record TextContent(string Text, bool PreviewUrl = false) : Content
 {
     [JsonIgnore]
     public override string Kind => "text";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Text;
 }
@@ -79,10 +76,7 @@ public sealed record MediaContent(
 {
     [JsonIgnore]
     public override string Kind => Media.ToString().ToLowerInvariant();
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Caption ?? FileName ?? "";
 }
@@ -98,10 +92,7 @@ public sealed record LocationContent(
 {
     [JsonIgnore]
     public override string Kind => "location";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Name ?? Address ?? "";
 }
@@ -114,10 +105,7 @@ public sealed record ContactsContent(IReadOnlyList<ContactCard> Cards) : Content
 {
     [JsonIgnore]
     public override string Kind => "contacts";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => string.Join(", ", Cards.Select(card => card.Name));
 }
@@ -135,10 +123,7 @@ public sealed record ButtonsContent(
 {
     [JsonIgnore]
     public override string Kind => "buttons";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -160,10 +145,7 @@ public sealed record ListContent(
 {
     [JsonIgnore]
     public override string Kind => "list";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -178,10 +160,7 @@ public sealed record TemplateContent(
 {
     [JsonIgnore]
     public override string Kind => "template";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Preview ?? Name;
 }
@@ -205,10 +184,7 @@ public sealed record ReplyContent(ReplySource Source, string Id, string Title, s
 {
     [JsonIgnore]
     public override string Kind => "reply";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Title;
 }
@@ -218,10 +194,7 @@ public sealed record FormReplyContent(string Name, string Body, string ResponseJ
 {
     [JsonIgnore]
     public override string Kind => "form_reply";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -231,10 +204,7 @@ public sealed record ReactionContent(string TargetWamid, string Emoji) : Content
 {
     [JsonIgnore]
     public override string Kind => "reaction";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Emoji;
 }
@@ -247,10 +217,7 @@ public sealed record OrderContent(string CatalogId, string? Text, IReadOnlyList<
 {
     [JsonIgnore]
     public override string Kind => "order";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Text ?? "";
 }
@@ -261,10 +228,7 @@ public sealed record SystemContent(string Event, string Body, string? NewPhone =
 {
     [JsonIgnore]
     public override string Kind => "system";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -274,10 +238,7 @@ public sealed record DeletedContent(string TargetWamid) : Content
 {
     [JsonIgnore]
     public override string Kind => "deleted";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => "";
 }
@@ -287,10 +248,7 @@ public sealed record InteractiveContent(string Subtype, JsonElement Interactive,
 {
     [JsonIgnore]
     public override string Kind => "interactive";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => Body;
 }
@@ -300,10 +258,7 @@ public sealed record UnknownContent(string DeclaredType, JsonElement? Raw = null
 {
     [JsonIgnore]
     public override string Kind => "unsupported";
-<<<<<<< HEAD
 
-=======
->>>>>>> flows
     [JsonIgnore]
     public override string Plain => "";
 }
