@@ -57,12 +57,16 @@ internal static partial class Answers
         {
             AnswerKind.Media => heard.Content is MediaContent ? Whole(heard.Content) : null,
             AnswerKind.Location => heard.Content is LocationContent ? Whole(heard.Content) : null,
-            AnswerKind.Any => heard.Content is null or ReplyContent ? JsonValue.Create(heard.Text.Trim()) : Whole(heard.Content),
+            AnswerKind.Any => heard.Content is null or ReplyContent
+                ? JsonValue.Create(heard.Text.Trim())
+                : Whole(heard.Content),
             _ when text.Length is 0 or > MostText => null,
             AnswerKind.Text => JsonValue.Create(text),
             AnswerKind.Number => Number(text),
             AnswerKind.Date => Date(text, language, now),
-            AnswerKind.Email => text.Length <= 254 && Email().IsMatch(text) ? JsonValue.Create(text.ToLowerInvariant()) : null,
+            AnswerKind.Email => text.Length <= 254 && Email().IsMatch(text)
+                ? JsonValue.Create(text.ToLowerInvariant())
+                : null,
             AnswerKind.Phone => Phone(text),
             AnswerKind.Url => Url(text),
             _ => pattern?.Match(text) is { Success: true } match ? JsonValue.Create(match.Value) : null,
@@ -74,7 +78,8 @@ internal static partial class Answers
 
     public static bool IsPhone(string text) => Phone(text) is not null;
 
-    private static JsonNode? Whole(Content content) => JsonSerializer.SerializeToNode(content, MessagesJson.Default.Content);
+    private static JsonNode? Whole(Content content) =>
+        JsonSerializer.SerializeToNode(content, MessagesJson.Default.Content);
 
     /// <summary>Digits of any script; a comma is a decimal one unless it stands where thousands are parted.</summary>
     private static JsonValue? Number(string text)
@@ -102,7 +107,16 @@ internal static partial class Answers
             _ => default(DateOnly?),
         };
         string[] formats = [.. Everywhere, .. language is "en_US" or "en-US" ? MonthFirst : DayFirst];
-        if (named is null && DateOnly.TryParseExact(plain, formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var date))
+        if (
+            named is null
+            && DateOnly.TryParseExact(
+                plain,
+                formats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AllowWhiteSpaces,
+                out var date
+            )
+        )
             named = date;
         return named is { } day ? JsonValue.Create(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : null;
     }
@@ -122,7 +136,8 @@ internal static partial class Answers
     private static JsonValue? Url(string text)
     {
         var whole = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
-        return text.Length <= 2048
+        return
+            text.Length <= 2048
             && !text.Any(char.IsWhiteSpace)
             && Uri.TryCreate(whole, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)

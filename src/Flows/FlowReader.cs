@@ -39,9 +39,7 @@ internal sealed class FlowReader
             var root = document.RootElement;
             ReadAll(root, "nodes", MostNodes, ReadNode);
             ReadAll(root, "edges", MostEdges, ReadEdge);
-            var settings = FlowSettings.Read(
-                new NodeData("settings", Member(root, "settings") ?? default, problems)
-            );
+            var settings = FlowSettings.Read(new NodeData("settings", Member(root, "settings") ?? default, problems));
             var sound = problems.TrueForAll(problem => problem.Severity != Severity.Error);
             return new ParsedFlow(
                 sound ? new FlowVersion(flowId, number, name, json, settings, nodes, exits) : null,
@@ -105,7 +103,12 @@ internal sealed class FlowReader
         if (!exits.TryGetValue(source, out var ways))
             exits[source] = ways = new Exits();
         if (!ways.TryAdd(handle, target))
-            Wrong("two_edges", id, "edges", $"The handle “{handle ?? "next"}” of node “{source}” has two edges; keep one.");
+            Wrong(
+                "two_edges",
+                id,
+                "edges",
+                $"The handle “{handle ?? "next"}” of node “{source}” has two edges; keep one."
+            );
     }
 
     private static JsonElement? Member(JsonElement json, string name) =>

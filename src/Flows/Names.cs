@@ -101,14 +101,25 @@ internal sealed class Names(Run run) : ILookup
     private sealed record Person(ContactView Of) : ILookup
     {
         public IEnumerable<string> Names =>
-            ["id", "name", "firstName", "phone", "language", "tags", "optedOut", .. Of.Fields?.Select(own => own.Key) ?? []];
+            [
+                "id",
+                "name",
+                "firstName",
+                "phone",
+                "language",
+                "tags",
+                "optedOut",
+                .. Of.Fields?.Select(own => own.Key) ?? [],
+            ];
 
         public object? Find(string name) =>
             name switch
             {
                 "id" => Of.Id,
                 "name" => Of.Name,
-                "firstName" => Of.Name?.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(),
+                "firstName" => Of
+                    .Name?.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .FirstOrDefault(),
                 "phone" => Of.Phone,
                 "language" => Of.Language,
                 "tags" => Of.Tags ?? (object)Array.Empty<string>(),

@@ -32,12 +32,12 @@ internal sealed class NodeData(string id, JsonElement data, List<Problem> proble
         value switch
         {
             { ValueKind: JsonValueKind.String } text => text.GetString(),
-            { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } other => other.GetRawText(),
+            { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } other =>
+                other.GetRawText(),
             _ => null,
         };
 
-    public bool Flag(string field) =>
-        string.Equals(Text(field), "true", StringComparison.OrdinalIgnoreCase);
+    public bool Flag(string field) => string.Equals(Text(field), "true", StringComparison.OrdinalIgnoreCase);
 
     public int? Whole(string field, int least, int most)
     {
@@ -95,7 +95,8 @@ internal sealed class NodeData(string id, JsonElement data, List<Problem> proble
 
         try
         {
-            const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+            const RegexOptions options =
+                RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
             return new Regex(pattern, options);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)

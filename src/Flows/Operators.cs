@@ -34,7 +34,8 @@ internal static class Operators
             ["before"] = (value, argument, _) => Values.Time(value) < Values.Time(argument),
             ["after"] = (value, argument, _) => Values.Time(value) > Values.Time(argument),
             ["hasTag"] = (value, argument, run) => HasTag(Values.IsEmpty(argument) ? value : argument, run),
-            ["withinHours"] = (value, argument, run) => Hours.Hold(Values.Time(value) ?? run.Now, Values.Text(argument)),
+            ["withinHours"] = (value, argument, run) =>
+                Hours.Hold(Values.Time(value) ?? run.Now, Values.Text(argument)),
         };
 
     private static bool Same(object? value, object? argument)
@@ -87,7 +88,11 @@ internal static partial class Hours
         var minute = now.Hour * 60 + now.Minute;
         foreach (var part in hours.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (Span().Match(part) is not { Success: true } span || !TryTime(span, "from", out var from) || !TryTime(span, "to", out var to))
+            if (
+                Span().Match(part) is not { Success: true } span
+                || !TryTime(span, "from", out var from)
+                || !TryTime(span, "to", out var to)
+            )
                 continue;
 
             var overnight = to <= from;
@@ -114,7 +119,10 @@ internal static partial class Hours
     private static bool TryTime(Match span, string name, out int minutes)
     {
         var parts = span.Groups[name].Value.Split(':');
-        var (hour, minute) = (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
+        var (hour, minute) = (
+            int.Parse(parts[0], CultureInfo.InvariantCulture),
+            int.Parse(parts[1], CultureInfo.InvariantCulture)
+        );
         minutes = hour * 60 + minute;
         return minute < 60 && minutes <= 24 * 60;
     }

@@ -24,10 +24,9 @@ internal static class Rules
         }
 
         var any = Text("match") == "any" || List(holder, "any") is not null;
-        Rule[] rules =
-            (List(holder, "rules") ?? List(holder, "any") ?? List(holder, "all")) is { } list
-                ? [.. list.EnumerateArray().Select(rule => ReadRule(data, rule))]
-                : [];
+        Rule[] rules = (List(holder, "rules") ?? List(holder, "any") ?? List(holder, "all")) is { } list
+            ? [.. list.EnumerateArray().Select(rule => ReadRule(data, rule))]
+            : [];
         if (rules.Length == 0)
             data.Wrong("no_rules", field, "A condition needs at least one rule or an expression.");
 
@@ -96,9 +95,10 @@ internal static class Rules
             return (run, id) => run.Value(template, id);
         }
 
-        var constant = json is { ValueKind: JsonValueKind.Array } array
-            ? array.EnumerateArray().Select(Constant).ToList()
-            : json is { } single ? Constant(single) : null;
+        var constant =
+            json is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().Select(Constant).ToList()
+            : json is { } single ? Constant(single)
+            : null;
         return (_, _) => constant;
     }
 

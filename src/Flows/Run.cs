@@ -128,7 +128,8 @@ internal sealed class Run
             events.Add(new VariableSet(SessionId, nodeId, name, value?.DeepClone()));
     }
 
-    public void Trouble(string? nodeId, string code, string text) => events.Add(new Trouble(SessionId, nodeId, code, text));
+    public void Trouble(string? nodeId, string code, string text) =>
+        events.Add(new Trouble(SessionId, nodeId, code, text));
 
     public void Tell(FlowEvent fact) => events.Add(fact);
 

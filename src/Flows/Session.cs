@@ -59,10 +59,13 @@ public sealed record Session
     public static Session Parse(string json)
     {
         var session =
-            JsonSerializer.Deserialize(json, FlowsJson.Default.Session) ?? throw new JsonException("A session is an object.");
+            JsonSerializer.Deserialize(json, FlowsJson.Default.Session)
+            ?? throw new JsonException("A session is an object.");
         return session.Schema == CurrentSchema
             ? session
-            : throw new NotSupportedException($"A session of schema {session.Schema}; this program knows {CurrentSchema}.");
+            : throw new NotSupportedException(
+                $"A session of schema {session.Schema}; this program knows {CurrentSchema}."
+            );
     }
 }
 

@@ -23,7 +23,11 @@ internal sealed class Talk(Situation situation)
         if (session is not null)
             return Continue(session, heard);
 
-        var hit = situation.Flows.Published.Match(heard, message.Referral is not null, situation.Contact.IsFirstMessage);
+        var hit = situation.Flows.Published.Match(
+            heard,
+            message.Referral is not null,
+            situation.Contact.IsFirstMessage
+        );
         return hit is { } start ? Begin(start, heard) : new Turn(null, events);
     }
 
@@ -151,7 +155,10 @@ internal sealed class Talk(Situation situation)
 
         var run = Run.Resume(situation, flow, events, live);
         if (flow.Node(live.CurrentNodeId) is not { } node)
-            return new Turn(new Walk(run).Fail(live.CurrentNodeId, $"the node “{live.CurrentNodeId}” does not exist"), events);
+            return new Turn(
+                new Walk(run).Fail(live.CurrentNodeId, $"the node “{live.CurrentNodeId}” does not exist"),
+                events
+            );
 
         var move = decide(run, node);
         return move is null && otherwise is not null

@@ -113,7 +113,11 @@ public sealed class TriggerTable
             {
                 if (phrase.Hit.Flow.FlowId == exceptFlow || !phrase.StandsAt(words, at))
                     continue;
-                if (best is null || phrase.Length > best.Length || (phrase.Length == best.Length && phrase.Age < best.Age))
+                if (
+                    best is null
+                    || phrase.Length > best.Length
+                    || (phrase.Length == best.Length && phrase.Age < best.Age)
+                )
                     best = phrase;
                 break;
             }

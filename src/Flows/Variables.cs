@@ -60,7 +60,9 @@ internal sealed class Variables(JsonObject saved)
         JsonNode? place = current;
         for (var i = 0; i < parts.Length - 1 && place is not null; i++)
             place = place is JsonObject or JsonArray ? At(place, parts[i]) : null;
-        return place is JsonObject last && last.TryGetPropertyValue(parts[^1], out var value) ? (true, value) : (false, null);
+        return place is JsonObject last && last.TryGetPropertyValue(parts[^1], out var value)
+            ? (true, value)
+            : (false, null);
     }
 
     private static JsonNode Inner(JsonNode place, string part)
@@ -74,9 +76,12 @@ internal sealed class Variables(JsonObject saved)
 
     private static JsonNode? At(JsonNode place, string part) =>
         place is JsonArray array
-            ? int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < array.Count ? array[i] : null
-            : place.AsObject().TryGetPropertyValue(part, out var value) ? value
-            : null;
+            ? int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < array.Count
+                ? array[i]
+                : null
+            : place.AsObject().TryGetPropertyValue(part, out var value)
+                ? value
+                : null;
 
     private static bool Put(JsonNode place, string part, JsonNode? value)
     {
@@ -86,7 +91,11 @@ internal sealed class Variables(JsonObject saved)
             return true;
         }
 
-        if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > array.Count || index >= MostItems)
+        if (
+            !int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || index > array.Count
+            || index >= MostItems
+        )
             return false;
 
         if (index == array.Count)

@@ -45,7 +45,8 @@ internal sealed class Walk(Run run)
     }
 
     /// <summary>Enters a node from outside the flow.</summary>
-    public Session? Into(Node node) => Visit(node) is { } problem ? Fail(node.Id, problem) : From(node, node.Enter(run));
+    public Session? Into(Node node) =>
+        Visit(node) is { } problem ? Fail(node.Id, problem) : From(node, node.Enter(run));
 
     public Session? Fail(string nodeId, string why)
     {
@@ -104,7 +105,15 @@ internal sealed class Walk(Run run)
             StartedAt = run.StartedAt,
             WaitingSince = now,
             Generation = Generations.After(run.Before ?? run.Situation.Session, now),
-            Wait = new Wait(node.Id, node.Name, park.For, park.Attempts, Later(now, park.Limit), Expiry(now, park), park.CallId),
+            Wait = new Wait(
+                node.Id,
+                node.Name,
+                park.For,
+                park.Attempts,
+                Later(now, park.Limit),
+                Expiry(now, park),
+                park.CallId
+            ),
             Variables = run.Variables.Current,
             Broadcast = run.Broadcast,
             Memory = run.Memory,

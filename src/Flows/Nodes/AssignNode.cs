@@ -55,7 +55,11 @@ internal sealed record AssignNode(string Id, string? Name, string Key, Func<Run,
             case "json":
                 return run => Whole(run, id, run.Fill(template, id));
             default:
-                data.Wrong("bad_choice", "valueType", "The type of a value is text, number, boolean, json or expression.");
+                data.Wrong(
+                    "bad_choice",
+                    "valueType",
+                    "The type of a value is text, number, boolean, json or expression."
+                );
                 return _ => null;
         }
     }

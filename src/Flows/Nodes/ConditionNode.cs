@@ -6,7 +6,8 @@ namespace WhatsAppBot.Flows.Nodes;
 internal sealed record Branch(string Handle, Rule Holds);
 
 /// <summary>Goes the first way whose rules hold.</summary>
-internal sealed record ConditionNode(string Id, string? Name, IReadOnlyList<Branch> Branches, string Otherwise) : Node(Id, Name)
+internal sealed record ConditionNode(string Id, string? Name, IReadOnlyList<Branch> Branches, string Otherwise)
+    : Node(Id, Name)
 {
     public static ConditionNode Read(NodeData data)
     {
@@ -22,7 +23,12 @@ internal sealed record ConditionNode(string Id, string? Name, IReadOnlyList<Bran
         return new ConditionNode(
             data.Id,
             data.Name,
-            [.. branches.Select((branch, index) => new Branch(IdOf(branch) ?? $"branch-{index}", Rules.Read(data, branch, "branches")))],
+            [
+                .. branches.Select(
+                    (branch, index) =>
+                        new Branch(IdOf(branch) ?? $"branch-{index}", Rules.Read(data, branch, "branches"))
+                ),
+            ],
             Handles.Else
         );
     }
@@ -38,5 +44,7 @@ internal sealed record ConditionNode(string Id, string? Name, IReadOnlyList<Bran
     }
 
     private static string? IdOf(JsonElement branch) =>
-        branch.ValueKind == JsonValueKind.Object && branch.TryGetProperty("id", out var id) ? NodeData.TextOf(id) : null;
+        branch.ValueKind == JsonValueKind.Object && branch.TryGetProperty("id", out var id)
+            ? NodeData.TextOf(id)
+            : null;
 }

@@ -4,8 +4,14 @@ using WhatsAppBot.Messages;
 namespace WhatsAppBot.Flows.Nodes;
 
 /// <summary>Gives the conversation to people. With a way on, the session waits for them to return it; else it ends here.</summary>
-internal sealed record HandoffNode(string Id, string? Name, Template Queue, Template Note, Template Message, TimeSpan? Limit)
-    : Node(Id, Name)
+internal sealed record HandoffNode(
+    string Id,
+    string? Name,
+    Template Queue,
+    Template Note,
+    Template Message,
+    TimeSpan? Limit
+) : Node(Id, Name)
 {
     private const int MostQueue = 100;
 

@@ -9,7 +9,11 @@ internal sealed record MessageNode(string Id, string? Name, Template Text, bool 
     public static MessageNode Read(NodeData data)
     {
         if (data.Flag("useTemplate"))
-            data.Wrong("not_supported", "useTemplate", "Approved templates cannot be sent by this node yet; use a text.");
+            data.Wrong(
+                "not_supported",
+                "useTemplate",
+                "Approved templates cannot be sent by this node yet; use a text."
+            );
         return new MessageNode(data.Id, data.Name, data.Template("text"), data.Flag("previewUrl"));
     }
 

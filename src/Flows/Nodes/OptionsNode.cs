@@ -90,7 +90,11 @@ internal sealed record OptionsNode(
         var titles = Titles(run, Texts.MostRow);
         var rows = Options.Select(
             (option, index) =>
-                new ListRow(option.Id, titles[index], Part(run, option.Description, "description", Texts.MostDescription))
+                new ListRow(
+                    option.Id,
+                    titles[index],
+                    Part(run, option.Description, "description", Texts.MostDescription)
+                )
         );
         return new ListContent(
             Body(run, text, Texts.MostListBody),
@@ -151,7 +155,8 @@ internal sealed record OptionsNode(
         if (byLabel >= 0)
             return byLabel;
 
-        return int.TryParse(said.TrimEnd('.', ')'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return
+            int.TryParse(said.TrimEnd('.', ')'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= 1
             && number <= labels.Count
             ? number - 1

@@ -53,7 +53,13 @@ internal sealed record TriggerNode(
     private static List<string> KeywordsOf(NodeData data)
     {
         var keywords = data.List("keywords").Select(keyword => NodeData.TextOf(keyword));
-        return [.. keywords.Append(data.Text("keyword")).OfType<string>().Where(keyword => !string.IsNullOrWhiteSpace(keyword))];
+        return
+        [
+            .. keywords
+                .Append(data.Text("keyword"))
+                .OfType<string>()
+                .Where(keyword => !string.IsNullOrWhiteSpace(keyword)),
+        ];
     }
 
     private static T Choose<T>(NodeData data, string field, T usual)

@@ -12,7 +12,8 @@ internal static class Dates
     {
         var time =
             value is "now" or "today" ? Values.Time(at.Find("now"))
-            : value is decimal seconds && Math.Abs(seconds) < 250_000_000_000m ? DateTimeOffset.UnixEpoch.AddSeconds((double)Math.Clamp(seconds, -60_000_000_000m, 250_000_000_000m))
+            : value is decimal seconds && Math.Abs(seconds) < 250_000_000_000m
+                ? DateTimeOffset.UnixEpoch.AddSeconds((double)Math.Clamp(seconds, -60_000_000_000m, 250_000_000_000m))
             : Values.Time(value);
         if (time is not { } moment || format.Length == 0)
             return value;
@@ -29,7 +30,13 @@ internal static class Dates
             var bare = format[i + 1] == '-' && i + 2 < format.Length;
             i += bare ? 2 : 1;
             var part = Part(format[i], moment);
-            text.Append(bare && part.Length > 1 ? part.TrimStart('0', ' ') is { Length: > 0 } shorter ? shorter : "0" : part);
+            text.Append(
+                bare && part.Length > 1
+                    ? part.TrimStart('0', ' ') is { Length: > 0 } shorter
+                        ? shorter
+                        : "0"
+                    : part
+            );
         }
         return text.ToString();
     }

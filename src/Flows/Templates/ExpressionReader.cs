@@ -210,7 +210,14 @@ internal sealed class ExpressionReader(string text, int depth = 0)
                 at++;
         }
 
-        if (decimal.TryParse(text.AsSpan(start, at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (
+            decimal.TryParse(
+                text.AsSpan(start, at - start),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
             return new Literal(number);
 
         Fail("a number is too large");

@@ -1,6 +1,5 @@
 using System.Text;
 
-
 namespace WhatsAppBot.Flows.Templates;
 
 /// <summary>What stands behind a bar: a value in, a value out.</summary>
@@ -17,7 +16,8 @@ internal readonly record struct FilterCall(
 
     public string Text(int index) => Values.Text(this[index]);
 
-    public int? Whole(int index) => Values.Number(this[index]) is { } number ? (int)Math.Clamp(number, -100_000, 100_000) : null;
+    public int? Whole(int index) =>
+        Values.Number(this[index]) is { } number ? (int)Math.Clamp(number, -100_000, 100_000) : null;
 }
 
 /// <summary>The filters of Liquid, by name.</summary>
@@ -28,7 +28,10 @@ internal static class Filters
         {
             ["default"] = (value, call) =>
                 Values.IsEmpty(value)
-                || (value is false && !(call.Named.TryGetValue("allow_false", out var allow) && Values.Truthy(allow.Evaluate(call.At))))
+                || (
+                    value is false
+                    && !(call.Named.TryGetValue("allow_false", out var allow) && Values.Truthy(allow.Evaluate(call.At)))
+                )
                     ? call[0]
                     : value,
             ["upcase"] = (value, _) => Values.Text(value).ToUpperInvariant(),
@@ -44,7 +47,8 @@ internal static class Filters
             ["replace_first"] = (value, call) => Replace(value, call, call.Text(1), 1),
             ["remove"] = (value, call) => Replace(value, call, "", int.MaxValue),
             ["remove_first"] = (value, call) => Replace(value, call, "", 1),
-            ["truncate"] = (value, call) => Truncate(Values.Text(value), call.Whole(0) ?? 50, call[1] is null ? "..." : call.Text(1)),
+            ["truncate"] = (value, call) =>
+                Truncate(Values.Text(value), call.Whole(0) ?? 50, call[1] is null ? "..." : call.Text(1)),
             ["truncatewords"] = TruncateWords,
             ["escape"] = (value, _) => System.Net.WebUtility.HtmlEncode(Values.Text(value)),
             ["url_encode"] = (value, _) => Uri.EscapeDataString(Values.Text(value)),
@@ -69,7 +73,9 @@ internal static class Filters
             ["times"] = (value, call) => Calculate(value, call[0], call, (a, b) => a * b),
             ["divided_by"] = Divide,
             ["modulo"] = (value, call) =>
-                Amount(call[0]) == 0 ? call.At.Fail("divided by zero") : Calculate(value, call[0], call, (a, b) => a % b),
+                Amount(call[0]) == 0
+                    ? call.At.Fail("divided by zero")
+                    : Calculate(value, call[0], call, (a, b) => a % b),
             ["at_least"] = (value, call) => Calculate(value, call[0], call, Math.Max),
             ["at_most"] = (value, call) => Calculate(value, call[0], call, Math.Min),
             ["abs"] = (value, _) => Math.Abs(Amount(value)),
@@ -100,14 +106,16 @@ internal static class Filters
             return call.At.Fail("divided by zero");
 
         return Calculate(a, b, call, (x, y) => Math.Abs(y) < 1e-10m ? 0 : x / y) is not decimal quotient ? null
-            : decimal.IsInteger(a) && decimal.IsInteger(b) ? Math.Floor(quotient)
+            : a.Scale == 0 && b.Scale == 0 ? Math.Floor(quotient)
             : quotient;
     }
 
     private static string Capitalised(string text)
     {
         var first = text.EnumerateRunes().FirstOrDefault();
-        return text.Length == 0 ? text : Rune.ToUpperInvariant(first) + text[Math.Min(text.Length, first.Utf16SequenceLength)..];
+        return text.Length == 0
+            ? text
+            : Rune.ToUpperInvariant(first) + text[Math.Min(text.Length, first.Utf16SequenceLength)..];
     }
 
     private static string Replace(object? value, FilterCall call, string by, int most)

@@ -96,7 +96,9 @@ internal sealed record Loop(
     }
 
     private static int? Whole(Expression? of, Rendering to) =>
-        of is not null && Values.Number(of.Evaluate(to)) is { } number ? (int)Math.Clamp(number, 0, Rendering.MostItems) : null;
+        of is not null && Values.Number(of.Evaluate(to)) is { } number
+            ? (int)Math.Clamp(number, 0, Rendering.MostItems)
+            : null;
 
     private sealed record Round(int Index, int Length) : ILookup
     {

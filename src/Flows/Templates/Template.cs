@@ -21,7 +21,9 @@ internal sealed class Template
 
         var reader = new TemplateReader(source);
         var body = reader.Whole();
-        return reader.Error is { } error ? (Nothing, error) : (new Template(source, body.Count == 0 ? [new Plain("")] : body), null);
+        return reader.Error is { } error
+            ? (Nothing, error)
+            : (new Template(source, body.Count == 0 ? [new Plain("")] : body), null);
     }
 
     /// <summary>The filled text; when it could not be filled, an empty one and why.</summary>
