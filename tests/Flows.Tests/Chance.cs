@@ -230,7 +230,7 @@ internal sealed class Chance(int seed)
     {
         for (var i = 0; i < 20; i++)
         {
-            var text = Template();
+            var text = Template().Replace("\0", "", StringComparison.Ordinal);
             if (Templates.Template.Parse(text).Error is null)
                 return text + "!";
         }

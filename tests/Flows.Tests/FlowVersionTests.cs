@@ -4,6 +4,8 @@ public sealed class FlowVersionTests
 {
     [Theory]
     [InlineData("{", "bad_json", null)]
+    [InlineData("""{"nodes":[{"id":"\ud83d","type":"end"}]}""", "bad_json", null)]
+    [InlineData("""{"nodes":[{"id":"x","type":"message","data":{"text":"\u0000"}}]}""", "bad_json", null)]
     [InlineData("[]", "no_nodes", null)]
     [InlineData("""{"nodes":[{"type":"end"}]}""", "no_id", null)]
     [InlineData("""{"nodes":[{"id":"x","type":"hologram"}]}""", "unknown_type", "x")]

@@ -89,4 +89,19 @@ public sealed class SessionTests
             Session.Parse(json.Replace("\"schema\":1", "\"schema\":2", StringComparison.Ordinal))
         );
     }
+
+    [Theory]
+    [InlineData("""{"x":"\ud83d"}""")]
+    [InlineData("""{"x":["\u0000"]}""")]
+    public void Does_not_start_with_variables_that_cannot_be_stored(string variables)
+    {
+        var phone = new Phone(Flow);
+        phone.Says("hi");
+        var before = phone.Session?.Id;
+
+        var turn = phone.Take(new Started("f", System.Text.Json.Nodes.JsonNode.Parse(variables)!.AsObject()));
+
+        Assert.Equal("variables_refused", Assert.IsType<Trouble>(Assert.Single(turn.Events)).Code);
+        Assert.Equal(before, phone.Session?.Id);
+    }
 }
