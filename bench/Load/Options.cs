@@ -10,7 +10,8 @@ internal sealed record Options(
     double Rate,
     TimeSpan WarmUp,
     TimeSpan Time,
-    TimeSpan GraphLatency
+    TimeSpan GraphLatency,
+    bool Statements
 )
 {
     public const string Usage = """
@@ -22,6 +23,7 @@ internal sealed record Options(
           --warm-up S         seconds before the figures count (10)
           --seconds S         seconds that count, at most 300 (20)
           --latency MS        how long the Graph stub takes to answer (0)
+          --statements yes    print what each statement cost PostgreSQL (needs pg_stat_statements; slows it a little)
         """;
 
     public static Options? Read(string[] args)
@@ -42,7 +44,8 @@ internal sealed record Options(
             Math.Max(0, Number("--rate", 0)),
             TimeSpan.FromSeconds(Math.Clamp(Number("--warm-up", 10), 0, 300)),
             TimeSpan.FromSeconds(Math.Clamp(Number("--seconds", 20), 1, 300)),
-            TimeSpan.FromMilliseconds(Math.Clamp(Number("--latency", 0), 0, 10_000))
+            TimeSpan.FromMilliseconds(Math.Clamp(Number("--latency", 0), 0, 10_000)),
+            given.GetValueOrDefault("--statements") == "yes"
         );
     }
 }

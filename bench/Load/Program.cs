@@ -16,7 +16,13 @@ var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? 
 var folder = Directory.CreateTempSubdirectory("whatsappbot-bench-").FullName;
 
 // the product's own settings: fsync and synchronous_commit on
-await using var cluster = await PrivateCluster.Start(new PrivateClusterOptions(folder), CancellationToken.None);
+var serverSettings = new Dictionary<string, string>(PrivateClusterOptions.ProductSettings);
+if (options.Statements)
+    serverSettings["shared_preload_libraries"] = "pg_stat_statements";
+await using var cluster = await PrivateCluster.Start(
+    new PrivateClusterOptions(folder) { Settings = serverSettings },
+    CancellationToken.None
+);
 var connection = await cluster.Database("bench", CancellationToken.None);
 await Migrations.Apply(connection);
 await using (var database = new Database(connection))
@@ -54,11 +60,15 @@ try
     await Task.Delay(options.WarmUp);
 
     people.ForgetLatencies();
+    if (options.Statements)
+        await Statements.Begin(connection);
     var (asked, answered, started) = (people.Asked, people.Answers, Stopwatch.GetTimestamp());
     var before = Spent();
     await Task.Delay(options.Time);
     var (askedThen, answeredThen, seconds) = (people.Asked - asked, people.Answers - answered, Stopwatch.GetElapsedTime(started).TotalSeconds);
     var spent = Spent().Zip(before, (now, then) => (now.Name, Seconds: now.Seconds - then.Seconds)).ToArray();
+    if (options.Statements)
+        await Statements.Print(connection);
     var (p50, p99) = (people.Percentile(0.5), people.Percentile(0.99));
 
     await stop.CancelAsync();

@@ -1,8 +1,5 @@
 using System.Text;
-<<<<<<< HEAD
-=======
 using WhatsAppBot.Messages;
->>>>>>> flows
 
 namespace WhatsAppBot.Flows.Templates;
 
