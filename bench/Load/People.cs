@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
 
 namespace WhatsAppBot.Load;
 
@@ -20,7 +20,7 @@ internal static class Phones
 internal sealed class People(int count)
 {
     private readonly long[] askedAt = new long[count];
-    private readonly ConcurrentQueue<int> idle = new(Enumerable.Range(0, count));
+    private readonly Channel<int> idle = All(count);
     private long asked;
     private long answered;
     private long doubled;
@@ -34,13 +34,20 @@ internal sealed class People(int count)
     public long Waiting => askedAt.Count(at => at != 0);
 
     /// <summary>Somebody who has been answered and writes next.</summary>
-    public bool TryNext(out int index)
+    public async ValueTask<int> Next(CancellationToken cancel)
     {
-        if (!idle.TryDequeue(out index))
-            return false;
+        var index = await idle.Reader.ReadAsync(cancel);
         Volatile.Write(ref askedAt[index], Stopwatch.GetTimestamp());
         Interlocked.Increment(ref asked);
-        return true;
+        return index;
+    }
+
+    private static Channel<int> All(int count)
+    {
+        var everybody = Channel.CreateUnbounded<int>();
+        for (var index = 0; index < count; index++)
+            everybody.Writer.TryWrite(index);
+        return everybody;
     }
 
     public void Answered(int index, long at)
@@ -55,7 +62,7 @@ internal sealed class People(int count)
         Interlocked.Increment(ref answered);
         var step = (int)(Stopwatch.GetElapsedTime(since, at).TotalMilliseconds * 10);
         Interlocked.Increment(ref latencies[Math.Min(step, latencies.Length - 1)]);
-        idle.Enqueue(index);
+        idle.Writer.TryWrite(index);
     }
 
     public void ForgetLatencies() => Array.Clear(latencies);

@@ -35,10 +35,14 @@ internal sealed class Webhooks(string url, string secret, string phoneNumberId, 
                         await Task.Delay(due, CancellationToken.None);
                 }
 
-                if (people.TryNext(out var index))
-                    await Post(index);
-                else
-                    await Task.Delay(1, CancellationToken.None);
+                try
+                {
+                    await Post(await people.Next(cancel));
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
             }
         }
     }
