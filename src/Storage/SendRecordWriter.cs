@@ -7,13 +7,13 @@ namespace WhatsAppBot.Storage;
 /// Group-commits how attempts ended. The answer is the change that people see, or null when there is none (a status webhook had told more already).
 /// </summary>
 public sealed class SendRecordWriter(Database database)
-    : GroupCommit<SendRecord, StatusChange?>(capacity: 20_000, pumps: 2)
+    : GroupCommit<SendRecord, StatusChange?>(database, capacity: 20_000, pumps: 2)
 {
     public Task<StatusChange?> Record(SendRecord record, CancellationToken cancel) => Commit(record, cancel);
 
     protected override async Task<IReadOnlyList<StatusChange?>> Write(IReadOnlyList<SendRecord> records)
     {
-        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Locks.Conversations(batch, records.Select(record => record.ConversationId));
 

@@ -7,13 +7,14 @@ namespace WhatsAppBot.Storage;
 /// Group-commits turns: state behind its fence, messages with their seq, outbox, timer, turn log, and the inbox row that was handled,
 /// all or nothing for each conversation. Null: the fence held, the activation is stale. A caller awaits its turn before the next.
 /// </summary>
-public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommitted?>(capacity: 10_000, pumps: 2)
+public sealed class TurnWriter(Database database)
+    : GroupCommit<Turn, TurnCommitted?>(database, capacity: 10_000, pumps: 2)
 {
     public new Task<TurnCommitted?> Commit(Turn turn, CancellationToken cancel) => base.Commit(turn, cancel);
 
     protected override async Task<IReadOnlyList<TurnCommitted?>> Write(IReadOnlyList<Turn> turns)
     {
-        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Locks.Conversations(batch, turns.Select(turn => turn.ConversationId));
         Fill(batch.Add(Statement), turns);

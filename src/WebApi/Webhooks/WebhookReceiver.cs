@@ -25,19 +25,16 @@ internal sealed partial class WebhookReceiver(
     {
         var arrivals = new List<Task<InboxRow?>>(delivery.Events.Count);
         var changes = new List<Task<IReadOnlyList<StatusChange>>>();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
-
         try
         {
             foreach (var told in delivery.Events)
             {
-                if (!await Write(connection, told, arrivals, changes, patience.Token))
+                if (!await Write(connection, told, arrivals, changes, cancel))
                     return false;
             }
 
-            await Task.WhenAll(arrivals).WaitAsync(patience.Token);
-            await Task.WhenAll(changes).WaitAsync(patience.Token);
+            Task all = arrivals is [var only] && changes.Count == 0 ? only : Task.WhenAll([.. arrivals, .. changes]);
+            await all.WaitAsync(Patience, cancel);
         }
         catch (Exception trouble) when (trouble is NpgsqlException or OperationCanceledException or TimeoutException)
         {
