@@ -14,7 +14,9 @@ public static class Migrations
     /// <summary>Applies what is missing; safe to call from many processes at once. Throws when a script fails.</summary>
     public static async Task Apply(string connectionString, CancellationToken cancel = default)
     {
-        await using var guard = new NpgsqlConnection(connectionString);
+        // not of a pool, where it would keep the lock while it lies idle
+        var own = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var guard = new NpgsqlConnection(own.ConnectionString);
         await guard.OpenAsync(cancel);
         await using var take = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
         await take.ExecuteNonQueryAsync(cancel);
