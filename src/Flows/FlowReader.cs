@@ -17,24 +17,20 @@ internal sealed class FlowReader
 
     public ParsedFlow Read(string flowId, int number, string name, string json)
     {
-        if (Encoding.UTF8.GetByteCount(json) > MostBytes)
+        var bytes = Encoding.UTF8.GetBytes(json);
+        if (bytes.Length > MostBytes)
         {
             Wrong("too_large", null, null, "A flow document has at most 1 MiB.");
             return new ParsedFlow(null, problems);
         }
 
-        JsonDocument document;
-        try
+        if (Json.Fault(bytes) is { } fault)
         {
-            document = JsonDocument.Parse(json);
-        }
-        catch (JsonException e)
-        {
-            Wrong("bad_json", null, null, $"The document is not JSON: {e.Message}");
+            Wrong("bad_json", null, null, $"The document is not JSON: {fault}");
             return new ParsedFlow(null, problems);
         }
 
-        using (document)
+        using (var document = JsonDocument.Parse(bytes))
         {
             var root = document.RootElement;
             ReadAll(root, "nodes", MostNodes, ReadNode);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace WhatsAppBot.Flows;
@@ -13,6 +14,7 @@ namespace WhatsAppBot.Flows;
 [JsonSerializable(typeof(Input))]
 [JsonSerializable(typeof(FlowEvent))]
 [JsonSerializable(typeof(IReadOnlyList<FlowEvent>))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyList<Problem>))]
 public sealed partial class FlowsJson : JsonSerializerContext;

@@ -26,13 +26,13 @@ public sealed record Heard(string Kind, string Text, Content? Content = null)
     internal static Heard Of(Content content) =>
         content switch
         {
-            TextContent text => new Heard(text.Kind, text.Text),
+            TextContent text => new Heard(text.Kind, CleanText.Of(text.Text)),
             ContactsContent cards => new Heard(
                 cards.Kind,
                 "",
                 new ContactsContent([.. cards.Cards.Select(card => card with { Raw = null })])
             ),
-            _ => new Heard(content.Kind, Words(content), content),
+            _ => new Heard(content.Kind, CleanText.Of(Words(content)), content),
         };
 
     /// <summary>The words a person chose to send: what triggers and questions look at.</summary>

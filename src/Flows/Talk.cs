@@ -87,6 +87,12 @@ internal sealed class Talk(Situation situation)
             return new Turn(session, [new Trouble(null, null, "flow_not_found", text)]);
         }
 
+        if (start.Variables is { } variables && Variables.Fault(variables) is { } fault)
+            return new Turn(
+                session,
+                [new Trouble(null, null, "variables_refused", $"The variables are refused: {fault}.")]
+            );
+
         if (session is not null)
             End(Outcome.Interrupted, "another flow was started");
         return Begin(new TriggerHit(flow, entry), null, start);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WhatsAppBot.Flows;
@@ -18,6 +19,20 @@ internal sealed class Variables(JsonObject saved)
 
     /// <summary>Grows when a value changes.</summary>
     public int Version { get; private set; }
+
+    /// <summary>Why a session cannot start with these; null when it can.</summary>
+    public static string? Fault(JsonObject given)
+    {
+        try
+        {
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(given, FlowsJson.Default.JsonObject);
+            return bytes.Length > MostText ? "the variables of a session hold at most 256 KiB" : Json.Fault(bytes);
+        }
+        catch (JsonException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <summary>Sets the value at a dotted path, making the objects on the way; else says why not.</summary>
     public string? Set(string path, JsonNode? value)

@@ -14,9 +14,9 @@ public static class Migrations
     /// <summary>Applies what is missing; safe to call from many processes at once. Throws when a script fails.</summary>
     public static async Task Apply(string connectionString, CancellationToken cancel = default)
     {
-        // not of a pool, where it would keep the lock while it lies idle
-        var own = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-        await using var guard = new NpgsqlConnection(own.ConnectionString);
+        // not pooled: a connection that goes back to its pool keeps its lock. Waiting for another process's migration may take long.
+        var alone = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 600 };
+        await using var guard = new NpgsqlConnection(alone.ConnectionString);
         await guard.OpenAsync(cancel);
         await using var take = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
         await take.ExecuteNonQueryAsync(cancel);

@@ -15,7 +15,7 @@ public sealed class SendRecordWriter(Database database)
     {
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
-        Locks.Conversations(batch, records, record => record.ConversationId);
+        Locks.Conversations(batch, records.Select(record => record.ConversationId));
 
         var sql = batch.Add(
             $"""

@@ -30,17 +30,19 @@ public sealed class StatusWriter(Database database)
 
         var hold = batch.Add(
             """
-            select 1 from conversations
-            where id = any($3::bigint[]) or id in (
+            select pg_advisory_xact_lock(id) from (
+                select id from unnest($3::bigint[]) as a (id) where id <> 0
+                union
                 select m.conversation_id from unnest($1::bigint[], $2::text[]) as s (channel_id, wamid)
                 cross join lateral (
                     select conversation_id from messages
-                    where channel_id = s.channel_id and wamid = s.wamid and direction = 1 limit 1) m)
-            order by id for no key update
+                    where channel_id = s.channel_id and wamid = s.wamid and direction = 1 limit 1) m
+                order by id) c
             """
         );
-        hold.Bigints(climbs, climb => climb.Top.ChannelId);
-        hold.Texts(climbs, climb => climb.Top.Wamid);
+        var nameless = climbs.Where(climb => climb.Top.Attempt is null).ToArray();
+        hold.Bigints(nameless, climb => climb.Top.ChannelId);
+        hold.Texts(nameless, climb => climb.Top.Wamid);
         hold.Bigints(climbs, climb => climb.Top.Attempt?.Conversation ?? 0);
 
         var sql = batch.Add(

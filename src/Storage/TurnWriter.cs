@@ -15,7 +15,7 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
     {
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
-        Locks.Conversations(batch, turns, turn => turn.ConversationId);
+        Locks.Conversations(batch, turns.Select(turn => turn.ConversationId));
         Fill(batch.Add(Statement), turns);
 
         var places = new Dictionary<long, int>(turns.Count);
@@ -35,50 +35,54 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
         return results;
     }
 
-    // The first statement of the batch holds the rows, so this one sees them as they are.
+    // The first statement of the batch holds the conversations, so this one sees them as they are, and every part of it sees them as they were
+    // before it. No part joins another: between two lists of unknown length the planner takes nested loops, which cost the square.
     private const string Statement = """
         with turn as (
             select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[],
                     $10::text[], $11::text[], $12::smallint[], $13::text[], $14::smallint[], $15::text[], $16::text[], $17::timestamptz[],
-                    $18::int[], $19::int[], $20::bigint[], $21::bigint[], $22::text[], $23::text[], $24::timestamptz[])
+                    $18::int[], $19::int[], $20::text[], $21::text[], $22::smallint[], $23::smallint[], $24::timestamptz[],
+                    $25::bigint[], $26::bigint[], $27::text[], $28::text[], $29::timestamptz[])
                 as t (id, version, inbox_id, added, session, session_id, flow_id, flow_version, flow_name,
                     node_id, node_name, owner, queue, status, assignee_id, assignee_name, window_closes_at,
-                    unread_added, last_ord, timer_generation, timer_ms, input, events, at)),
-        message as (
-            select * from unnest($25::bigint[], $26::int[], $27::smallint[], $28::text[], $29::text[], $30::text[], $31::text[], $32::smallint[],
-                    $33::text[], $34::text[], $35::uuid[], $36::timestamptz[], $37::smallint[], $38::text[], $39::text[])
-                as m (conversation_id, ord, direction, kind, text, content, author, status,
-                    wamid, reply_to, client_id, created_at, lane, session_id, node_id)),
-        fits as (
+                    unread_added, last_ord, last_kind, last_text, last_direction, last_status, last_at,
+                    timer_generation, timer_ms, input, events, at)),
+        fits as materialized (
+            select t.*, c.workspace_id, c.seq as base, c.unread, c.read_seq
+            from turn t join conversations c on c.id = t.id
+            where c.version = t.version
+                and (t.inbox_id = 0 or t.inbox_id = (select min(i.id) from inbox i where i.conversation_id = t.id))),
+        changed as (
             update conversations c set
-                version = c.version + 1, seq = c.seq + t.added,
-                session = t.session::json, session_id = coalesce(t.session_id, c.session_id),
-                flow_id = t.flow_id, flow_version = t.flow_version, flow_name = t.flow_name, node_id = t.node_id, node_name = t.node_name,
-                owner = t.owner, queue = t.queue, status = t.status, assignee_id = t.assignee_id, assignee_name = t.assignee_name,
-                window_closes_at = greatest(c.window_closes_at, t.window_closes_at), unread = c.unread + t.unread_added,
-                last_seq = coalesce(c.seq + l.ord + 1, c.last_seq), last_kind = coalesce(l.kind, c.last_kind),
-                last_text = coalesce(left(l.text, 200), c.last_text), last_direction = coalesce(l.direction, c.last_direction),
-                last_status = coalesce(l.status, c.last_status), last_at = coalesce(l.created_at, c.last_at)
-            from turn t left join message l on l.conversation_id = t.id and l.ord = t.last_ord
-            where c.id = any($1) and c.id = t.id and c.version = t.version
-                and (t.inbox_id = 0
-                    or t.inbox_id = (select min(i.id) from inbox i where i.conversation_id = t.id))
-            returning c.id, c.workspace_id, c.channel_id, c.version, c.seq - t.added as base, c.unread, c.read_seq, t.inbox_id, t.session_id, t.flow_id,
-                t.flow_version, t.timer_generation, t.timer_ms, t.input, t.events, t.at),
+                version = f.version + 1, seq = f.base + f.added,
+                session = f.session::json, session_id = coalesce(f.session_id, c.session_id),
+                flow_id = f.flow_id, flow_version = f.flow_version, flow_name = f.flow_name, node_id = f.node_id, node_name = f.node_name,
+                owner = f.owner, queue = f.queue, status = f.status, assignee_id = f.assignee_id, assignee_name = f.assignee_name,
+                window_closes_at = greatest(c.window_closes_at, f.window_closes_at), unread = c.unread + f.unread_added,
+                last_seq = coalesce(f.base + f.last_ord + 1, c.last_seq), last_kind = coalesce(f.last_kind, c.last_kind),
+                last_text = coalesce(left(f.last_text, 200), c.last_text), last_direction = coalesce(f.last_direction, c.last_direction),
+                last_status = coalesce(f.last_status, c.last_status), last_at = coalesce(f.last_at, c.last_at)
+            from fits f
+            where c.id = f.id),
         written as (
             insert into messages (conversation_id, seq, changed_seq, workspace_id, channel_id, direction, kind, text, content, author, status,
                 wamid, reply_to, client_id, created_at)
-            select f.id, f.base + m.ord + 1, f.base + m.ord + 1, f.workspace_id, f.channel_id, m.direction, m.kind, m.text, m.content::json,
+            select c.id, c.seq + m.ord + 1, c.seq + m.ord + 1, c.workspace_id, c.channel_id, m.direction, m.kind, m.text, m.content::json,
                 m.author::json, m.status, m.wamid, m.reply_to, m.client_id, m.created_at
-            from message m join fits f on f.id = m.conversation_id),
+            from unnest($30::bigint[], $31::bigint[], $32::bigint[], $33::int[], $34::smallint[], $35::text[], $36::text[], $37::text[], $38::text[],
+                    $39::smallint[], $40::text[], $41::text[], $42::uuid[], $43::timestamptz[])
+                as m (conversation_id, version, inbox_id, ord, direction, kind, text, content, author, status, wamid, reply_to, client_id, created_at)
+            join conversations c on c.id = m.conversation_id and c.version = m.version
+            where m.inbox_id = 0 or m.inbox_id = (select min(i.id) from inbox i where i.conversation_id = m.conversation_id)),
         sending as (
             insert into outbox (conversation_id, seq, workspace_id, channel_id, lane, session_id, node_id)
-            select f.id, f.base + m.ord + 1, f.workspace_id, f.channel_id, m.lane, m.session_id, m.node_id
-            from message m join fits f on f.id = m.conversation_id
-            where m.lane is not null),
+            select c.id, c.seq + m.ord + 1, c.workspace_id, c.channel_id, m.lane, m.session_id, m.node_id
+            from unnest($44::bigint[], $45::bigint[], $46::bigint[], $47::int[], $48::smallint[], $49::text[], $50::text[])
+                as m (conversation_id, version, inbox_id, ord, lane, session_id, node_id)
+            join conversations c on c.id = m.conversation_id and c.version = m.version
+            where m.inbox_id = 0 or m.inbox_id = (select min(i.id) from inbox i where i.conversation_id = m.conversation_id)),
         handled as (
-            delete from inbox i using fits f
-            where i.conversation_id = any($1) and i.conversation_id = f.id and i.id = f.inbox_id),
+            delete from inbox i using fits f where i.conversation_id = f.id and i.id = f.inbox_id),
         waiting as (
             insert into timers (conversation_id, generation, due_at)
             select id, timer_generation, now() + timer_ms * interval '1 millisecond' from fits
@@ -86,14 +90,15 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
             on conflict (conversation_id) do update
                 set generation = excluded.generation, due_at = excluded.due_at, lease_until = null),
         done as (
-            delete from timers t using fits f
-            where t.conversation_id = any($1) and t.conversation_id = f.id and f.timer_generation = -1),
+            delete from timers t using fits f where t.conversation_id = f.id and f.timer_generation = -1),
         logged as (
             insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
-            select id, version, workspace_id, session_id, flow_id, flow_version, at, input::json, events::json from fits
+            select id, version + 1, workspace_id, session_id, flow_id, flow_version, at, input::json, events::json from fits
             where input is not null)
-        select id, version, base + 1, unread, read_seq from fits
+        select id, version + 1, base + 1, unread + unread_added, read_seq from fits
         """;
+
+    private sealed record Line(Turn Turn, int Ord, NewMessage Message);
 
     private static void Fill(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)
     {
@@ -115,7 +120,15 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
         sql.Texts(turns, turn => turn.State.AssigneeName);
         sql.Times(turns, turn => turn.State.WindowClosesAt);
         sql.Ints(turns, turn => turn.Messages.Count(message => message.Direction == Direction.Inbound));
-        sql.Ints(turns, turn => LastShown(turn.Messages));
+
+        var last = turns.Select(LastShown).ToArray();
+        sql.Ints(last, one => one?.Ord);
+        sql.Texts(last, one => one?.Message.Content.Kind);
+        sql.Texts(last, one => one?.Message.Content.Plain);
+        sql.Smallints(last, one => (short?)one?.Message.Direction);
+        sql.Smallints(last, one => (short?)one?.Message.Status);
+        sql.Times(last, one => one?.Message.CreatedAt);
+
         sql.Bigints(
             turns,
             turn =>
@@ -131,14 +144,10 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
         sql.Texts(turns, turn => turn.Log?.Events);
         sql.Times(turns, turn => turn.Log?.At);
 
-        var messages = new List<(long Conversation, int Ord, NewMessage Message)>(turns.Count * 2);
-        foreach (var turn in turns)
-        {
-            for (var ord = 0; ord < turn.Messages.Count; ord++)
-                messages.Add((turn.ConversationId, ord, turn.Messages[ord]));
-        }
-        sql.Bigints(messages, one => one.Conversation);
-        sql.Ints(messages, one => one.Ord);
+        var messages = turns
+            .SelectMany(turn => turn.Messages.Select((message, ord) => new Line(turn, ord, message)))
+            .ToArray();
+        Place(sql, messages);
         sql.Smallints(messages, one => (short)one.Message.Direction);
         sql.Texts(messages, one => one.Message.Content.Kind);
         sql.Texts(messages, one => one.Message.Content.Plain);
@@ -149,17 +158,28 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
         sql.Texts(messages, one => one.Message.ReplyTo);
         sql.Uuids(messages, one => one.Message.ClientId);
         sql.Times(messages, one => one.Message.CreatedAt);
-        sql.Smallints(messages, one => (short?)one.Message.Lane);
-        sql.Texts(messages, one => one.Message.SessionId);
-        sql.Texts(messages, one => one.Message.NodeId);
+
+        var sends = messages.Where(one => one.Message.Lane is not null).ToArray();
+        Place(sql, sends);
+        sql.Smallints(sends, one => (short?)one.Message.Lane);
+        sql.Texts(sends, one => one.Message.SessionId);
+        sql.Texts(sends, one => one.Message.NodeId);
     }
 
-    private static int? LastShown(IReadOnlyList<NewMessage> messages)
+    private static void Place(NpgsqlParameterCollection sql, IReadOnlyList<Line> lines)
     {
-        for (var ord = messages.Count - 1; ord >= 0; ord--)
+        sql.Bigints(lines, one => one.Turn.ConversationId);
+        sql.Bigints(lines, one => one.Turn.Version);
+        sql.Bigints(lines, one => one.Turn.InboxId);
+        sql.Ints(lines, one => one.Ord);
+    }
+
+    private static Line? LastShown(Turn turn)
+    {
+        for (var ord = turn.Messages.Count - 1; ord >= 0; ord--)
         {
-            if (messages[ord].Direction != Direction.Event)
-                return ord;
+            if (turn.Messages[ord].Direction != Direction.Event)
+                return new Line(turn, ord, turn.Messages[ord]);
         }
         return null;
     }

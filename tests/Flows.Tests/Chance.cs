@@ -8,35 +8,160 @@ internal sealed class Chance(int seed)
 {
     private static readonly string[] Pieces =
     [
-        "{{", "}}", "{%", "%}", "{%-", "-}}", " ", "if ", "endif", "for i in (1..9) ", "endfor", "else", "case x", "when 1", "endcase",
-        "assign a = ", "capture b", "endcapture", "raw", "endraw", "comment", "endcomment", "contact", ".name", ".tags", "[0]", "['a']",
-        ".0", "input", "a", "b", "x", "'text'", "\"q", "1", "-2.5", "99999999999999999999999999999", " | ", "upcase", "split: ''",
-        "replace: 'a', 'bb'", "times: 99999999", "divided_by: 0", "round: 99", "date: '%Y'", "slice: -3, 2", "truncate: 2", "sort", "join",
-        "==", "<", ">=", "contains", "and ", "or ", "not ", "(", ")", "..", ",", ":", "true", "nil", "empty", "now", "é", "👩‍👩‍👧", "\ud83d", "\0", "\n",
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{%-",
+        "-}}",
+        " ",
+        "if ",
+        "endif",
+        "for i in (1..9) ",
+        "endfor",
+        "else",
+        "case x",
+        "when 1",
+        "endcase",
+        "assign a = ",
+        "capture b",
+        "endcapture",
+        "raw",
+        "endraw",
+        "comment",
+        "endcomment",
+        "contact",
+        ".name",
+        ".tags",
+        "[0]",
+        "['a']",
+        ".0",
+        "input",
+        "a",
+        "b",
+        "x",
+        "'text'",
+        "\"q",
+        "1",
+        "-2.5",
+        "99999999999999999999999999999",
+        " | ",
+        "upcase",
+        "split: ''",
+        "replace: 'a', 'bb'",
+        "times: 99999999",
+        "divided_by: 0",
+        "round: 99",
+        "date: '%Y'",
+        "slice: -3, 2",
+        "truncate: 2",
+        "sort",
+        "join",
+        "==",
+        "<",
+        ">=",
+        "contains",
+        "and ",
+        "or ",
+        "not ",
+        "(",
+        ")",
+        "..",
+        ",",
+        ":",
+        "true",
+        "nil",
+        "empty",
+        "now",
+        "é",
+        "👩‍👩‍👧",
+        "\ud83d",
+        "\0",
+        "\n",
     ];
 
     private static readonly string[] Answers =
     [
-        "go", "yes", "1", "2.", "a", "A ", "opt-0", "12", "-1", "1,5", "2026-01-01", "a@b.co", "+49 170 0000001", "https://a.bc", "", " ", "\0",
-        "\ud83d", "👍", "١٢", "ＧＯ", "{{ input }}", "tomorrow", "other",
+        "go",
+        "yes",
+        "1",
+        "2.",
+        "a",
+        "A ",
+        "opt-0",
+        "12",
+        "-1",
+        "1,5",
+        "2026-01-01",
+        "a@b.co",
+        "+49 170 0000001",
+        "https://a.bc",
+        "",
+        " ",
+        "\0",
+        "\ud83d",
+        "👍",
+        "١٢",
+        "ＧＯ",
+        "{{ input }}",
+        "tomorrow",
+        "other",
     ];
 
     private readonly Random random = new(seed);
 
     public string Template() => string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => One(Pieces)));
 
-    public string Answer() => random.Next(12) == 0 ? Template() : random.Next(40) == 0 ? new string('ß', 20_000) : One(Answers);
+    public string Answer() =>
+        random.Next(12) == 0 ? Template()
+        : random.Next(40) == 0 ? new string('ß', 20_000)
+        : One(Answers);
 
     public string Flow()
     {
         var ids = Enumerable.Range(0, random.Next(1, 9)).Select(i => $"n{i}").ToArray();
-        var nodes = ids.Select((id, i) => new JsonObject { ["id"] = id, ["type"] = i == 0 ? "trigger" : One([.. Node.Types.Keys]), ["data"] = Data(ids, i == 0) });
-        string?[] handles = [null, null, null, "true", "false", "else", "opt-0", "opt-1", "a", "no-match", "invalid", "timeout", "error"];
-        var edges = ids.SelectMany(from => handles.Distinct().Where(handle => random.Next(2) == 0 || (from == "n0" && handle is null)), (from, handle) =>
-            new JsonObject { ["source"] = from, ["target"] = One(ids), ["sourceHandle"] = handle });
+        var nodes = ids.Select(
+            (id, i) =>
+                new JsonObject
+                {
+                    ["id"] = id,
+                    ["type"] = i == 0 ? "trigger" : One([.. Node.Types.Keys]),
+                    ["data"] = Data(ids, i == 0),
+                }
+        );
+        string?[] handles =
+        [
+            null,
+            null,
+            null,
+            "true",
+            "false",
+            "else",
+            "opt-0",
+            "opt-1",
+            "a",
+            "no-match",
+            "invalid",
+            "timeout",
+            "error",
+        ];
+        var edges = ids.SelectMany(
+            from => handles.Distinct().Where(handle => random.Next(2) == 0 || (from == "n0" && handle is null)),
+            (from, handle) =>
+                new JsonObject
+                {
+                    ["source"] = from,
+                    ["target"] = One(ids),
+                    ["sourceHandle"] = handle,
+                }
+        );
         return new JsonObject
         {
-            ["settings"] = new JsonObject { ["failureText"] = random.Next(2) == 0 ? Safe() : null, ["ignoreTriggers"] = random.Next(4) == 0 },
+            ["settings"] = new JsonObject
+            {
+                ["failureText"] = random.Next(2) == 0 ? Safe() : null,
+                ["ignoreTriggers"] = random.Next(4) == 0,
+            },
             ["nodes"] = new JsonArray([.. nodes]),
             ["edges"] = new JsonArray([.. edges]),
         }.ToJsonString();
@@ -48,7 +173,9 @@ internal sealed class Chance(int seed)
             0 => new TimerFired(live?.Generation ?? 5),
             1 => new Returned(),
             2 => new SendFailed($"n{random.Next(9)}", live?.Id ?? "", new MessageError(1, Answer())),
-            3 => random.Next(4) == 0 ? new Stopped(Answer()) : new Started("flow", new JsonObject { ["a"] = Answer().Length, ["x"] = new JsonArray(1, "b") }),
+            3 => random.Next(4) == 0
+                ? new Stopped(Answer())
+                : new Started("flow", new JsonObject { ["a"] = Answer().Length, ["x"] = new JsonArray(1, "b") }),
             4 => new CallAnswered("c", new CallResult(200, new Dictionary<string, string>(), "{}")),
             _ => new MessageReceived(new InboundMessage("w", default, Content())),
         };
@@ -68,7 +195,9 @@ internal sealed class Chance(int seed)
     private JsonObject Data(string[] ids, bool isFirst) =>
         new()
         {
-            ["kind"] = isFirst ? One(["keyword", "default"]) : One(["keyword", "default", "button", "referral", "firstMessage", "api"]),
+            ["kind"] = isFirst
+                ? One(["keyword", "default"])
+                : One(["keyword", "default", "button", "referral", "firstMessage", "api"]),
             ["keywords"] = new JsonArray("go", "yes"),
             ["match"] = One(["word", "exact", "startsWith", "contains", "regex"]),
             ["text"] = Safe(),
@@ -80,7 +209,14 @@ internal sealed class Chance(int seed)
             ["maxAttempts"] = random.Next(3),
             ["timeoutSeconds"] = random.Next(1, 100),
             ["seconds"] = random.Next(1, 31_536_000),
-            ["rules"] = new JsonArray(new JsonObject { ["value"] = One(["input", "a", "contact.tags", "x[0]"]), ["operator"] = One([.. Operators.All.Keys]), ["argument"] = One(["1", "a,b", "09:00-17:00", "2026-01-01", ""]) }),
+            ["rules"] = new JsonArray(
+                new JsonObject
+                {
+                    ["value"] = One(["input", "a", "contact.tags", "x[0]"]),
+                    ["operator"] = One([.. Operators.All.Keys]),
+                    ["argument"] = One(["1", "a,b", "09:00-17:00", "2026-01-01", ""]),
+                }
+            ),
             ["targetNodeId"] = random.Next(9) == 0 ? "nowhere" : One(ids),
             ["key"] = One(["a", "a.b", "x.0", "x", "b[2]"]),
             ["value"] = One(["a | plus: 1", "'z'", "input", "1"]),
@@ -94,7 +230,7 @@ internal sealed class Chance(int seed)
     {
         for (var i = 0; i < 20; i++)
         {
-            var text = Template();
+            var text = Template().Replace("\0", "", StringComparison.Ordinal);
             if (Templates.Template.Parse(text).Error is null)
                 return text + "!";
         }

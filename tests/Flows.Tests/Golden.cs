@@ -25,7 +25,11 @@ internal static class Golden
     public static string Examples { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "examples", "flows"));
 
     public static IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Folder, "*.json")
+            .Select(Path.GetFileNameWithoutExtension)
+            .OfType<string>()
+            .Order(StringComparer.Ordinal);
 
     public static JsonObject Read(string name) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!.AsObject();
@@ -47,7 +51,9 @@ internal static class Golden
         if (talk["contact"] is JsonObject contact)
             phone.Contact = contact.Deserialize<ContactView>(JsonSerializerOptions.Web)!;
 
-        var played = new JsonArray([.. talk["script"]!.AsArray().Select(step => (JsonNode)PlayStep(phone, step!.AsObject()))]);
+        var played = new JsonArray([
+            .. talk["script"]!.AsArray().Select(step => (JsonNode)PlayStep(phone, step!.AsObject())),
+        ]);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             talk["script"] = played;
@@ -62,7 +68,8 @@ internal static class Golden
     private static JsonObject PlayStep(Phone phone, JsonObject step)
     {
         var result = new JsonObject(
-            step.Where(entry => !Results.Contains(entry.Key)).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))
+            step.Where(entry => !Results.Contains(entry.Key))
+                .Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))
         );
         phone.Now += TimeSpan.FromSeconds((double?)step["after"] ?? 0);
         if (step["owner"] is { } owner)
@@ -92,20 +99,28 @@ internal static class Golden
                 content.Deserialize(MessagesJson.Default.Content)!,
                 step["referral"] is { } ad ? new Referral("ad", (string?)ad, null, null) : null
             ),
-            _ when step["tap"] is { } id => phone.Sends(new ReplyContent(ReplySource.Button, (string)id!, (string?)step["title"] ?? "")),
+            _ when step["tap"] is { } id => phone.Sends(
+                new ReplyContent(ReplySource.Button, (string)id!, (string?)step["title"] ?? "")
+            ),
             _ when step["timer"] is not null => phone.WaitsForTheTimer(),
             _ when step["oldTimer"] is not null => phone.Take(new TimerFired((phone.Session?.Generation ?? 1) - 1)),
             _ when step["start"] is { } flow => phone.Take(
                 new Started(
                     (string)flow!,
                     step["with"]?.DeepClone().AsObject(),
-                    step["broadcast"] is JsonObject values ? new BroadcastView("7", "Spring", values.DeepClone().AsObject()) : null
+                    step["broadcast"] is JsonObject values
+                        ? new BroadcastView("7", "Spring", values.DeepClone().AsObject())
+                        : null
                 )
             ),
             _ when step["return"] is not null => phone.Take(new Returned()),
             _ when step["stop"] is { } reason => phone.Take(new Stopped((string)reason!)),
             _ when step["sendFails"] is { } node => phone.Take(
-                new SendFailed((string)node!, (string?)step["session"] ?? phone.Session?.Id ?? "", new MessageError(131026, "Undeliverable"))
+                new SendFailed(
+                    (string)node!,
+                    (string?)step["session"] ?? phone.Session?.Id ?? "",
+                    new MessageError(131026, "Undeliverable")
+                )
             ),
             _ => null,
         };

@@ -43,10 +43,16 @@ public sealed class GoldenTests
             .SelectMany(step => step!["events"]?.AsArray().Select(line => (string)line!) ?? [])
             .ToList();
 
-        foreach (var start in (string[])["started", "entered", "left", "set", "waits for", "handed off", "taken back", "trouble", "ended"])
+        foreach (
+            var start in (string[])
+                ["started", "entered", "left", "set", "waits for", "handed off", "taken back", "trouble", "ended"]
+        )
             Assert.Contains(lines, line => line.StartsWith(start, StringComparison.Ordinal));
         foreach (var outcome in Enum.GetNames<Outcome>())
-            Assert.Contains(lines, line => line.StartsWith("ended " + outcome.ToLowerInvariant(), StringComparison.Ordinal));
+            Assert.Contains(
+                lines,
+                line => line.StartsWith("ended " + outcome.ToLowerInvariant(), StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -61,13 +67,20 @@ public sealed class GoldenTests
             new VariableSet("s", "n", "x", 1),
             new ContactChanged("s", "n", AddTags: ["vip"]),
             new WaitBegan("s", "n", WaitFor.Call),
-            new CallRequested("s", "n", "c", new Call("GET", "https://a", new Dictionary<string, string>(), null, TimeSpan.FromSeconds(5), 1)),
+            new CallRequested(
+                "s",
+                "n",
+                "c",
+                new Call("GET", "https://a", new Dictionary<string, string>(), null, TimeSpan.FromSeconds(5), 1)
+            ),
             new HandedOff("s", "n", "sales", null),
             new TakenBack("s", "n"),
             new Trouble("s", "n", "code", "text"),
             new SessionEnded("s", "f", Outcome.HandedOff, null),
         ];
-        var types = typeof(FlowEvent).GetCustomAttributesData().Count(data => data.AttributeType.Name == "JsonDerivedTypeAttribute");
+        var types = typeof(FlowEvent)
+            .GetCustomAttributesData()
+            .Count(data => data.AttributeType.Name == "JsonDerivedTypeAttribute");
 
         Assert.Equal(types, all.Length);
         foreach (var fact in all)

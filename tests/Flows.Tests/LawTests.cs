@@ -37,7 +37,11 @@ public sealed class LawTests
     [Fact]
     public void Most_of_the_drawn_flows_can_run_and_speak()
     {
-        var flows = Enumerable.Range(0, 200).Select(seed => FlowVersion.Parse("flow", 1, "Flow", new Chance(seed).Flow()).Flow).OfType<FlowVersion>().ToList();
+        var flows = Enumerable
+            .Range(0, 200)
+            .Select(seed => FlowVersion.Parse("flow", 1, "Flow", new Chance(seed).Flow()).Flow)
+            .OfType<FlowVersion>()
+            .ToList();
         var speaking = flows.Count(flow => new Phone(flow).Says("go").Said().Count > 0);
 
         Assert.InRange(flows.Count, 100, 200);
@@ -76,7 +80,8 @@ public sealed class LawTests
     }
 
     [Property(MaxTest = 1000)]
-    public void Folding_twice_is_folding_once(string? text) => Assert.Equal(Fold.Of(text ?? ""), Fold.Of(Fold.Of(text ?? "")));
+    public void Folding_twice_is_folding_once(string? text) =>
+        Assert.Equal(Fold.Of(text ?? ""), Fold.Of(Fold.Of(text ?? "")));
 
     private static void KeepsTheLimits(Turn turn)
     {
@@ -116,12 +121,28 @@ public sealed class LawTests
 
         Assert.True(error is null || rendered.Length == 0);
         Assert.True(fault is null || rendered.Length == 0);
-        Assert.InRange(Encoding.UTF8.GetByteCount(rendered), 0, Math.Max(Rendering.MostText, Encoding.UTF8.GetByteCount(text)));
+        Assert.InRange(
+            Encoding.UTF8.GetByteCount(rendered),
+            0,
+            Math.Max(Rendering.MostText, Encoding.UTF8.GetByteCount(text))
+        );
     }
 
     private static void Damage(JsonNode document, Random random)
     {
-        JsonNode?[] things = [null, 1, "x", true, new JsonArray(), new JsonObject(), new JsonArray(1, null, "y"), 1e300, -1, "{{"];
+        JsonNode?[] things =
+        [
+            null,
+            1,
+            "x",
+            true,
+            new JsonArray(),
+            new JsonObject(),
+            new JsonArray(1, null, "y"),
+            1e300,
+            -1,
+            "{{",
+        ];
         var place = document;
         while (true)
         {

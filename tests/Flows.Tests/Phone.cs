@@ -13,7 +13,8 @@ internal sealed class Phone(params IReadOnlyList<FlowVersion> flows) : IFlowLibr
     public Session? Session { get; private set; }
     public DateTimeOffset Now { get; set; } = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     public Owner Owner { get; set; } = Owner.Bot;
-    public ContactView Contact { get; set; } = new("c1", "Ada Lovelace", "491700000001", "en", ["vip"], false, new JsonObject { ["age"] = 36 });
+    public ContactView Contact { get; set; } =
+        new("c1", "Ada Lovelace", "491700000001", "en", ["vip"], false, new JsonObject { ["age"] = 36 });
     public string? TimeZone { get; set; } = "Europe/Berlin";
 
     public TriggerTable Published { get; } = TriggerTable.Of(flows);
@@ -45,7 +46,13 @@ internal sealed class Phone(params IReadOnlyList<FlowVersion> flows) : IFlowLibr
             this
         );
         var turn = Dialogue.Take(situation, input);
-        var again = Dialogue.Take(situation with { Session = Session is null ? null : Session.Parse(Session.ToJson()) }, input);
+        var again = Dialogue.Take(
+            situation with
+            {
+                Session = Session is null ? null : Session.Parse(Session.ToJson()),
+            },
+            input
+        );
         Assert.Equal(AsJson(turn), AsJson(again));
 
         Session = turn.Session is null ? null : Flows.Session.Parse(turn.Session.ToJson());
@@ -76,7 +83,9 @@ internal static class Telling
                 + string.Join(
                     " | ",
                     list.Sections.SelectMany(section => section.Rows)
-                        .Select(row => $"{row.Id}: {row.Title}" + (row.Description is null ? "" : $" ({row.Description})"))
+                        .Select(row =>
+                            $"{row.Id}: {row.Title}" + (row.Description is null ? "" : $" ({row.Description})")
+                        )
                 ),
             _ => content.Plain,
         };
@@ -90,12 +99,15 @@ internal static class Telling
             MessageCreated message => $"said {Line(message.Content)}",
             VariableSet set => $"set {set.Name} = {set.Value?.ToJsonString(Golden.Layout) ?? "null"}",
             WaitBegan wait => $"waits for {wait.For.ToString().ToLowerInvariant()} at {wait.NodeId}",
-            HandedOff handed => $"handed off to {handed.Queue ?? "anyone"}" + (handed.Note is null ? "" : $" with the note “{handed.Note}”"),
+            HandedOff handed => $"handed off to {handed.Queue ?? "anyone"}"
+                + (handed.Note is null ? "" : $" with the note “{handed.Note}”"),
             TakenBack => "taken back from the queue",
             Trouble trouble => $"trouble {trouble.Code}: {trouble.Text}",
             SessionEnded ended => $"ended {ended.Outcome.ToString().ToLowerInvariant()}"
                 + (ended.Reason is null ? "" : $": {ended.Reason}"),
-            _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{fact} has no telling")),
+            _ => throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"{fact} has no telling")
+            ),
         };
 
     private static string Framed(string? header, string body, string? footer) =>

@@ -41,6 +41,7 @@ public sealed class LadderTests
         await meta.Says(Ada, "hi");
         meta.Hook.Gate = new TaskCompletionSource();
         var first = (await meta.SendText(Ada, "1")).Wamid;
+        meta.Pass(1);
         var second = (await meta.SendText(Ada, "2")).Wamid;
         meta.Pass(800);
 

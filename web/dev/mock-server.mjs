@@ -215,7 +215,7 @@ class World {
       : { type: 'text', text: body.text }
     const message = this.add(c, 'inbound', content)
     this.chat(number, { id: message.wamid, direction: 'in', type: body.type, text: body.type === 'reaction' ? body.emoji : message.text, contextId: body.to ?? null, status: 'read',
-      media: body.type === 'media' ? { mediaType: body.mediaType } : null, location: body.type === 'location' ? { latitude: body.latitude, longitude: body.longitude } : null })
+      media: body.type === 'media' ? { type: body.mediaType } : null, location: body.type === 'location' ? { latitude: body.latitude, longitude: body.longitude } : null })
     if (c.owner === 'bot' && body.type !== 'reaction') this.botAnswers(c, content)
     return message.wamid
   }
@@ -314,7 +314,7 @@ async function answer(world, request, response) {
     return json({ items, next: before.length > items.length ? String(items[0].seq) : null, seq: c.seq })
   }
 
-  if (path === '/simulator/api/numbers') return json([{ phoneNumberId: pnid, number: channel.number, name: channel.title }])
+  if (path === '/simulator/api/numbers') return json({ items: [{ phoneNumberId: pnid, number: channel.number, title: channel.title }], next: null })
   const phone = /^\/simulator\/api\/numbers\/\w+\/phones\/(\d+)\/(\w+)$/.exec(path)
   if (phone) {
     const [, number, what] = phone

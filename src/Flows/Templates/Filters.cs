@@ -1,4 +1,5 @@
 using System.Text;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Flows.Templates;
 
@@ -52,7 +53,7 @@ internal static class Filters
             ["truncatewords"] = TruncateWords,
             ["escape"] = (value, _) => System.Net.WebUtility.HtmlEncode(Values.Text(value)),
             ["url_encode"] = (value, _) => Uri.EscapeDataString(Values.Text(value)),
-            ["url_decode"] = (value, _) => Uri.UnescapeDataString(Values.Text(value)),
+            ["url_decode"] = (value, _) => CleanText.Of(Uri.UnescapeDataString(Values.Text(value))),
             ["split"] = (value, call) => Split(Values.Text(value), call.Text(0)),
             ["join"] = (value, call) => Join(value, call, call[0] is null ? " " : call.Text(0)),
             ["first"] = (value, _) => Values.Member(value, "first"),
@@ -106,7 +107,7 @@ internal static class Filters
             return call.At.Fail("divided by zero");
 
         return Calculate(a, b, call, (x, y) => Math.Abs(y) < 1e-10m ? 0 : x / y) is not decimal quotient ? null
-            : decimal.IsInteger(a) && decimal.IsInteger(b) ? Math.Floor(quotient)
+            : a.Scale == 0 && b.Scale == 0 ? Math.Floor(quotient)
             : quotient;
     }
 

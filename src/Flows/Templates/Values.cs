@@ -171,16 +171,19 @@ internal static class Values
     private static object? Counted(object? value, string name) =>
         name switch
         {
-            "size" => value switch
-            {
-                string text => (decimal)text.EnumerateRunes().Count(),
-                JsonArray array => array.Count,
-                JsonObject parts => (decimal)parts.Count,
-                IReadOnlyList<object?> items => items.Count,
-                _ => null,
-            },
+            "size" => Size(value) is { } size ? (decimal)size : null,
             "first" => At(value, 0),
             "last" => At(value, -1),
+            _ => null,
+        };
+
+    private static int? Size(object? value) =>
+        value switch
+        {
+            string text => Texts.Length(text),
+            JsonArray array => array.Count,
+            JsonObject parts => parts.Count,
+            IReadOnlyList<object?> items => items.Count,
             _ => null,
         };
 

@@ -22,6 +22,8 @@ export type Item =
 export interface LayoutOptions {
   /** The agent's read position when the conversation was opened, or null for no divider. */
   dividerAfter: number | null
+  /** How far the conversation went then: what comes later is seen live and does not count as new. */
+  dividerUpTo?: number
   day: (iso: string) => string
 }
 
@@ -31,7 +33,7 @@ const groupWithin = 3 * 60_000
 export function layoutThread(
   messages: readonly Message[],
   pending: readonly Pending[],
-  { dividerAfter, day }: LayoutOptions,
+  { dividerAfter, dividerUpTo = Infinity, day }: LayoutOptions,
 ): Item[] {
   const reactions = collectReactions(messages)
   const chosen = collectChoices(messages)
@@ -54,7 +56,8 @@ export function layoutThread(
       dividing = index > 0
     }
     if (dividing) {
-      const count = shown.filter((each) => each.direction === 'inbound' && each.seq > dividerAfter!).length
+      const isNew = (each: Message) => each.seq > dividerAfter! && each.seq <= dividerUpTo
+      const count = shown.filter((each) => each.direction === 'inbound' && isNew(each)).length
       items.push({ type: 'divider', key: 'divider', count })
     }
 

@@ -82,7 +82,7 @@ function Failure({ message: { error }, words }: { message: Message; words: Words
     : ''
   return (
     <p className={css.failure}>
-      <strong>{words.thread.notDelivered}</strong> {why}
+      <strong>{why ? words.thread.notDelivered : words.ticks.failed}</strong> {why}
     </p>
   )
 }

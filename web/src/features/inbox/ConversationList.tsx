@@ -1,5 +1,5 @@
 import { IconArrowUp, IconInbox, IconSearch, IconX } from '@tabler/icons-react'
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Counts, View } from '~/api/types'
 import { useInbox, useInboxStore } from '~/app/InboxProvider'
 import { useWords } from '~/i18n'
@@ -20,6 +20,8 @@ interface ConversationListProps {
   onSelect: (id: number) => void
   onOrder: (order: readonly number[]) => void
   onOpenPhone?: () => void
+  /** What stands in the thread's head, for screens where the list is alone. */
+  tools?: ReactNode
 }
 
 const noRows: Rows = new Map()
@@ -56,6 +58,7 @@ export function ConversationList(props: ConversationListProps) {
         <div className={css.titleLine}>
           <h2 className={css.title}>{words.list.title}</h2>
           {counts && <span className={css.total}>{counts.all.toLocaleString()}</span>}
+          <span className={css.tools}>{props.tools}</span>
         </div>
         <Search value={search} onChange={props.onSearch} box={props.searchBox} />
         <Views view={view} counts={counts} onView={props.onView} />

@@ -15,6 +15,7 @@ import { ContactPanel } from './ContactPanel'
 import { ConversationList } from './ConversationList'
 import css from './InboxPage.module.css'
 import { ThreadPane } from './ThreadPane'
+import { PhoneToggle, SimulatedMark } from './Tools'
 import { useInboxKeys } from './useInboxKeys'
 
 const PhoneDock = lazy(() => import('./PhoneDock').then((file) => ({ default: file.PhoneDock })))
@@ -59,6 +60,7 @@ function Inbox({ session }: { session: Session }) {
 
   const wide = useMediaQuery('(min-width: 1240px)')
   const roomy = useMediaQuery('(min-width: 1700px)')
+  const narrow = useMediaQuery('(max-width: 899px)')
   const { simulator } = session
   const [phoneOpen, setPhoneOpen] = useState(() => startsOpen(session, wide))
   const [contactWanted, setContactWanted] = useState<boolean | null>(null)
@@ -121,6 +123,15 @@ function Inbox({ session }: { session: Session }) {
           onSelect={open}
           onOrder={keepOrder}
           onOpenPhone={simulator && !phoneOpen ? togglePhone : undefined}
+          tools={
+            narrow &&
+            simulator && (
+              <>
+                <SimulatedMark />
+                <PhoneToggle on={phoneOpen} onClick={togglePhone} />
+              </>
+            )
+          }
         />
       </section>
       <section className={css.thread}>

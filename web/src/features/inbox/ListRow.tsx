@@ -1,4 +1,4 @@
-import { IconHourglass, IconRobot, IconUser } from '@tabler/icons-react'
+import { IconHourglass, IconUser } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Conversation } from '~/api/types'
 import type { Dates } from '~/i18n/dates'
@@ -72,12 +72,23 @@ function preview({ lastMessage: last }: Conversation, words: Words): string {
   return named && plain ? plain : plain ? `${kind}: ${plain}` : kind
 }
 
+/** A face small enough for a badge. */
+function BotGlyph() {
+  return (
+    <svg viewBox="0 0 12 12" width="12" height="12" fill="none" stroke="currentColor" aria-hidden="true">
+      <path d="M6 1v2" strokeWidth="1.4" strokeLinecap="round" />
+      <rect x="1.7" y="3" width="8.6" height="7" rx="2.4" strokeWidth="1.4" />
+      <path d="M4.4 6.2v.7M7.6 6.2v.7" strokeWidth="1.6" strokeLinecap="round" />
+    </svg>
+  )
+}
+
 /** Whose turn it is, in a corner of the avatar. */
 function OwnerMark({ conversation: { owner, assignee }, words }: { conversation: Conversation; words: Words }) {
   if (owner === 'bot')
     return (
       <span className={css.owner} data-owner="bot" title={words.list.ownerBot}>
-        <IconRobot size={12} aria-hidden />
+        <BotGlyph />
         <span className="sr-only">{words.list.ownerBot}</span>
       </span>
     )

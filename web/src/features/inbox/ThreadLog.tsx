@@ -31,10 +31,13 @@ export function ThreadLog({ conversation, thread, loadingOlder }: ThreadLogProps
   const pending = useMemo(() => outbox.filter((each) => each.conversationId === id), [outbox, id])
 
   // The divider stays where it was when the conversation was opened.
-  const [dividerAfter] = useState(() => (conversation.unread > 0 ? conversation.readSeq : null))
+  const [{ dividerAfter, dividerUpTo }] = useState(() => ({
+    dividerAfter: conversation.unread > 0 ? conversation.readSeq : null,
+    dividerUpTo: conversation.seq,
+  }))
   const items = useMemo(
-    () => layoutThread(thread.messages, pending, { dividerAfter, day: dates.key }),
-    [thread.messages, pending, dividerAfter, dates],
+    () => layoutThread(thread.messages, pending, { dividerAfter, dividerUpTo, day: dates.key }),
+    [thread.messages, pending, dividerAfter, dividerUpTo, dates],
   )
 
   const box = useRef<HTMLDivElement>(null)

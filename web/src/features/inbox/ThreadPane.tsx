@@ -1,14 +1,15 @@
-import { IconArrowLeft, IconDeviceMobile, IconMessages, IconUserCircle } from '@tabler/icons-react'
+import { IconArrowLeft, IconMessages, IconUserCircle } from '@tabler/icons-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
 import type { Conversation } from '~/api/types'
 import { useInbox, useInboxStore } from '~/app/InboxProvider'
 import { useWords } from '~/i18n'
 import { phoneText } from '~/model/phoneText'
-import { Avatar, Blank, Button, IconButton, Skeleton, Tip, Toggle } from '~/ui'
+import { Avatar, Blank, Button, IconButton, Skeleton, Toggle } from '~/ui'
 import { Composer } from './Composer'
 import { nameOf } from './names'
 import { ThreadLog } from './ThreadLog'
 import css from './ThreadPane.module.css'
+import { PhoneToggle, SimulatedMark } from './Tools'
 import { WindowChip } from './WindowChip'
 
 interface ThreadPaneProps {
@@ -36,26 +37,14 @@ export function ThreadPane(props: ThreadPaneProps) {
 
   const tools = (
     <div className={css.tools}>
-      {props.simulated && (
-        <Tip label={words.nav.simulatedHint}>
-          <span className={css.simulated}>
-            {words.nav.simulated}
-            <span className="sr-only">: {words.nav.simulatedHint}</span>
-          </span>
-        </Tip>
-      )}
+      {props.simulated && <SimulatedMark />}
       {conversation && (
         <Toggle on={contactOpen} onClick={props.onContact} aria-label={words.thread.contact}>
           <IconUserCircle size={18} aria-hidden />
           <span className={css.toolText}>{words.thread.contact}</span>
         </Toggle>
       )}
-      {phoneOpen !== null && (
-        <Toggle on={phoneOpen} onClick={props.onPhone} data-testid="phone-toggle" aria-label={words.thread.phone}>
-          <IconDeviceMobile size={18} aria-hidden />
-          <span className={css.toolText}>{words.thread.phone}</span>
-        </Toggle>
-      )}
+      {phoneOpen !== null && <PhoneToggle on={phoneOpen} onClick={props.onPhone} />}
     </div>
   )
 

@@ -1,4 +1,5 @@
 import {
+  IconExternalLink,
   IconFile,
   IconList,
   IconMapPin,
@@ -159,17 +160,21 @@ const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, o
       )}
       {(buttons?.length || list) && (
         <div className={css.choices}>
-          {buttons?.map((button) => (
-            <button
-              key={button.id}
-              type="button"
-              data-testid="phone-choice"
-              data-choice={button.id}
-              onClick={() => onSay({ type: 'reply', to: message.id, choice: button.id }, button.title)}
-            >
-              <IconCornerUpLeft size={16} aria-hidden /> {button.title}
-            </button>
-          ))}
+          {buttons?.map((button) =>
+            button.id ? (
+              <button
+                key={button.id}
+                type="button"
+                data-testid="phone-choice"
+                data-choice={button.id}
+                onClick={() => onSay({ type: 'reply', to: message.id, choice: button.id }, button.title)}
+              >
+                <IconCornerUpLeft size={16} aria-hidden /> {button.title}
+              </button>
+            ) : (
+              <LinkButton key={button.title} title={button.title} url={message.url} />
+            ),
+          )}
           {list && (
             <button type="button" data-testid="phone-list" onClick={() => onList(message.id, list)}>
               <IconList size={16} aria-hidden /> {list.button}
@@ -180,6 +185,16 @@ const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, o
     </div>
   )
 })
+
+/** Opens something on the phone; the business is not told of it. */
+function LinkButton({ title, url }: { title: string; url?: string | null }) {
+  const safe = url && /^https?:\/\//i.test(url)
+  return (
+    <a href={safe ? url : undefined} target="_blank" rel="noopener noreferrer nofollow">
+      <IconExternalLink size={16} aria-hidden /> {title}
+    </a>
+  )
+}
 
 function Meta({ time, status }: { time: string; status?: string }) {
   const words = useWords()
@@ -205,7 +220,7 @@ function Attachment({ message }: { message: ChatMessage }) {
       </span>
     )
   if (media) {
-    const kind = media.mediaType ?? media.type ?? message.type
+    const kind = media.type
     const Icon = { image: IconPhoto, video: IconVideo, audio: IconMicrophone }[kind] ?? IconFile
     return (
       <span className={css.attachment}>
@@ -217,7 +232,7 @@ function Attachment({ message }: { message: ChatMessage }) {
   if (template && !message.text)
     return (
       <span className={css.attachment}>
-        <IconFile size={18} aria-hidden /> {words.phone.template}: {typeof template === 'string' ? template : template.name}
+        <IconFile size={18} aria-hidden /> {words.phone.template}: {template.name}
       </span>
     )
   const silent = !message.text && message.type !== 'text' && !message.buttons && !message.list
@@ -233,6 +248,6 @@ function quoteOf(message: ChatMessage, shown: readonly ChatMessage[]): string {
 function reactionsOf(messages: readonly ChatMessage[]) {
   const found = new Map<string, string>()
   for (const message of messages)
-    if (message.type === 'reaction' && message.contextId) found.set(message.contextId, message.emoji ?? message.text ?? '')
+    if (message.type === 'reaction' && message.contextId) found.set(message.contextId, message.text ?? '')
   return found
 }

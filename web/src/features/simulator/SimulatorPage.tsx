@@ -50,7 +50,7 @@ export function SimulatorPage() {
             ))}
           </select>
         )}
-        <Button disabled={people.length >= mostPhones} onClick={() => change([...people, somebody(people)])}>
+        <Button data-testid="add-phone" disabled={people.length >= mostPhones} onClick={() => change([...people, somebody(people)])}>
           <IconPlus size={16} aria-hidden /> {words.phone.add.replace('+ ', '')}
         </Button>
       </header>

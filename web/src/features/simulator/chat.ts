@@ -9,10 +9,11 @@ export interface ChatMessage {
   list?: ChatList | null
   header?: string | null
   footer?: string | null
-  template?: { name?: string; language?: string } | string | null
-  media?: { type?: string; mediaType?: string; link?: string | null; caption?: string | null; filename?: string | null } | null
+  template?: { name: string; language: string; parameters?: string[] } | null
+  media?: { type: string; id?: string | null; link?: string | null; caption?: string | null; filename?: string | null } | null
   location?: { latitude: number; longitude: number; name?: string | null; address?: string | null } | null
-  emoji?: string | null
+  /** The address behind a link button; such a button has no id, because nobody is told of its tap. */
+  url?: string | null
   contextId?: string | null
   at: string
   status: string

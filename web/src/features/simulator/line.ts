@@ -16,15 +16,10 @@ async function json(response: Response) {
 
 /** The business numbers that the simulator plays. */
 export async function fetchNumbers(api: string): Promise<BusinessNumber[]> {
-  const body: unknown = await json(await fetch(`${api}/numbers`))
-  const items = (Array.isArray(body) ? body : ((body as { items?: unknown[] })?.items ?? [])) as Record<string, unknown>[]
-  const first = (item: Record<string, unknown>, keys: string[]) =>
-    keys.map((key) => item[key]).find((value) => typeof value === 'string' || typeof value === 'number')
-  return items.map((item) => {
-    const id = String(first(item, ['phoneNumberId', 'pnid', 'id']) ?? '')
-    const number = String(first(item, ['number', 'displayPhoneNumber', 'phone']) ?? id)
-    return { id, number, name: String(first(item, ['name', 'verifiedName', 'title']) ?? number) }
-  })
+  const body = (await json(await fetch(`${api}/numbers`))) as {
+    items: { phoneNumberId: string; number: string; title?: string | null }[]
+  }
+  return body.items.map(({ phoneNumberId, number, title }) => ({ id: phoneNumberId, number, name: title || number }))
 }
 
 export interface LineListener {

@@ -31,7 +31,7 @@ export function somebody(others: readonly Person[] = []): Person {
 }
 
 export const cleanNumber = (text: string) => text.replace(/\D/g, '')
-export const isNumber = (text: string) => /^\d{7,15}$/.test(cleanNumber(text))
+export const isNumber = (text: string) => /^\d{8,15}$/.test(cleanNumber(text))
 
 /** The phones in this browser's drawer; there is always one. */
 export function keptPeople(): Person[] {

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace WhatsAppBot.Load;
+
+/// <summary>What to run; every load is bounded in count and time.</summary>
+internal sealed record Options(
+    bool Apart,
+    int Contacts,
+    int Concurrency,
+    double Rate,
+    TimeSpan WarmUp,
+    TimeSpan Time,
+    TimeSpan GraphLatency,
+    bool Statements
+)
+{
+    public const string Usage = """
+        bench/Load: signed webhooks of N contacts through the whole path (receiver, silo, PostgreSQL, Graph stub)
+          --form node|apart   one Node, or one Silo and one WebApi (node)
+          --contacts N        how many people write, each again when answered (5000)
+          --concurrency N     webhooks under way at once (256)
+          --rate N            messages a second; 0 for as fast as it goes (0)
+          --warm-up S         seconds before the figures count (10)
+          --seconds S         seconds that count, at most 300 (20)
+          --latency MS        how long the Graph stub takes to answer (0)
+          --statements yes    print what each statement cost PostgreSQL (needs pg_stat_statements; slows it a little)
+        """;
+
+    public static Options? Read(string[] args)
+    {
+        var given = new Dictionary<string, string>();
+        for (var i = 0; i + 1 < args.Length; i += 2)
+            given[args[i]] = args[i + 1];
+        if (args.Length % 2 != 0)
+            return null;
+
+        double Number(string name, double otherwise) =>
+            given.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+        return new Options(
+            given.GetValueOrDefault("--form", "node") == "apart",
+            (int)Math.Clamp(Number("--contacts", 5000), 1, 1_000_000),
+            (int)Math.Clamp(Number("--concurrency", 256), 1, 4096),
+            Math.Max(0, Number("--rate", 0)),
+            TimeSpan.FromSeconds(Math.Clamp(Number("--warm-up", 10), 0, 300)),
+            TimeSpan.FromSeconds(Math.Clamp(Number("--seconds", 20), 1, 300)),
+            TimeSpan.FromMilliseconds(Math.Clamp(Number("--latency", 0), 0, 10_000)),
+            given.GetValueOrDefault("--statements") == "yes"
+        );
+    }
+}
