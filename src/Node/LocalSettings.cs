@@ -1,3 +1,5 @@
+using WhatsAppBot.WebApi.Hosting;
+
 namespace WhatsAppBot.Node;
 
 /// <summary>What <c>--local</c> sets unless it is configured: the simulator as Meta, the demo, and the address.</summary>
@@ -16,12 +18,12 @@ internal static class LocalSettings
             ["WhatsApp:GraphBaseUrl"] = $"{here}/simulator/graph",
             ["Demo:Enabled"] = "true",
             ["Demo:SimulatorApi"] = "/simulator/api",
-            ["Simulator:Numbers:0:PhoneNumberId"] = Demo.PhoneNumberId,
-            ["Simulator:Numbers:0:Number"] = Demo.Number,
+            ["Simulator:Numbers:0:PhoneNumberId"] = DemoSeed.PhoneNumberId,
+            ["Simulator:Numbers:0:Number"] = DemoSeed.Number,
             ["Simulator:Numbers:0:Title"] = "Demo",
-            ["Simulator:Numbers:0:AppSecret"] = Demo.AppSecret,
-            ["Simulator:Numbers:0:AccessToken"] = Demo.AccessToken,
-            ["Simulator:Numbers:0:WebhookUrl"] = $"{here}/webhooks/whatsapp/{Demo.Connection}",
+            ["Simulator:Numbers:0:AppSecret"] = DemoSeed.AppSecret,
+            ["Simulator:Numbers:0:AccessToken"] = DemoSeed.AccessToken,
+            ["Simulator:Numbers:0:WebhookUrl"] = $"{here}/webhooks/whatsapp/{DemoSeed.Connection}",
             // the database remembers conversations that a restarted simulator does not
             ["Simulator:Numbers:0:TrustUnseen"] = "true",
         };

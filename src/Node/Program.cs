@@ -55,16 +55,7 @@ try
         builder.Services.AddSimulator(settings);
 
     await using var app = builder.Build();
-    if (settings.GetValue("Demo:Enabled", false))
-    {
-        // a simulated number is as fast as Meta's upgraded ones
-        var seed = Demo.Seed(
-            simulated: local || settings["Demo:SimulatorApi"] is not null,
-            settings.GetValue("Demo:MessagesPerSecond", 1000)
-        );
-        await app.Services.GetRequiredService<Seeds>().Plant(seed, CancellationToken.None);
-    }
-
+    await app.PlantDemo();
     app.MapServiceDefaults();
     if (local)
         app.MapSimulator();

@@ -21,6 +21,7 @@ try
     builder.AddWebApi();
 
     var app = builder.Build();
+    await app.PlantDemo();
     app.MapServiceDefaults();
     app.MapWebApi();
     await app.RunAsync();

@@ -92,8 +92,8 @@ public sealed class ProcessHost : IAsyncDisposable
         return new ProcessHost(new Process { StartInfo = start }, Path.GetFileNameWithoutExtension(dll), address);
     }
 
-    /// <summary>Waits until /health/ready answers 200; ends at once, with the output, when the process does.</summary>
-    public Task Ready(CancellationToken cancel) =>
+    /// <summary>Waits until its health answers 200; ends at once, with the output, when the process does.</summary>
+    public Task Ready(CancellationToken cancel, string health = "/health/ready") =>
         Eventually.True(
             async () =>
             {
@@ -103,10 +103,11 @@ public sealed class ProcessHost : IAsyncDisposable
                     throw new InvalidOperationException($"{Name} ended with {ExitCode} before it was ready:\n{Output}");
                 }
 
-                return await Answers("/health/ready", cancel);
+                return await Answers(health, cancel);
             },
             $"{Name} is ready at {Address}",
-            cancel
+            cancel,
+            TimeSpan.FromMinutes(3)
         );
 
     /// <summary>SIGKILL, and the end is awaited.</summary>

@@ -1,0 +1,146 @@
+using Npgsql;
+using WhatsAppBot.Messages;
+
+namespace WhatsAppBot.Chaos;
+
+/// <summary>What must be true of the database and of Meta's log once everything has come to rest, whatever happened before.</summary>
+internal static class Invariants
+{
+    /// <summary>Writes down each number that a conversation gives out: a status that is overtaken leaves no other trace.</summary>
+    public const string Watch = """
+        create table seq_log (conversation_id bigint not null, seq bigint not null, message_seq bigint not null, status smallint not null);
+        create function log_seq() returns trigger language plpgsql as
+        'begin insert into seq_log values (new.conversation_id, new.changed_seq, new.seq, new.status); return null; end';
+        create trigger seq_log after insert or update of changed_seq on messages for each row execute function log_seq();
+        """;
+
+    private static readonly (string Wrong, string Sql)[] Never =
+    [
+        (
+            "a seq has a gap or was given out twice",
+            """
+            select c.id || ': seq ' || c.seq || ', given out ' || count(l.seq) || ', different ' || count(distinct l.seq) || ', up to ' || max(l.seq)
+            from conversations c left join seq_log l on l.conversation_id = c.id
+            group by c.id, c.seq
+            having c.seq <> count(l.seq) or c.seq <> count(distinct l.seq) or c.seq <> coalesce(max(l.seq), 0)
+            """
+        ),
+        (
+            "a message came in twice",
+            "select channel_id || ' ' || wamid from messages where direction = 0 group by channel_id, wamid having count(*) > 1"
+        ),
+        (
+            "a message was answered twice",
+            "select conversation_id || ': ' || text from messages where direction = 1 group by conversation_id, text having count(*) > 1"
+        ),
+        (
+            "a message was not answered",
+            """
+            select i.conversation_id || ': ' || i.text from messages i
+            where i.direction = 0 and not exists (
+                select 1 from messages o
+                where o.conversation_id = i.conversation_id and o.direction = 1 and o.seq > i.seq and o.text = 'echo ' || i.text)
+            """
+        ),
+        (
+            "answers stand in another order than the messages",
+            """
+            select a.conversation_id || ': ' || a.text from messages a
+            join messages b on b.conversation_id = a.conversation_id and b.direction = 0 and b.seq > a.seq
+            join messages x on x.conversation_id = a.conversation_id and x.direction = 1 and x.text = 'echo ' || a.text
+            join messages y on y.conversation_id = a.conversation_id and y.direction = 1 and y.text = 'echo ' || b.text
+            where a.direction = 0 and x.seq > y.seq
+            """
+        ),
+        (
+            "a status went backwards",
+            """
+            select a.conversation_id || '-' || a.message_seq from seq_log a
+            join seq_log b on b.conversation_id = a.conversation_id and b.message_seq = a.message_seq and b.seq > a.seq
+            where b.status < a.status
+            """
+        ),
+        ("a send is not over", "select conversation_id || '-' || seq || ' state ' || state from outbox"),
+    ];
+
+    public static async Task Hold(NpgsqlDataSource database, Meta meta, CancellationToken cancel)
+    {
+        await Eventually.True(
+            async () =>
+                await Empty(database, "inbox", cancel)
+                && await Empty(database, "outbox", cancel)
+                && await AllDelivered(database, cancel),
+            "inbox and outbox are empty, and the statuses have come",
+            cancel,
+            TimeSpan.FromSeconds(120)
+        );
+
+        foreach (var (wrong, sql) in Never)
+        {
+            var found = await Rows(database, sql, cancel);
+            Assert.True(found is [], $"{wrong}: {string.Join(", ", found.Take(10))}");
+        }
+
+        var known = (await Rows(database, "select wamid from messages where direction = 0", cancel)).ToHashSet();
+        Assert.DoesNotContain(meta.AckedMessages, acked => !known.Contains(acked.Wamid));
+
+        var resent = (
+            await Rows(database, "select conversation_id || '.' || seq from messages where resent", cancel)
+        ).ToHashSet();
+        var doubled = meta
+            .Posts.GroupBy(post => Sent(post))
+            .Where(sends => sends.Count() > (resent.Contains(sends.Key) ? 2 : 1))
+            .Select(sends => $"{sends.Key} {sends.Count()} times");
+        Assert.Empty(doubled);
+    }
+
+    /// <summary>The statuses that a message has had, in order.</summary>
+    public static async Task<IReadOnlyList<MessageStatus>> Statuses(
+        NpgsqlDataSource database,
+        string text,
+        CancellationToken cancel
+    )
+    {
+        await using var ask = database.CreateCommand(
+            """
+            select l.status from seq_log l
+            join messages m on m.conversation_id = l.conversation_id and m.seq = l.message_seq
+            where m.direction = 1 and m.text = $1
+            order by l.seq
+            """
+        );
+        ask.Parameters.AddWithValue(text);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        var statuses = new List<MessageStatus>();
+        while (await row.ReadAsync(cancel))
+            statuses.Add((MessageStatus)row.GetInt16(0));
+        return statuses;
+    }
+
+    private static string Sent(Post post) =>
+        AttemptId.TryParse(post.Callback, out var id)
+            ? $"{id.Conversation}.{id.Seq}"
+            : throw new InvalidOperationException($"A send carried no attempt id but {post.Callback}.");
+
+    private static async Task<bool> Empty(NpgsqlDataSource database, string table, CancellationToken cancel) =>
+        await Rows(database, $"select 'row' from {table} limit 1", cancel) is [];
+
+    // those that Meta never saw stay unknown
+    private static async Task<bool> AllDelivered(NpgsqlDataSource database, CancellationToken cancel) =>
+        await Rows(database, "select 'row' from messages where direction = 1 and status not in (2, 30) limit 1", cancel)
+            is [];
+
+    public static async Task<IReadOnlyList<string>> Rows(
+        NpgsqlDataSource database,
+        string sql,
+        CancellationToken cancel
+    )
+    {
+        await using var ask = database.CreateCommand(sql);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        var rows = new List<string>();
+        while (await row.ReadAsync(cancel))
+            rows.Add(row.GetString(0));
+        return rows;
+    }
+}

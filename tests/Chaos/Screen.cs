@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace WhatsAppBot.Chaos;
+
+/// <summary>An agent's screen: what a browser connected to one web node hears.</summary>
+internal sealed class Screen : IAsyncDisposable
+{
+    private readonly HubConnection _hub;
+    private readonly ConcurrentQueue<string> _heard = new();
+
+    private Screen(HubConnection hub) => _hub = hub;
+
+    public static async Task<Screen> Open(Uri node, CancellationToken cancel)
+    {
+        var hub = new HubConnectionBuilder().WithUrl(new Uri(node, "/hubs/inbox")).Build();
+        var screen = new Screen(hub);
+        foreach (var what in new[] { "messageAdded", "messageStatus" })
+            hub.On<JsonElement>(what, told => screen._heard.Enqueue($"{what} {told.GetRawText()}"));
+        await hub.StartAsync(cancel);
+        return screen;
+    }
+
+    /// <summary>Heard of a message with this text.</summary>
+    public bool Shows(string text) =>
+        _heard.Any(told => told.StartsWith("messageAdded", StringComparison.Ordinal) && told.Contains($"\"{text}"));
+
+    /// <summary>Heard that a message is delivered.</summary>
+    public bool ShowsDelivered =>
+        _heard.Any(told =>
+            told.StartsWith("messageStatus", StringComparison.Ordinal) && told.Contains("\"delivered\"")
+        );
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+}
