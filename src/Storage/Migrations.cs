@@ -14,14 +14,16 @@ public static class Migrations
     /// <summary>Applies what is missing; safe to call from many processes at once. Throws when a script fails.</summary>
     public static async Task Apply(string connectionString, CancellationToken cancel = default)
     {
-        await using var guard = new NpgsqlConnection(connectionString);
+        // a connection given back to a pool would keep the lock for minutes, and with it every other process
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var guard = new NpgsqlConnection(settings.ConnectionString);
         await guard.OpenAsync(cancel);
-        await using var take = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
+        await using var take = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard) { CommandTimeout = 0 };
         await take.ExecuteNonQueryAsync(cancel);
 
         // disabled variables: $body$ of PL/pgSQL and $q$ above would be taken for one
         var result = DeployChanges
-            .To.PostgresqlDatabase(connectionString)
+            .To.PostgresqlDatabase(settings.ConnectionString)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly())
             .WithVariablesDisabled()
             .WithTransactionPerScript()

@@ -35,9 +35,10 @@ internal static class StatusSql
         told as (
             insert into inbox (conversation_id, channel_id, kind, body)
             select h.conversation_id, b.channel_id, 1, convert_to(json_build_object(
-                'sessionId', h.author ->> 'sessionId', 'nodeId', h.author ->> 'nodeId', 'error', h.error::json)::text, 'UTF8')
+                'sessionId', h.author ->> 'sessionId', 'nodeId', h.author ->> 'nodeId',
+                'error', coalesce(h.error, '{"code":0,"title":"Not delivered"}')::json)::text, 'UTF8')
             from change h join bump b on b.id = h.conversation_id
-            where h.status = 25 and h.error is not null and h.author ->> 'type' = 'bot')
+            where h.status = 25 and h.author ->> 'type' = 'bot')
         select workspace_id, conversation_id, changed_seq, seq, status, error, is_last from applied
         order by conversation_id, changed_seq
         """;
