@@ -13,13 +13,16 @@ public sealed class Database : IAsyncDisposable
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
-            // a database that is away must be noticed within the 2 s that a webhook may take
-            Timeout = 2,
-            CommandTimeout = 20,
             ApplicationName = "WhatsAppBot",
         };
+        // what the connection string does not say itself
         if (settings.MaxPoolSize == 100)
             settings.MaxPoolSize = 40;
+        // a database that is away must be noticed within the 2 s that a webhook may take
+        if (settings.Timeout == 15)
+            settings.Timeout = 2;
+        if (settings.CommandTimeout == 30)
+            settings.CommandTimeout = 20;
         // plans made while tables were empty must not scan them once they are full
         settings.Options = (settings.Options + " -c enable_seqscan=off -c jit=off").Trim();
 

@@ -84,9 +84,9 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Done.TrySetResult(results[i]);
         }
-        catch (PostgresException) when (batch.Count > 1)
+        catch (Exception trouble) when (batch.Count > 1 && trouble is (PostgresException or not NpgsqlException))
         {
-            // the server refused one of them: find out which
+            // one of them cannot be written: find out which
             foreach (var one in batch.ToArray())
                 await WriteAll([one]);
         }

@@ -12,18 +12,17 @@ public sealed class TurnWriter(Database database)
 {
     public new Task<TurnCommitted?> Commit(Turn turn, CancellationToken cancel) => base.Commit(turn, cancel);
 
-    protected override async Task<IReadOnlyList<TurnCommitted?>> Write(IReadOnlyList<Turn> turns)
+    protected override async Task<IReadOnlyList<TurnCommitted?>> Write(IReadOnlyList<Turn> given)
     {
+        var places = Newest(given);
+        IReadOnlyList<Turn> turns = places.Count == given.Count ? given : [.. places.Values.Select(place => given[place])];
+
         await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Locks.Conversations(batch, turns.Select(turn => turn.ConversationId));
         Fill(batch.Add(Statement), turns);
 
-        var places = new Dictionary<long, int>(turns.Count);
-        for (var i = 0; i < turns.Count; i++)
-            places[turns[i].ConversationId] = i;
-
-        var results = new TurnCommitted?[turns.Count];
+        var results = new TurnCommitted?[given.Count];
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();
         while (await row.ReadAsync())
@@ -34,6 +33,21 @@ public sealed class TurnWriter(Database database)
                 row.GetInt64(4)
             );
         return results;
+    }
+
+    /// <summary>Two activations of a conversation may meet in a batch: only one can pass the fence, the others are stale.</summary>
+    private static Dictionary<long, int> Newest(IReadOnlyList<Turn> turns)
+    {
+        var places = new Dictionary<long, int>(turns.Count);
+        for (var i = 0; i < turns.Count; i++)
+        {
+            if (
+                !places.TryAdd(turns[i].ConversationId, i)
+                && turns[i].Version > turns[places[turns[i].ConversationId]].Version
+            )
+                places[turns[i].ConversationId] = i;
+        }
+        return places;
     }
 
     // The first statement of the batch holds the conversations, so this one sees them as they are, and every part of it sees them as they were
