@@ -15,7 +15,8 @@ public sealed class TurnWriter(Database database)
     protected override async Task<IReadOnlyList<TurnCommitted?>> Write(IReadOnlyList<Turn> given)
     {
         var places = Newest(given);
-        IReadOnlyList<Turn> turns = places.Count == given.Count ? given : [.. places.Values.Select(place => given[place])];
+        IReadOnlyList<Turn> turns =
+            places.Count == given.Count ? given : [.. places.Values.Select(place => given[place])];
 
         await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
