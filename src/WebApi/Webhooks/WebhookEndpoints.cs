@@ -131,11 +131,13 @@ internal static class WebhookEndpoints
         if (WebhookParser.Parse(body) is not { } delivery)
         {
             Telemetry.Webhooks.Add(1, new KeyValuePair<string, object?>("outcome", "malformed"));
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            patience.CancelAfter(WebhookReceiver.Patience);
             try
             {
-                await quarantine.Keep(connection.Id, "not a JSON object", body, http.RequestAborted);
+                await quarantine.Keep(connection.Id, "not a JSON object", body, patience.Token);
             }
-            catch (Npgsql.NpgsqlException)
+            catch (Exception trouble) when (trouble is Npgsql.NpgsqlException or OperationCanceledException)
             {
                 return Problems.Unavailable(http);
             }

@@ -18,7 +18,7 @@ internal sealed partial class WebhookReceiver(
 )
 {
     // Meta is answered within 2 s whatever the database does
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.7);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.7);
 
     /// <summary>True: all of it is committed. False: not all of it could be written; Meta is to deliver it again.</summary>
     public async Task<bool> Take(Connection connection, WebhookDelivery delivery, CancellationToken cancel)
