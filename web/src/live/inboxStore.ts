@@ -74,7 +74,7 @@ export class InboxStore {
   private retries = 0
 
   constructor(
-    readonly workspace: number,
+    readonly workspace: string,
     readonly me: number | string,
   ) {
     this.state = {
@@ -267,7 +267,6 @@ export class InboxStore {
     const conversation = await ask(
       api.POST('/api/v1/workspaces/{ws}/conversations/{id}/return', {
         params: { path: { ws: this.workspace, id } },
-        body: {},
       }),
     )
     this.set({ rows: putConversations(this.state.rows, [conversation]) })
@@ -314,7 +313,8 @@ export class InboxStore {
     try {
       const message = await ask(
         api.POST('/api/v1/workspaces/{ws}/conversations/{id}/messages', {
-          params: { path: { ws: this.workspace, id }, header: { 'Idempotency-Key': clientId } },
+          params: { path: { ws: this.workspace, id } },
+          headers: { 'Idempotency-Key': clientId },
           body: { clientId, text },
         }),
       )

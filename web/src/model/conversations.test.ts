@@ -8,7 +8,7 @@ const listen = (rows: Rows, events: readonly LiveEvent[]) =>
   events.reduce((now, event) => applyToRows(now, event).rows, rows)
 const changed = (change: object): LiveEvent => {
   const told = conversation(change)
-  return { type: 'conversationChanged', workspace: 1, conversationId: 7, seq: told.seq, conversation: told }
+  return { type: 'conversationChanged', workspace: 'demo', conversationId: 7, seq: told.seq, conversation: told }
 }
 const last = (rows: Rows) => rows.get(7)!.conversation
 
@@ -67,7 +67,7 @@ describe('the list', () => {
   })
 
   it('knows whose view a conversation belongs to', () => {
-    const mine = conversation({ owner: 'person', assignee: { id: 1, name: 'Luis' } })
+    const mine = conversation({ owner: 'person', assignee: { id: '1', name: 'Luis' } })
     expect(belongsTo(mine, 'mine', '1')).toBe(true)
     expect(belongsTo(mine, 'unassigned', 1)).toBe(false)
     expect(belongsTo(conversation({ owner: 'queue' }), 'unassigned', 1)).toBe(true)

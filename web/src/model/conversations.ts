@@ -47,6 +47,7 @@ export function applyToRows(rows: Rows, event: LiveEvent): ListChange {
     const unread = message.direction === 'inbound' && message.seq > conversation.readSeq ? 1 : 0
     const lastMessage = {
       kind: message.kind,
+      seq: message.seq,
       text: message.text,
       direction: message.direction,
       status: message.status,

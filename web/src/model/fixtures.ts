@@ -9,10 +9,12 @@ export const message = (seq: number, change: Partial<Message> = {}): Message => 
   direction: 'inbound',
   kind: 'text',
   text: `message ${seq}`,
-  content: { type: 'text', text: `message ${seq}` },
+  content: { type: 'text', text: `message ${seq}`, previewUrl: false },
   status: 'received',
+  error: null,
   author: { type: 'contact' },
   createdAt: new Date(Date.UTC(2026, 10, 20, 12, seq)).toISOString(),
+  clientId: null,
   resent: false,
   wamid: `wamid.${seq}`,
   ...change,
@@ -20,10 +22,14 @@ export const message = (seq: number, change: Partial<Message> = {}): Message => 
 
 export const conversation = (change: Partial<Conversation> = {}): Conversation => ({
   id: 7,
-  contact: { id: 7, name: 'Ana Torres', phone: '5491140000001', tags: [] },
+  contact: { id: 7, name: 'Ana Torres', phone: '5491140000001', bsuid: null, language: null, tags: [] },
   channel: { id: 1, title: 'Clínica Sur', number: '5491140000000', simulated: true },
   status: 'open',
   owner: 'bot',
+  assignee: null,
+  bot: null,
+  windowClosesAt: null,
+  lastMessage: null,
   unread: 0,
   readSeq: 0,
   seq: 0,
@@ -33,7 +39,7 @@ export const conversation = (change: Partial<Conversation> = {}): Conversation =
 
 export const added = (each: Message): LiveEvent => ({
   type: 'messageAdded',
-  workspace: 1,
+  workspace: 'demo',
   conversationId: each.conversationId,
   seq: each.seq,
   message: each,
@@ -41,7 +47,7 @@ export const added = (each: Message): LiveEvent => ({
 
 export const climbed = (seq: number, messageSeq: number, status: MessageStatus): LiveEvent => ({
   type: 'messageStatus',
-  workspace: 1,
+  workspace: 'demo',
   conversationId: 7,
   seq,
   messageId: `m${messageSeq}`,

@@ -9,7 +9,7 @@ const lay = (messages: Message[], dividerAfter: number | null = null, pending: P
   layoutThread(messages, pending, { dividerAfter, day })
 const kinds = (items: Item[]) => items.map((item) => item.type).join(' ')
 const bubbles = (items: Item[]) => items.filter((item) => item.type === 'bubble')
-const bot = (nodeId: string) => ({ type: 'bot', flowId: 'f', version: 1, flowName: 'Welcome', nodeId, sessionId: 's' }) as const
+const bot = (nodeId: string) => ({ type: 'bot', flowId: 'f', version: 1, flowName: 'Welcome', nodeId, nodeName: null, sessionId: 's' }) as const
 
 describe('the drawing of a thread', () => {
   it('begins each day with its name', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { added, climbed, message, shuffled, shuffles, talk } from './fixtures'
 import { addOlder, applyToThread, catchUp, hasGap, startThread, type Thread } from './thread'
 
-const empty = startThread({ items: [], seq: 0 })
+const empty = startThread({ items: [], next: null, seq: 0 })
 const listen = (thread: Thread, events: readonly Parameters<typeof applyToThread>[1][]) =>
   events.reduce(applyToThread, thread)
 const inShort = (thread: Thread) => thread.messages.map((each) => `${each.seq} ${each.status}`)
@@ -37,7 +37,7 @@ describe('a thread', () => {
   it('closes a gap with what it fetches', () => {
     const behind = listen(empty, [talk[0]!, talk[6]!])
     const fetched = [message(2, { direction: 'outbound', status: 'read', changedSeq: 6 }), message(7)]
-    const thread = catchUp(behind, { items: fetched, seq: 7 })
+    const thread = catchUp(behind, { items: fetched, next: null, seq: 7 })
     expect(inShort(thread)).toEqual(['1 received', '2 read', '7 received'])
     expect(thread.upTo).toBe(7)
     expect(hasGap(thread)).toBe(false)
@@ -50,7 +50,7 @@ describe('a thread', () => {
 
   it('never lets a late snapshot lower a status', () => {
     const thread = listen(empty, talk)
-    const late = catchUp(thread, { items: [message(2, { direction: 'outbound', status: 'sent', changedSeq: 4 })], seq: 4 })
+    const late = catchUp(thread, { items: [message(2, { direction: 'outbound', status: 'sent', changedSeq: 4 })], next: null, seq: 4 })
     expect(inShort(late)).toEqual(whole)
     expect(late.upTo).toBe(10)
   })
@@ -78,20 +78,20 @@ describe('a thread', () => {
   it('leaves changes of messages above the loaded history to their page', () => {
     const thread = startThread({ items: [message(5)], next: '5', seq: 5 })
     const old = message(2, { direction: 'outbound', status: 'read', changedSeq: 6 })
-    const next = catchUp(thread, { items: [old], seq: 6 })
+    const next = catchUp(thread, { items: [old], next: null, seq: 6 })
     expect(next.messages.map((each) => each.seq)).toEqual([5])
     expect(next.upTo).toBe(6)
   })
 
   it('applies a status to old history when its page comes', () => {
     const thread = applyToThread(startThread({ items: [message(5)], next: '5', seq: 5 }), climbed(6, 2, 'read'))
-    const page = { items: [message(2, { direction: 'outbound', status: 'sent' })], seq: 5 }
+    const page = { items: [message(2, { direction: 'outbound', status: 'sent' })], next: null, seq: 5 }
     expect(addOlder(thread, page).messages[0]!.status).toBe('read')
   })
 
   it('takes the server’s own version of a message that was pushed', () => {
     const thread = listen(empty, [added(message(1))])
     const edited = message(1, { changedSeq: 2, text: 'edited' })
-    expect(catchUp(thread, { items: [edited], seq: 2 }).messages[0]!.text).toBe('edited')
+    expect(catchUp(thread, { items: [edited], next: null, seq: 2 }).messages[0]!.text).toBe('edited')
   })
 })

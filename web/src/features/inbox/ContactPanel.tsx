@@ -49,7 +49,7 @@ export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
             <p className={css.flow}>
               {bot.flowName} <span>v{bot.version}</span>
             </p>
-            <p className={css.step}>{words.contact.at(bot.nodeName ?? bot.nodeId)}</p>
+            <p className={css.step}>{words.contact.at(bot.nodeName ?? bot.nodeId ?? '')}</p>
           </>
         ) : (
           <p className={css.step}>{words.contact.nothingRunning}</p>
