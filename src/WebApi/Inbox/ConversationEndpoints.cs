@@ -88,7 +88,7 @@ internal static class ConversationEndpoints
             return Problems.BadRequest("cursor", "cursor is not one that this list gave.");
 
         var page = await reads.List(
-            workspace,
+            ws,
             which,
             user.Id,
             search,
