@@ -29,7 +29,12 @@ internal sealed class GraphStub : IAsyncDisposable
     private async Task Answer(HttpContext http)
     {
         var body = new byte[http.Request.ContentLength ?? 4096];
-        var length = await http.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, http.RequestAborted);
+        var length = await http.Request.Body.ReadAtLeastAsync(
+            body,
+            body.Length,
+            throwOnEndOfStream: false,
+            http.RequestAborted
+        );
         var arrived = System.Diagnostics.Stopwatch.GetTimestamp();
 
         // "to":"+549…": the digits after it are the contact's phone

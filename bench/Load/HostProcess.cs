@@ -8,12 +8,18 @@ internal sealed class HostProcess : IDisposable
 {
     private readonly Process process;
 
-    private HostProcess(string name, Process process, string address) => (Name, this.process, Address) = (name, process, address);
+    private HostProcess(string name, Process process, string address) =>
+        (Name, this.process, Address) = (name, process, address);
 
     public string Name { get; }
     public string Address { get; }
 
-    public static async Task<HostProcess> Start(string name, string repository, string configuration, IReadOnlyDictionary<string, string> environment)
+    public static async Task<HostProcess> Start(
+        string name,
+        string repository,
+        string configuration,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
         var port = FreePort();
         var dll = Path.Combine(repository, "src", name, "bin", configuration, "net10.0", $"WhatsAppBot.{name}.dll");
@@ -49,7 +55,10 @@ internal sealed class HostProcess : IDisposable
     public long MemoryMb(string line) =>
         File.ReadLines($"/proc/{process.Id}/status")
             .Where(text => text.StartsWith(line, StringComparison.Ordinal))
-            .Select(text => long.Parse(text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
+            .Select(text =>
+                long.Parse(text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+                / 1024
+            )
             .First();
 
     public void Dispose()
@@ -76,7 +85,10 @@ internal static class Cpu
     public static double Of(int pid)
     {
         var fields = Fields(pid);
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / Ticks;
+        return (
+                long.Parse(fields[11], CultureInfo.InvariantCulture)
+                + long.Parse(fields[12], CultureInfo.InvariantCulture)
+            ) / Ticks;
     }
 
     /// <summary>A process with its children, also those that have ended.</summary>

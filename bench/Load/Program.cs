@@ -11,7 +11,12 @@ if (Options.Read(args) is not { } options)
 }
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var repository = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}bench{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
+var repository = AppContext.BaseDirectory[
+    ..AppContext.BaseDirectory.IndexOf(
+        $"{Path.DirectorySeparatorChar}bench{Path.DirectorySeparatorChar}",
+        StringComparison.Ordinal
+    )
+];
 var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Release";
 var folder = Directory.CreateTempSubdirectory("whatsappbot-bench-").FullName;
 
@@ -27,9 +32,26 @@ var connection = await cluster.Database("bench", CancellationToken.None);
 await Migrations.Apply(connection);
 await using (var database = new Database(connection))
 {
-    var ping = new SeedFlow("ping", "Ping", File.ReadAllText(Path.Combine(repository, "examples", "flows", "ping.json")));
+    var ping = new SeedFlow(
+        "ping",
+        "Ping",
+        File.ReadAllText(Path.Combine(repository, "examples", "flows", "ping.json"))
+    );
     await new Seeds(database).Plant(
-        new Seed("bench", "Bench", "bench", "bench-secret", "verify", "token", "100000000000001", "15550000001", "Bench", false, 1_000_000, [ping]),
+        new Seed(
+            "bench",
+            "Bench",
+            "bench",
+            "bench-secret",
+            "verify",
+            "token",
+            "100000000000001",
+            "15550000001",
+            "Bench",
+            false,
+            1_000_000,
+            [ping]
+        ),
         CancellationToken.None
     );
 }
@@ -53,8 +75,15 @@ try
     await Task.Delay(2000);
     var idle = hosts.Select(host => $"{host.Name} {host.MemoryMb("VmRSS")} MB").ToArray();
 
-    var postmaster = int.Parse(File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First());
-    using var webhooks = new Webhooks($"{hosts[^1].Address}/webhooks/whatsapp/bench", "bench-secret", "100000000000001", people);
+    var postmaster = int.Parse(
+        File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First()
+    );
+    using var webhooks = new Webhooks(
+        $"{hosts[^1].Address}/webhooks/whatsapp/bench",
+        "bench-secret",
+        "100000000000001",
+        people
+    );
     using var stop = new CancellationTokenSource();
     var load = webhooks.Run(options.Concurrency, options.Rate, stop.Token);
     await Task.Delay(options.WarmUp);
@@ -65,7 +94,11 @@ try
     var (asked, answered, started) = (people.Asked, people.Answers, Stopwatch.GetTimestamp());
     var before = Spent();
     await Task.Delay(options.Time);
-    var (askedThen, answeredThen, seconds) = (people.Asked - asked, people.Answers - answered, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    var (askedThen, answeredThen, seconds) = (
+        people.Asked - asked,
+        people.Answers - answered,
+        Stopwatch.GetElapsedTime(started).TotalSeconds
+    );
     var spent = Spent().Zip(before, (now, then) => (now.Name, Seconds: now.Seconds - then.Seconds)).ToArray();
     if (options.Statements)
         await Statements.Print(connection);
@@ -77,7 +110,9 @@ try
     for (var tries = 0; tries < 600 && people.Waiting > 0; tries++)
         await Task.Delay(100);
 
-    Console.WriteLine($"form        {(options.Apart ? "silo and web apart" : "one Node")}, {options.Contacts} contacts, concurrency {options.Concurrency}, rate {(options.Rate > 0 ? options.Rate : "as fast as it goes")}, {seconds:F0} s");
+    Console.WriteLine(
+        $"form        {(options.Apart ? "silo and web apart" : "one Node")}, {options.Contacts} contacts, concurrency {options.Concurrency}, rate {(options.Rate > 0 ? options.Rate : "as fast as it goes")}, {seconds:F0} s"
+    );
     Console.WriteLine($"accepted/s  {askedThen / seconds:F0}");
     Console.WriteLine($"replies/s   {answeredThen / seconds:F0}");
     Console.WriteLine($"p50, p99    {p50:F1} ms, {p99:F1} ms from POST to reply");
@@ -92,7 +127,9 @@ try
             product += cpu;
     }
     Console.WriteLine($"cpu/message {product * 1000 / answeredThen:F3} ms product (hosts and PostgreSQL)");
-    Console.WriteLine($"memory      idle {string.Join(", ", idle)}; peak {string.Join(", ", hosts.Select(host => $"{host.Name} {host.MemoryMb("VmHWM")} MB"))}");
+    Console.WriteLine(
+        $"memory      idle {string.Join(", ", idle)}; peak {string.Join(", ", hosts.Select(host => $"{host.Name} {host.MemoryMb("VmHWM")} MB"))}"
+    );
     return people.Waiting + people.Doubled == 0 ? 0 : 1;
 
     (string Name, double Seconds)[] Spent() =>

@@ -30,7 +30,9 @@ internal sealed class Webhooks(string url, string secret, string phoneNumberId, 
             {
                 if (rate > 0)
                 {
-                    var due = TimeSpan.FromSeconds(Interlocked.Increment(ref slot) / rate) - Stopwatch.GetElapsedTime(started);
+                    var due =
+                        TimeSpan.FromSeconds(Interlocked.Increment(ref slot) / rate)
+                        - Stopwatch.GetElapsedTime(started);
                     if (due > TimeSpan.FromMilliseconds(1))
                         await Task.Delay(due, CancellationToken.None);
                 }

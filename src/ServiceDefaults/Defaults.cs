@@ -26,6 +26,8 @@ public static class Defaults
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        // subscribers of a dead process are cleaned up with a warning each
+        builder.Logging.AddFilter("Orleans.Streams.PubSubRendezvousGrain", LogLevel.Error);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Orleans", LogLevel.Warning);
 

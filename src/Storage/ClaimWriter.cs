@@ -4,13 +4,14 @@ namespace WhatsAppBot.Storage;
 /// Puts an attempt on record before its POST. The answer is the attempt's number, or null when the row is gone, is being tried elsewhere,
 /// must wait, or an earlier message of the conversation is not over: then nothing may be sent.
 /// </summary>
-public sealed class ClaimWriter(Database database) : GroupCommit<PendingSend, int?>(capacity: 20_000, pumps: 1)
+public sealed class ClaimWriter(Database database)
+    : GroupCommit<PendingSend, int?>(database, capacity: 20_000, pumps: 1)
 {
     public Task<int?> Claim(PendingSend send, CancellationToken cancel) => Commit(send, cancel);
 
     protected override async Task<IReadOnlyList<int?>> Write(IReadOnlyList<PendingSend> sends)
     {
-        await using var claim = database.Source.CreateCommand(
+        await using var claim = Source.CreateCommand(
             """
             update outbox o set state = 1, attempt = o.attempt + 1, attempted_at = now(), not_before = null
             from unnest($1::bigint[], $2::bigint[]) as s (conversation_id, seq)

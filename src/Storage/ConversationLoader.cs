@@ -49,7 +49,7 @@ public sealed record LoadedConversation(
 
 /// <summary>Loads conversations for activations, many in one round trip. Null: there is none with that id.</summary>
 public sealed class ConversationLoader(Database database)
-    : GroupCommit<long, LoadedConversation?>(capacity: 50_000, pumps: 1)
+    : GroupCommit<long, LoadedConversation?>(database, capacity: 50_000, pumps: 1)
 {
     // a burst longer than this is taken up in several bites
     private const int MostRows = 100;
@@ -58,7 +58,7 @@ public sealed class ConversationLoader(Database database)
 
     protected override async Task<IReadOnlyList<LoadedConversation?>> Write(IReadOnlyList<long> ids)
     {
-        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         batch
             .Add($"select {ConversationSql.Columns} {ConversationSql.From} where c.id = any($1::bigint[])")

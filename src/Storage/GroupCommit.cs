@@ -17,8 +17,12 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly Channel<Waiting> queue;
     private readonly Task[] pumps;
 
-    protected GroupCommit(int capacity, int pumps)
+    /// <summary>The writer's own connections, one for each pump.</summary>
+    protected NpgsqlDataSource Source { get; }
+
+    private protected GroupCommit(Database database, int capacity, int pumps)
     {
+        Source = database.Own(pumps);
         queue = System.Threading.Channels.Channel.CreateBounded<Waiting>(
             new BoundedChannelOptions(capacity) { SingleReader = pumps == 1 }
         );
@@ -32,11 +36,15 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
     protected abstract Task<IReadOnlyList<TResult>> Write(IReadOnlyList<TItem> items);
 
     /// <summary>Puts an item in line and waits until it is committed.</summary>
-    protected async Task<TResult> Commit(TItem item, CancellationToken cancel)
+    protected Task<TResult> Commit(TItem item, CancellationToken cancel)
     {
         var waiting = new Waiting(item, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!queue.Writer.TryWrite(waiting))
-            await queue.Writer.WriteAsync(waiting, cancel);
+        return queue.Writer.TryWrite(waiting) ? waiting.Done.Task.WaitAsync(cancel) : WaitForRoom(waiting, cancel);
+    }
+
+    private async Task<TResult> WaitForRoom(Waiting waiting, CancellationToken cancel)
+    {
+        await queue.Writer.WriteAsync(waiting, cancel);
         return await waiting.Done.Task.WaitAsync(cancel);
     }
 
@@ -76,9 +84,9 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Done.TrySetResult(results[i]);
         }
-        catch (PostgresException) when (batch.Count > 1)
+        catch (Exception trouble) when (batch.Count > 1 && trouble is (PostgresException or not NpgsqlException))
         {
-            // the server refused one of them: find out which
+            // one of them cannot be written: find out which
             foreach (var one in batch.ToArray())
                 await WriteAll([one]);
         }

@@ -5,7 +5,7 @@ namespace WhatsAppBot.Storage;
 /// with the row to be handled, or null when it had been received before.
 /// </summary>
 public sealed class InboxWriter(Database database, ContactDirectory directory)
-    : GroupCommit<Arrival, InboxRow?>(capacity: 20_000, pumps: 2)
+    : GroupCommit<Arrival, InboxRow?>(database, capacity: 20_000, pumps: 2)
 {
     /// <summary>Appends one arrival; null task when the line is full (answer 503).</summary>
     public Task<InboxRow?>? TryAppend(Arrival arrival) => TryCommit(arrival);
@@ -24,7 +24,7 @@ public sealed class InboxWriter(Database database, ContactDirectory directory)
                 fresh.Add(i);
         }
 
-        await using var insert = database.Source.CreateCommand(
+        await using var insert = Source.CreateCommand(
             """
             with item as (
                 select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[])

@@ -15,7 +15,7 @@ public static class Migrations
     public static async Task Apply(string connectionString, CancellationToken cancel = default)
     {
         // not pooled: a connection that goes back to its pool keeps its lock. Waiting for another process's migration may take long.
-        var alone = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 600 };
+        var alone = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
         await using var guard = new NpgsqlConnection(alone.ConnectionString);
         await guard.OpenAsync(cancel);
         await using var take = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
@@ -23,7 +23,7 @@ public static class Migrations
 
         // disabled variables: $body$ of PL/pgSQL and $q$ above would be taken for one
         var result = DeployChanges
-            .To.PostgresqlDatabase(connectionString)
+            .To.PostgresqlDatabase(alone.ConnectionString)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly())
             .WithVariablesDisabled()
             .WithTransactionPerScript()

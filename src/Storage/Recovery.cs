@@ -19,7 +19,7 @@ public sealed class Recovery(Database database)
                 from (
                     select conversation_id, id from inbox
                     where received_at < now() - $1 and (swept_at is null or swept_at < now() - interval '5 seconds')
-                    order by id limit 500 for update skip locked) o
+                    order by received_at limit 500 for update skip locked) o
                 where i.conversation_id = o.conversation_id and i.id = o.id
                 returning i.conversation_id
                 """
@@ -56,8 +56,8 @@ public sealed class Recovery(Database database)
         await using var ask = database.Source.CreateCommand(
             """
             select conversation_id, channel_id, seq, attempt from outbox
-            where state = 1 and attempted_at < now() - $1
-            order by attempted_at limit 500
+            where created_at < now() - $1 and state = 1 and attempted_at < now() - $1
+            order by created_at limit 500
             """
         );
         ask.Parameters.Value(age);
@@ -82,8 +82,8 @@ public sealed class Recovery(Database database)
                 from outbox o
                 join conversations c on c.id = o.conversation_id
                 join workspaces w on w.id = o.workspace_id
-                where o.state = 2 and o.attempted_at < now() - $1
-                order by o.attempted_at limit 500 for update of o skip locked),
+                where o.created_at < now() - $1 and o.state = 2 and o.attempted_at < now() - $1
+                order by o.created_at limit 500 for update of o skip locked),
             given_up as (
                 delete from outbox o using due d
                 where o.conversation_id = d.conversation_id and o.seq = d.seq and not d.again)

@@ -7,13 +7,13 @@ namespace WhatsAppBot.Storage;
 /// Group-commits how attempts ended. The answer is the change that people see, or null when there is none (a status webhook had told more already).
 /// </summary>
 public sealed class SendRecordWriter(Database database)
-    : GroupCommit<SendRecord, StatusChange?>(capacity: 20_000, pumps: 2)
+    : GroupCommit<SendRecord, StatusChange?>(database, capacity: 20_000, pumps: 2)
 {
     public Task<StatusChange?> Record(SendRecord record, CancellationToken cancel) => Commit(record, cancel);
 
     protected override async Task<IReadOnlyList<StatusChange?>> Write(IReadOnlyList<SendRecord> records)
     {
-        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Locks.Conversations(batch, records.Select(record => record.ConversationId));
 
@@ -30,14 +30,15 @@ public sealed class SendRecordWriter(Database database)
                 where p.channel_id = r.channel_id and p.wamid = r.wamid
                 returning p.channel_id, p.wamid, p.status, p.at, p.error),
             news as (
-                select k.conversation_id, k.seq, greatest(k.status, p.status) as status, k.wamid, coalesce(p.error, k.error) as error,
+                select distinct on (k.conversation_id, k.seq) k.conversation_id, k.seq, greatest(k.status, p.status) as status, k.wamid, coalesce(p.error, k.error) as error,
                     p.sent_at, p.delivered_at, p.read_at, k.resend
                 from known k
                 left join lateral (
                     select max(p.status) as status, max(p.error::text) as error, min(p.at) filter (where p.status = 20) as sent_at,
                         min(p.at) filter (where p.status = 30) as delivered_at, min(p.at) filter (where p.status >= 40) as read_at
                     from parked p where p.channel_id = k.channel_id and p.wamid = k.wamid) p on true
-                where k.status >= 0 and (k.wamid is not null or k.is_current)),
+                where k.status >= 0 and (k.wamid is not null or k.is_current)
+                order by k.conversation_id, k.seq, greatest(k.status, p.status) desc),
             finished as (
                 delete from outbox o using known k
                 where o.conversation_id = k.conversation_id and o.seq = k.seq

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Storage;
 
@@ -12,7 +13,7 @@ internal static class Sql
 
         public void Text(string? value) =>
             parameters.Add(
-                new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }
+                new NpgsqlParameter { Value = (object?)Clean(value) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }
             );
 
         public void Bigints<T>(IReadOnlyList<T> items, Func<T, long?> pick) =>
@@ -28,7 +29,7 @@ internal static class Sql
             parameters.Column(items, pick, NpgsqlDbType.Boolean);
 
         public void Texts<T>(IReadOnlyList<T> items, Func<T, string?> pick) =>
-            parameters.Column(items, pick, NpgsqlDbType.Text);
+            parameters.Column(items, item => Clean(pick(item)), NpgsqlDbType.Text);
 
         public void Uuids<T>(IReadOnlyList<T> items, Func<T, Guid?> pick) =>
             parameters.Column(items, pick, NpgsqlDbType.Uuid);
@@ -49,6 +50,9 @@ internal static class Sql
             );
         }
     }
+
+    // half a character of one text must not fail a whole batch
+    private static string? Clean(string? text) => text is null ? null : CleanText.Of(text);
 
     extension(NpgsqlBatch batch)
     {

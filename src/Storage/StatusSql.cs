@@ -38,9 +38,10 @@ internal static class StatusSql
         told as (
             insert into inbox (conversation_id, channel_id, kind, body)
             select conversation_id, own_channel, 1, convert_to(json_build_object(
-                'sessionId', author ->> 'sessionId', 'nodeId', author ->> 'nodeId', 'error', error::json)::text, 'UTF8')
+                'sessionId', author ->> 'sessionId', 'nodeId', author ->> 'nodeId',
+                'error', coalesce(error, '{"code":0,"title":"Not delivered"}')::json)::text, 'UTF8')
             from change
-            where status = 25 and error is not null and author ->> 'type' = 'bot')
+            where status = 25 and author ->> 'type' = 'bot')
         select workspace_id, conversation_id, changed_seq, seq, status, error, is_last from applied
         order by conversation_id, changed_seq
         """;

@@ -8,7 +8,7 @@ namespace WhatsAppBot.Storage;
 /// record is either joined by its attempt id or parked until the record is written. The answer lists the changes that people see.
 /// </summary>
 public sealed class StatusWriter(Database database)
-    : GroupCommit<StatusNews, IReadOnlyList<StatusChange>>(capacity: 20_000, pumps: 1)
+    : GroupCommit<StatusNews, IReadOnlyList<StatusChange>>(database, capacity: 20_000, pumps: 1)
 {
     /// <summary>Applies one status; null task when the line is full (answer 503).</summary>
     public Task<IReadOnlyList<StatusChange>>? TryApply(StatusNews news) => TryCommit(news);
@@ -25,7 +25,7 @@ public sealed class StatusWriter(Database database)
     {
         var climbs = items.GroupBy(item => (item.ChannelId, item.Wamid)).Select(Together).ToArray();
 
-        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
 
         var hold = batch.Add(

@@ -7,22 +7,23 @@ namespace WhatsAppBot.Storage;
 /// Group-commits turns: state behind its fence, messages with their seq, outbox, timer, turn log, and the inbox row that was handled,
 /// all or nothing for each conversation. Null: the fence held, the activation is stale. A caller awaits its turn before the next.
 /// </summary>
-public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommitted?>(capacity: 10_000, pumps: 2)
+public sealed class TurnWriter(Database database)
+    : GroupCommit<Turn, TurnCommitted?>(database, capacity: 10_000, pumps: 2)
 {
     public new Task<TurnCommitted?> Commit(Turn turn, CancellationToken cancel) => base.Commit(turn, cancel);
 
-    protected override async Task<IReadOnlyList<TurnCommitted?>> Write(IReadOnlyList<Turn> turns)
+    protected override async Task<IReadOnlyList<TurnCommitted?>> Write(IReadOnlyList<Turn> given)
     {
-        await using var connection = await database.Source.OpenConnectionAsync();
+        var places = Newest(given);
+        IReadOnlyList<Turn> turns =
+            places.Count == given.Count ? given : [.. places.Values.Select(place => given[place])];
+
+        await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Locks.Conversations(batch, turns.Select(turn => turn.ConversationId));
         Fill(batch.Add(Statement), turns);
 
-        var places = new Dictionary<long, int>(turns.Count);
-        for (var i = 0; i < turns.Count; i++)
-            places[turns[i].ConversationId] = i;
-
-        var results = new TurnCommitted?[turns.Count];
+        var results = new TurnCommitted?[given.Count];
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();
         while (await row.ReadAsync())
@@ -33,6 +34,21 @@ public sealed class TurnWriter(Database database) : GroupCommit<Turn, TurnCommit
                 row.GetInt64(4)
             );
         return results;
+    }
+
+    /// <summary>Two activations of a conversation may meet in a batch: only one can pass the fence, the others are stale.</summary>
+    private static Dictionary<long, int> Newest(IReadOnlyList<Turn> turns)
+    {
+        var places = new Dictionary<long, int>(turns.Count);
+        for (var i = 0; i < turns.Count; i++)
+        {
+            if (
+                !places.TryAdd(turns[i].ConversationId, i)
+                && turns[i].Version > turns[places[turns[i].ConversationId]].Version
+            )
+                places[turns[i].ConversationId] = i;
+        }
+        return places;
     }
 
     // The first statement of the batch holds the conversations, so this one sees them as they are, and every part of it sees them as they were

@@ -78,7 +78,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(await TestPostgres.ConnectionString("postgres"));
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        // copying a database is work for the disk, and the disk may be busy
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -34,6 +35,9 @@ internal sealed partial class ConversationGrain(
 
     public async Task Wake(InboxWork[] rows)
     {
+        // somebody asked before there was a conversation
+        if (conversation is null && !stale)
+            await Load();
         foreach (var row in rows)
         {
             if (!handled.Contains(row.Id))
@@ -103,7 +107,7 @@ internal sealed partial class ConversationGrain(
             using var activity = Telemetry.Activities.StartActivity("turn");
             activity?.SetTag("conversation", Id);
 
-            var draft = await maker.On(current, row);
+            var draft = await Draft(current, row);
             try
             {
                 if (!await Commit(current, draft, row.Id))
@@ -119,6 +123,20 @@ internal sealed partial class ConversationGrain(
 
             Telemetry.TurnTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
             Handled(row.Id);
+        }
+    }
+
+    /// <summary>What cannot be read must not hold up what comes after it.</summary>
+    private async Task<Draft> Draft(Conversation current, InboxRow row)
+    {
+        try
+        {
+            return await maker.On(current, row);
+        }
+        catch (JsonException)
+        {
+            Unreadable(log, Id, row.Id);
+            return maker.Bare(current, row);
         }
     }
 
@@ -175,10 +193,7 @@ internal sealed partial class ConversationGrain(
         backlog.Clear();
         conversation = loaded?.Conversation;
         if (loaded is null)
-        {
-            DeactivateOnIdle();
             return;
-        }
 
         foreach (var row in loaded.Inbox)
             backlog[row.Id] = row;
@@ -202,6 +217,9 @@ internal sealed partial class ConversationGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Conversation {Conversation} v{Version} is stale here")]
     private static partial void Stale(ILogger log, long conversation, long version);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Inbox row {Row} of conversation {Conversation} cannot be read")]
+    private static partial void Unreadable(ILogger log, long conversation, long row);
 
     [LoggerMessage(
         Level = LogLevel.Error,

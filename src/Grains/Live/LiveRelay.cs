@@ -12,7 +12,8 @@ namespace WhatsAppBot.Grains.Live;
 internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions options, ILogger<LiveRelay> log)
     : BackgroundService
 {
-    private const int MostInAnItem = 500;
+    // an item stays below the 85,000 bytes from which .NET calls an object large and collects it only with everything else
+    private const int MostBytesInAnItem = 40_000;
 
     private readonly Channel<LiveEvent> queue = System.Threading.Channels.Channel.CreateBounded<LiveEvent>(
         new BoundedChannelOptions(50_000) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }
@@ -26,6 +27,7 @@ internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions op
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var bytes = new int[LiveStreams.Partitions];
         var partitions = new List<LiveEvent>[LiveStreams.Partitions];
         for (var i = 0; i < partitions.Length; i++)
             partitions[i] = [];
@@ -35,14 +37,18 @@ internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions op
             await Task.Delay(options.LiveWindow, stoppingToken);
             while (queue.Reader.TryRead(out var news))
             {
-                var partition = partitions[LiveStreams.PartitionOf(news.ConversationId)];
-                partition.Add(news);
-                if (partition.Count == MostInAnItem)
-                    await Flush(LiveStreams.PartitionOf(news.ConversationId), partition);
+                var at = LiveStreams.PartitionOf(news.ConversationId);
+                partitions[at].Add(news);
+                bytes[at] += news.Payload.Length;
+                if (bytes[at] < MostBytesInAnItem)
+                    continue;
+                await Flush(at, partitions[at]);
+                bytes[at] = 0;
             }
 
             for (var i = 0; i < partitions.Length; i++)
                 await Flush(i, partitions[i]);
+            Array.Clear(bytes);
         }
     }
 

@@ -233,7 +233,8 @@ internal sealed partial class OutboxPump(
                     Tell(change, send);
                 return;
             }
-            catch (NpgsqlException trouble) when (trouble is not PostgresException && !stopping.IsCancellationRequested)
+            catch (NpgsqlException trouble)
+                when (trouble is not PostgresException { IsTransient: false } && !stopping.IsCancellationRequested)
             {
                 NotRecorded(log, record.ConversationId, record.Seq, trouble.Message);
                 await Task.Delay(wait, CancellationToken.None);

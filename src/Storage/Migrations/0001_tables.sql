@@ -85,10 +85,9 @@ create table conversations (
     last_status      smallint,
     last_at          timestamptz,
     created_at       timestamptz not null default now(),
-    unique (channel_id, contact_id)
+    unique (contact_id, channel_id)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 create index conversations_list on conversations (workspace_id, last_at desc, id desc) where last_at is not null;
-create index conversations_contact on conversations (contact_id);
 
 create table messages (
     conversation_id bigint not null,
@@ -128,6 +127,7 @@ create table inbox (
     swept_at        timestamptz,
     primary key (conversation_id, id)
 ) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
+create index inbox_age on inbox (received_at);
 
 -- What has ever been received, kept at least 30 days: a late repeat of a webhook finds itself here.
 create table inbox_keys (
@@ -156,6 +156,8 @@ create table outbox (
     swept_at        timestamptz,
     primary key (conversation_id, seq)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
+-- what is swept up is found by its age; claims and results leave the age as it is
+create index outbox_age on outbox (created_at);
 
 -- Statuses of messages whose wamid we have not recorded yet.
 create table parked_statuses (

@@ -6,7 +6,7 @@ namespace WhatsAppBot.WebApi.Access;
 internal sealed class OwnWorkspace : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.Request.RouteValues["workspace"] is string workspace
+        context.HttpContext.Request.RouteValues["ws"] is string workspace
         && context.HttpContext.User.Workspaces().Contains(workspace)
             ? await next(context)
             : Problems.NotFound("There is no such workspace.");

@@ -26,6 +26,29 @@ internal static class Problems
         return Of(503, "unavailable", "Unavailable", "It could not be stored now. Try again.");
     }
 
+    /// <summary>Gives a type of ours to what the framework answers by itself.</summary>
+    public static void Name(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Type?.StartsWith(Types, StringComparison.Ordinal) == true)
+            return;
+
+        problem.Type =
+            Types
+            + problem.Status switch
+            {
+                400 => "bad-request",
+                401 => "not-signed-in",
+                403 => "forbidden",
+                404 => "not-found",
+                405 => "method",
+                413 => "too-large",
+                415 => "media-type",
+                503 => "unavailable",
+                _ => problem.Status >= 500 ? "internal" : "refused",
+            };
+    }
+
     private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type);
 }

@@ -25,7 +25,9 @@ public static class WebApiHost
             );
 
         services.AddSingleton(demo);
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Name);
+        // a bad request is the caller's fault in development too, not an exception of ours
+        services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ViewsJson.Default);

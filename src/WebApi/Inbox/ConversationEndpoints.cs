@@ -35,7 +35,7 @@ internal static class ConversationEndpoints
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         var group = routes
-            .MapGroup("/api/v1/workspaces/{workspace}/conversations")
+            .MapGroup("/api/v1/workspaces/{ws}/conversations")
             .RequireAuthorization()
             .AddEndpointFilter<OwnWorkspace>()
             .WithTags("Conversations");
@@ -62,7 +62,7 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Results<Ok<ConversationPage>, ProblemHttpResult>> List(
-        string workspace,
+        string ws,
         ClaimsPrincipal user,
         InboxReads reads,
         ConnectionDirectory directory,
@@ -108,31 +108,31 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Ok<ConversationCounts>> Counts(
-        string workspace,
+        string ws,
         ClaimsPrincipal user,
         InboxReads reads,
         CancellationToken cancel
     )
     {
-        var counts = await reads.Counts(workspace, user.Id, cancel);
+        var counts = await reads.Counts(ws, user.Id, cancel);
         return TypedResults.Ok(
             new ConversationCounts(counts.All, counts.Bot, counts.Unassigned, counts.Mine, counts.Unread)
         );
     }
 
     private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Find(
-        string workspace,
+        string ws,
         long id,
         InboxReads reads,
         ConnectionDirectory directory,
         CancellationToken cancel
     ) =>
-        await reads.Find(workspace, id, cancel) is { } found
+        await reads.Find(ws, id, cancel) is { } found
             ? TypedResults.Ok(ViewsOf.Conversation(found, directory.Channel(found.ChannelId)))
             : NoConversation();
 
     private static async Task<Results<Ok<MessagePage>, ProblemHttpResult>> Messages(
-        string workspace,
+        string ws,
         long id,
         InboxReads reads,
         CancellationToken cancel,
@@ -149,12 +149,12 @@ internal static class ConversationEndpoints
             return Problems.BadRequest("range", "A seq is not negative.");
 
         // the conversation first: what is added in between is news the caller will be told
-        if (await reads.Find(workspace, id, cancel) is not { } conversation)
+        if (await reads.Find(ws, id, cancel) is not { } conversation)
             return NoConversation();
 
         if (after is { } from)
         {
-            var changed = await reads.ChangedAfter(workspace, id, from, limit, cancel);
+            var changed = await reads.ChangedAfter(ws, id, from, limit, cancel);
             var more =
                 changed.Count == limit
                     ? changed[^1].ChangedSeq.ToString(System.Globalization.CultureInfo.InvariantCulture)
@@ -168,14 +168,14 @@ internal static class ConversationEndpoints
             );
         }
 
-        var page = await reads.Before(workspace, id, before ?? long.MaxValue, limit, cancel);
+        var page = await reads.Before(ws, id, before ?? long.MaxValue, limit, cancel);
         var next =
             page.Count == limit ? page[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new MessagePage([.. page.Reverse().Select(ViewsOf.Message)], next, conversation.Seq));
     }
 
     private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Reply(
-        string workspace,
+        string ws,
         long id,
         ReplyRequest request,
         ClaimsPrincipal user,
@@ -191,9 +191,9 @@ internal static class ConversationEndpoints
         if (request.Text.EnumerateRunes().Count() > LongestText)
             return Problems.BadRequest("text", $"text is at most {LongestText} characters (Meta's limit).");
 
-        if (await reads.Find(workspace, id, cancel) is null)
+        if (await reads.Find(ws, id, cancel) is null)
             return NoConversation();
-        if (await reads.ByClientId(workspace, id, request.ClientId, cancel) is { } said)
+        if (await reads.ByClientId(ws, id, request.ClientId, cancel) is { } said)
             return TypedResults.Ok(ViewsOf.Message(said));
 
         var person = new Grains.Abstractions.Person(user.Id, user.DisplayName);
@@ -208,16 +208,16 @@ internal static class ConversationEndpoints
 
         return
             result is ReplyResult.Said or ReplyResult.Repeated
-            && await reads.ByClientId(workspace, id, request.ClientId, cancel) is { } now
+            && await reads.ByClientId(ws, id, request.ClientId, cancel) is { } now
             ? TypedResults.Created(
-                $"/api/v1/workspaces/{workspace}/conversations/{id}/messages/{now.Seq}",
+                $"/api/v1/workspaces/{ws}/conversations/{id}/messages/{now.Seq}",
                 ViewsOf.Message(now)
             )
             : NoConversation();
     }
 
     private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Return(
-        string workspace,
+        string ws,
         long id,
         ClaimsPrincipal user,
         InboxReads reads,
@@ -226,15 +226,15 @@ internal static class ConversationEndpoints
         CancellationToken cancel
     )
     {
-        if (await reads.Find(workspace, id, cancel) is null)
+        if (await reads.Find(ws, id, cancel) is null)
             return NoConversation();
 
         await grains.GetGrain<IConversationGrain>(id).Return(new Grains.Abstractions.Person(user.Id, user.DisplayName));
-        return await Find(workspace, id, reads, directory, cancel);
+        return await Find(ws, id, reads, directory, cancel);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Read(
-        string workspace,
+        string ws,
         long id,
         ReadRequest request,
         InboxReads reads,
@@ -243,7 +243,7 @@ internal static class ConversationEndpoints
     {
         if (request.Seq < 0)
             return Problems.BadRequest("seq", "A seq is not negative.");
-        return await reads.MarkRead(workspace, id, request.Seq, cancel) ? TypedResults.NoContent() : NoConversation();
+        return await reads.MarkRead(ws, id, request.Seq, cancel) ? TypedResults.NoContent() : NoConversation();
     }
 
     private static ProblemHttpResult NoConversation() => Problems.NotFound("There is no such conversation.");

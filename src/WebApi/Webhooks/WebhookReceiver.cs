@@ -18,26 +18,23 @@ internal sealed partial class WebhookReceiver(
 )
 {
     // Meta is answered within 2 s whatever the database does
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.7);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.7);
 
     /// <summary>True: all of it is committed. False: not all of it could be written; Meta is to deliver it again.</summary>
     public async Task<bool> Take(Connection connection, WebhookDelivery delivery, CancellationToken cancel)
     {
         var arrivals = new List<Task<InboxRow?>>(delivery.Events.Count);
         var changes = new List<Task<IReadOnlyList<StatusChange>>>();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
-
         try
         {
             foreach (var told in delivery.Events)
             {
-                if (!await Write(connection, told, arrivals, changes, patience.Token))
+                if (!await Write(connection, told, arrivals, changes, cancel))
                     return false;
             }
 
-            await Task.WhenAll(arrivals).WaitAsync(patience.Token);
-            await Task.WhenAll(changes).WaitAsync(patience.Token);
+            Task all = arrivals is [var only] && changes.Count == 0 ? only : Task.WhenAll([.. arrivals, .. changes]);
+            await all.WaitAsync(Patience, cancel);
         }
         catch (Exception trouble) when (trouble is NpgsqlException or OperationCanceledException or TimeoutException)
         {

@@ -2,14 +2,14 @@ import type { components } from './schema'
 
 type Schemas = components['schemas']
 
-export type Session = Schemas['Session']
-export type SimulatorRef = Schemas['SimulatorRef']
-export type Counts = Schemas['Counts']
-export type Conversation = Schemas['Conversation']
+export type Session = Schemas['SessionView']
+export type SimulatorRef = Schemas['SimulatorSummary']
+export type Counts = Schemas['ConversationCounts']
+export type Conversation = Schemas['ConversationView']
 export type ConversationPage = Schemas['ConversationPage']
-export type LastMessage = Schemas['LastMessage']
+export type LastMessage = Schemas['LastMessageSummary']
 export type Owner = Schemas['Owner']
-export type Message = Schemas['Message']
+export type Message = Schemas['MessageView']
 export type MessagePage = Schemas['MessagePage']
 export type MessageStatus = Schemas['MessageStatus']
 export type MessageError = Schemas['MessageError']
@@ -21,10 +21,10 @@ export type View = 'all' | 'bot' | 'unassigned' | 'mine'
 
 /** What the hub pushes. `seq` is the conversation's number after the event. */
 export type LiveEvent =
-  | { type: 'messageAdded'; workspace: number; conversationId: number; seq: number; message: Message }
+  | { type: 'messageAdded'; workspace: string; conversationId: number; seq: number; message: Message }
   | {
       type: 'messageStatus'
-      workspace: number
+      workspace: string
       conversationId: number
       seq: number
       messageId: string
@@ -32,4 +32,4 @@ export type LiveEvent =
       status: MessageStatus
       error?: MessageError | null
     }
-  | { type: 'conversationChanged'; workspace: number; conversationId: number; seq: number; conversation: Conversation }
+  | { type: 'conversationChanged'; workspace: string; conversationId: number; seq: number; conversation: Conversation }

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Tests;
+using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
+using WhatsAppBot.Support;
+using WhatsAppBot.WhatsApp;
+
+[assembly: AssemblyFixture(typeof(TestSilo))]
+
+namespace WhatsAppBot.Grains.Tests;
+
+/// <summary>One silo over a database of its own, with a stub as Meta. Every test has its own contacts in it.</summary>
+public sealed class TestSilo : IAsyncLifetime
+{
+    private TestDatabase? place;
+    private IHost? host;
+    private int count;
+
+    internal StubMeta Meta { get; } = new();
+
+    internal IGrainFactory Grains => Service<IGrainFactory>();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    internal T Service<T>()
+        where T : notnull =>
+        (host ?? throw new InvalidOperationException("not started")).Services.GetRequiredService<T>();
+
+    public async ValueTask InitializeAsync()
+    {
+        place = await TestDatabase.Create(Migrate);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddStorage($"{place.ConnectionString};Timeout=60;Command Timeout=120");
+        builder.Services.AddSingleton(provider => new GraphClient(
+            new HttpClient(Meta) { Timeout = Timeout.InfiniteTimeSpan },
+            new GraphOptions { BaseUrl = new Uri("http://meta.invalid"), Timeout = TimeSpan.FromSeconds(3) },
+            provider.GetRequiredService<ILogger<GraphClient>>()
+        ));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
+            silo.AddMemoryGrainStorage("PubSubStore");
+            silo.AddLiveStreams();
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = Eventually.Bound);
+        });
+        builder.Services.AddGrains(
+            new GrainsOptions
+            {
+                SweepAfter = TimeSpan.FromMilliseconds(200),
+                SweepEvery = TimeSpan.FromMilliseconds(100),
+                AttemptLostAfter = TimeSpan.FromMinutes(10),
+                // tests make attempts older than that by hand
+                ReconcileAfter = TimeSpan.FromHours(1),
+            }
+        );
+        host = builder.Build();
+        await Service<Seeds>()
+            .Plant(
+                new Seed("ours", "Ours", "meta", "s", "v", "token", "111", "15550000001", "One", true, 1000, Flows.All),
+                CancellationToken.None
+            );
+        await host.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+        if (place is not null)
+            await place.DisposeAsync();
+    }
+
+    /// <summary>A phone that nobody else has.</summary>
+    internal string Phone() =>
+        string.Create(CultureInfo.InvariantCulture, $"49151{Interlocked.Increment(ref count):00000000}");
+
+    /// <summary>A message of the phone is committed; no hint is given.</summary>
+    internal async Task<InboxRow> Receive(string phone, string text, DateTimeOffset? sentAt = null)
+    {
+        var message = new InboundMessage(
+            Guid.NewGuid().ToString("N"),
+            sentAt ?? DateTimeOffset.UtcNow,
+            new TextContent(text)
+        );
+        var body = JsonSerializer.SerializeToUtf8Bytes(message, MessagesJson.Default.InboundMessage);
+        var appended = Service<InboxWriter>()
+            .TryAppend(new Arrival("ours", 1, new Sender(phone, null), message.Wamid, body));
+        return await (appended ?? throw new InvalidOperationException("full"))
+            ?? throw new InvalidOperationException("known");
+    }
+
+    /// <summary>A message of the phone is committed and its conversation is woken.</summary>
+    internal async Task<IConversationGrain> Hear(string phone, string text, DateTimeOffset? sentAt = null)
+    {
+        var row = await Receive(phone, text, sentAt);
+        var grain = Grains.GetGrain<IConversationGrain>(row.ConversationId);
+        await grain.Wake([Work(row)]);
+        return grain;
+    }
+
+    internal static InboxWork Work(InboxRow row) => new(row.Id, (short)row.Kind, row.Body);
+
+    /// <summary>Waits until Meta was asked to tell the phone these texts, and no others.</summary>
+    internal async Task Told(string phone, params string[] texts)
+    {
+        try
+        {
+            await Eventually.True(() => Meta.To(phone).Count >= texts.Length, "told", Cancel);
+        }
+        catch (TimeoutException)
+        {
+            // the comparison says more
+        }
+        Assert.Equal(texts, Meta.Texts(phone));
+    }
+
+    /// <summary>Waits until the query gives this.</summary>
+    internal async Task Stored(string expected, string sql)
+    {
+        var last = "";
+        try
+        {
+            await Eventually.True(async () => (last = await Ask(sql)) == expected, sql, Cancel);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Equal(expected, last);
+        }
+    }
+
+    /// <summary>The rows of a query: columns with bars between, rows with blanks.</summary>
+    internal async Task<string> Ask(string sql)
+    {
+        await using var command = (place ?? throw new InvalidOperationException("not started")).Source.CreateCommand(
+            sql
+        );
+        await using var row = await command.ExecuteReaderAsync(Cancel);
+        var rows = new List<string>();
+        while (await row.ReadAsync(Cancel))
+            rows.Add(string.Join('|', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)));
+        return string.Join(' ', rows);
+    }
+
+    private static Task Migrate(string connectionString) => Migrations.Apply(connectionString);
+}

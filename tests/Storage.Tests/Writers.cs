@@ -1,0 +1,46 @@
+namespace WhatsAppBot.Storage.Tests;
+
+/// <summary>What one node has of Storage.</summary>
+internal sealed class Writers : IAsyncDisposable
+{
+    public Writers(string connectionString)
+    {
+        Database = new Database(connectionString);
+        Inbox = new InboxWriter(Database, new ContactDirectory(Database));
+        Turns = new TurnWriter(Database);
+        Claims = new ClaimWriter(Database);
+        Records = new SendRecordWriter(Database);
+        Statuses = new StatusWriter(Database);
+        Loader = new ConversationLoader(Database);
+        Recovery = new Recovery(Database);
+        Timers = new Timers(Database);
+        Reads = new InboxReads(Database);
+        Seeds = new Seeds(Database);
+    }
+
+    public Database Database { get; }
+    public InboxWriter Inbox { get; }
+    public TurnWriter Turns { get; }
+    public ClaimWriter Claims { get; }
+    public SendRecordWriter Records { get; }
+    public StatusWriter Statuses { get; }
+    public ConversationLoader Loader { get; }
+    public Recovery Recovery { get; }
+    public Timers Timers { get; }
+    public InboxReads Reads { get; }
+    public Seeds Seeds { get; }
+
+    public Task<IReadOnlyList<StatusChange>> Apply(StatusNews news) =>
+        Statuses.TryApply(news) ?? throw new InvalidOperationException("the line is full");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Inbox.DisposeAsync();
+        await Turns.DisposeAsync();
+        await Claims.DisposeAsync();
+        await Records.DisposeAsync();
+        await Statuses.DisposeAsync();
+        await Loader.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}

@@ -1,0 +1,43 @@
+using WhatsAppBot.Support;
+
+namespace WhatsAppBot.WebApi.Tests;
+
+public sealed class AccessTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_the_demo_nobody_is_signed_in()
+    {
+        await using var place = await TestDatabase.Create(Site.Migrate);
+        await using var app = await Site.Start(place.ConnectionString, demo: false);
+        using var http = Site.ClientOf(app);
+
+        foreach (var path in new[] { "/api/v1/session", "/api/v1/workspaces/demo/conversations" })
+            await Site.Problem(await http.GetAsync(path, Cancel), 401, "not-signed-in");
+        using var key = new HttpRequestMessage(HttpMethod.Get, "/api/v1/session");
+        key.Headers.Add("Authorization", "Bearer demo-key");
+        await Site.Problem(await http.SendAsync(key, Cancel), 401, "not-signed-in");
+    }
+
+    [Fact]
+    public async Task The_demo_is_refused_in_Production_with_one_line()
+    {
+        await using var place = await TestDatabase.Create(Site.Migrate);
+        await using var host = ProcessHost.Begin(
+            Repository.Host("Node"),
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ConnectionStrings__Main"] = place.ConnectionString,
+                ["Demo__Enabled"] = "true",
+            }
+        );
+
+        await Eventually.True(() => host.Ended, "the host ended", Cancel);
+
+        Assert.Equal(2, host.ExitCode);
+        Assert.StartsWith("Not started: Demo__Enabled is true in Production", host.Output);
+        Assert.DoesNotContain('\n', host.Output.Trim());
+    }
+}
