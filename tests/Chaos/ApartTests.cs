@@ -41,7 +41,16 @@ public sealed class ApartTests(ITestOutputHelper output) : IAsyncLifetime
             Cancel
         );
 
-        output.WriteLine($"seen with message {said}");
+        output.WriteLine($"live with message {said}");
+
+        var (pings, pongs) = (screen.Count("ping"), screen.Count("pong"));
+        said++;
+        await Say("ping");
+        await Eventually.True(
+            () => screen.Count("ping") > pings && screen.Count("pong") > pongs,
+            "what comes later is seen at once",
+            Cancel
+        );
         await Eventually.True(
             async () => await Count("outbox") + await Count("inbox") == 0,
             "nothing is left to do",

@@ -23,14 +23,18 @@ internal sealed class Screen : IAsyncDisposable
     }
 
     /// <summary>Heard of a message with this text.</summary>
-    public bool Shows(string text) =>
-        _heard.Any(told => told.StartsWith("messageAdded", StringComparison.Ordinal) && told.Contains($"\"{text}"));
+    public bool Shows(string text) => Count(text) > 0;
+
+    /// <summary>How many messages it heard of that begin with this text.</summary>
+    public int Count(string text) => _heard.Count(told => Added(told) && told.Contains($"\"text\":\"{text}"));
 
     /// <summary>Heard that a message is delivered.</summary>
     public bool ShowsDelivered =>
         _heard.Any(told =>
             told.StartsWith("messageStatus", StringComparison.Ordinal) && told.Contains("\"delivered\"")
         );
+
+    private static bool Added(string told) => told.StartsWith("messageAdded", StringComparison.Ordinal);
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
 }

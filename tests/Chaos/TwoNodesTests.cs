@@ -23,7 +23,14 @@ public sealed class TwoNodesTests(ITestOutputHelper output) : Stage(output)
             Cancel
         );
 
-        Output.WriteLine($"seen with message {said}");
+        Output.WriteLine($"live with message {said}");
+
+        await Meta.Say("4915100000007", "and on", Cancel);
+        await Eventually.True(
+            () => screen.Shows("and on") && screen.Shows("echo and on"),
+            "what comes later is seen at once",
+            Cancel
+        );
         await AllAnswered();
     }
 }

@@ -103,7 +103,9 @@ public sealed partial class WelcomeTests(ITestOutputHelper output)
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             var file = Path.Combine(folder, $"inbox-{name}.png");
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
+            await page.ScreenshotAsync(
+                new PageScreenshotOptions { Path = file, Animations = ScreenshotAnimations.Disabled }
+            );
             output.WriteLine(file);
         }
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });

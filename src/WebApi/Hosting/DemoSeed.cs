@@ -36,7 +36,8 @@ public static class DemoSeed
             settings.GetValue("Demo:MessagesPerSecond", Fast),
             [new SeedFlow("ping", "Ping", Flow("ping.json")), new SeedFlow("welcome", "Welcome", Flow("welcome.json"))]
         );
-        await app.Services.GetRequiredService<Seeds>().Plant(seed, CancellationToken.None);
+        var seeds = app.Services.GetRequiredService<Seeds>();
+        await Patience.For(() => seeds.Plant(seed, CancellationToken.None), CancellationToken.None);
     }
 
     private static string Flow(string name)

@@ -54,7 +54,7 @@ internal sealed partial class ConnectionDirectory(Channels channels, ILogger<Con
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Read(cancellationToken);
+        await Patience.For(() => Read(cancellationToken), cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
