@@ -61,4 +61,7 @@ public enum ReplyResult
 
     /// <summary>There is no such conversation.</summary>
     Missing = 3,
+
+    /// <summary>The conversation is just moving to another silo: ask again.</summary>
+    Moving = 4,
 }

@@ -73,5 +73,6 @@ public sealed record LiveEvent(
 public sealed record LiveBatch(
     [property: Id(0)] string Source,
     [property: Id(1)] long Number,
-    [property: Id(2)] LiveEvent[] Events
+    [property: Id(2)] LiveEvent[] Events,
+    [property: Id(3)] DateTimeOffset PublishedAt
 );

@@ -12,6 +12,14 @@ public static class Telemetry
     internal static readonly ActivitySource Activities = new(Name);
     private static readonly Meter Meter = new(Name);
 
+    /// <summary>How long the oldest unhandled inbox row of the whole cluster has waited, at the last sweep.</summary>
+    internal static TimeSpan InboxAge { get; set; }
+
+    internal static readonly ObservableGauge<double> Age = Meter.CreateObservableGauge(
+        "whatsappbot.inbox.age",
+        () => InboxAge.TotalSeconds,
+        "s"
+    );
     internal static readonly Histogram<double> TurnTime = Meter.CreateHistogram<double>(
         "whatsappbot.turn.duration",
         "s"

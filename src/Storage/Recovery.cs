@@ -1,4 +1,5 @@
 using Npgsql;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Storage;
 
@@ -99,6 +100,48 @@ public sealed class Recovery(Database database)
         while (await row.ReadAsync(cancel))
             wake.Add(row.GetInt64(0));
         return wake;
+    }
+
+    /// <summary>How long the oldest unhandled inbox row has waited; zero when there is none.</summary>
+    public async Task<TimeSpan> OldestInbox(CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand("select now() - min(received_at) from inbox");
+        return await ask.ExecuteScalarAsync(cancel) is TimeSpan age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
+    /// <summary>
+    /// Parked statuses whose message is known by now: a status without an attempt id and our record of the wamid were written at the same moment.
+    /// At most 200. They stay until <see cref="Unpark"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<StatusNews>> Parked(CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            """
+            select p.channel_id, p.wamid, p.status, p.at, p.error from parked_statuses p
+            where exists (
+                select 1 from messages m where m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 1)
+            limit 200
+            """
+        );
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        var news = new List<StatusNews>();
+        while (await row.ReadAsync(cancel))
+            news.Add(
+                new(row.GetInt64(0), row.GetString(1), (MessageStatus)row.GetInt16(2), row.Time(3), row.TextOrNull(4), null)
+            );
+        return news;
+    }
+
+    /// <summary>Removes the parked statuses that their messages have caught up with.</summary>
+    public async Task Unpark(CancellationToken cancel)
+    {
+        await using var work = database.Source.CreateCommand(
+            """
+            delete from parked_statuses p using messages m
+            where m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 1 and m.status >= p.status
+            """
+        );
+        await work.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Removes inbox keys older than 30 days and parked statuses older than a day; a bounded bite at a time.</summary>

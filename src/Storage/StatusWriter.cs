@@ -13,6 +13,9 @@ public sealed class StatusWriter(Database database)
     /// <summary>Applies one status; null task when the line is full (answer 503).</summary>
     public Task<IReadOnlyList<StatusChange>>? TryApply(StatusNews news) => TryCommit(news);
 
+    /// <summary>Applies one status, waiting for room.</summary>
+    public Task<IReadOnlyList<StatusChange>> Apply(StatusNews news, CancellationToken cancel) => Commit(news, cancel);
+
     /// <summary>Several statuses of one message, taken together.</summary>
     private sealed record Climb(
         StatusNews Top,

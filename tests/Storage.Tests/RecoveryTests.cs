@@ -49,9 +49,28 @@ public sealed class RecoveryTests : StorageTest
         var send = await World.Attempted();
         Assert.Empty(await Node.Recovery.LostAttempts(Minute, Cancel));
 
-        await World.Do("update outbox set attempted_at = now() - interval '2 minutes'");
+        await World.Do("update outbox set created_at = now() - interval '2 minutes', attempted_at = now() - interval '2 minutes'");
         var lost = Assert.Single(await Node.Recovery.LostAttempts(Minute, Cancel));
         Assert.Equal(new SendRecord(send.ConversationId, World.Channel, 1, 1, new SendOutcome.Lost()), lost);
+    }
+
+    [Fact]
+    public async Task A_parked_status_is_joined_when_its_message_is_known_by_now()
+    {
+        var send = await World.Attempted();
+        await Node.Records.Record(
+            new SendRecord(send.ConversationId, World.Channel, 1, 1, new SendOutcome.Accepted("w1", false)),
+            Cancel
+        );
+        // as if the status and our record had been written at the same moment
+        await World.Do("insert into parked_statuses (channel_id, wamid, status, at) values (1, 'w1', 30, now())");
+
+        var parked = Assert.Single(await Node.Recovery.Parked(Cancel));
+        await Node.Apply(parked);
+        await Node.Recovery.Unpark(Cancel);
+
+        Assert.Equal(["30"], await World.Rows("select status from messages where wamid = 'w1'"));
+        Assert.Empty(await World.Rows("select * from parked_statuses"));
     }
 
     [Fact]
@@ -174,6 +193,6 @@ public sealed class RecoveryTests : StorageTest
             new SendRecord(send.ConversationId, World.Channel, 1, attempt, new SendOutcome.Lost()),
             Cancel
         );
-        await World.Do("update outbox set attempted_at = now() - interval '2 minutes'");
+        await World.Do("update outbox set created_at = now() - interval '2 minutes', attempted_at = now() - interval '2 minutes'");
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class ConversationGrain(
         {
             return await Commit(current, maker.Reply(current, reply), inboxId: 0)
                 ? ReplyResult.Said
-                : throw new InvalidOperationException("The conversation has just moved to another silo; ask again.");
+                : ReplyResult.Moving;
         }
         catch (PostgresException trouble) when (trouble.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -57,7 +57,7 @@ internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions op
         if (events.Count == 0)
             return;
 
-        var batch = new LiveBatch(source, ++numbers[partition], [.. events]);
+        var batch = new LiveBatch(source, ++numbers[partition], [.. events], DateTimeOffset.UtcNow);
         events.Clear();
         try
         {

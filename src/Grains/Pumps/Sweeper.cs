@@ -14,6 +14,7 @@ namespace WhatsAppBot.Grains.Pumps;
 internal sealed partial class Sweeper(
     Recovery recovery,
     SendRecordWriter records,
+    StatusWriter statuses,
     IGrainFactory grains,
     LiveRelay live,
     GrainsOptions options,
@@ -53,6 +54,16 @@ internal sealed partial class Sweeper(
             if (change is not null)
                 live.Publish(LiveEvent.Of(change.WorkspaceId, ViewsOf.Status(change)));
         }
+
+        var parked = await recovery.Parked(cancel);
+        foreach (var news in parked)
+        {
+            foreach (var change in await statuses.Apply(news, cancel))
+                live.Publish(LiveEvent.Of(change.WorkspaceId, ViewsOf.Status(change)));
+        }
+        if (parked.Count > 0)
+            await recovery.Unpark(cancel);
+        Telemetry.InboxAge = await recovery.OldestInbox(cancel);
 
         var wake = new HashSet<long>(await recovery.Reconcile(options.ReconcileAfter, cancel));
         wake.UnionWith(await recovery.Forgotten(options.SweepAfter, cancel));

@@ -178,6 +178,7 @@ internal static class ConversationEndpoints
         string ws,
         long id,
         ReplyRequest request,
+        HttpContext http,
         ClaimsPrincipal user,
         InboxReads reads,
         IGrainFactory grains,
@@ -200,6 +201,8 @@ internal static class ConversationEndpoints
         var result = await grains
             .GetGrain<IConversationGrain>(id)
             .Reply(new PersonReply(person, request.ClientId, request.Text));
+        if (result == ReplyResult.Moving)
+            return Problems.Unavailable(http);
         if (result == ReplyResult.WindowClosed)
             return Problems.Conflict(
                 "window-closed",

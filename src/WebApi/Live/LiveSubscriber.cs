@@ -71,7 +71,7 @@ internal sealed partial class LiveSubscriber(
                 await Resync();
             }
 
-            await Stream(partition).OnNextAsync(new LiveBatch(self, ++partition.Beats, []));
+            await Stream(partition).OnNextAsync(new LiveBatch(self, ++partition.Beats, [], DateTimeOffset.UtcNow));
         }
         catch (Exception trouble) when (trouble is OrleansException or TimeoutException or InvalidOperationException)
         {
@@ -97,6 +97,7 @@ internal sealed partial class LiveSubscriber(
 
     private async Task Hear(Partition partition, LiveBatch batch)
     {
+        Telemetry.StreamLag.Record(Math.Max(0, (DateTimeOffset.UtcNow - batch.PublishedAt).TotalSeconds));
         if (batch.Source == self)
             Volatile.Write(ref partition.HeardAt, Environment.TickCount64);
 

@@ -31,10 +31,20 @@ internal static class WebhookEndpoints
         [FromQuery(Name = "hub.challenge")] string? challenge,
         [FromQuery(Name = "hub.verify_token")] string? token,
         ConnectionDirectory directory,
+        HttpContext http,
         CancellationToken cancel
     )
     {
-        if (await directory.Connection(connection, cancel) is not { } known)
+        Connection? known;
+        try
+        {
+            known = await directory.Connection(connection, cancel);
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            return Problems.Unavailable(http);
+        }
+        if (known is null)
             return Problems.NotFound("There is no such connection.");
 
         return WebhookHandshake.Answer(mode, challenge, token, known.VerifyToken) switch
