@@ -7,6 +7,7 @@ namespace WhatsAppBot.Flows;
 /// <summary>The operators of rules. Numbers compare as numbers when both sides are, dates as dates, texts without case and accents.</summary>
 internal static class Operators
 {
+    /// <summary>Whether a rule holds for a value and its argument.</summary>
     public delegate bool Test(object? value, object? argument, Run run);
 
     /// <summary>All but <c>matches</c>, whose pattern is compiled when the flow is read.</summary>

@@ -127,7 +127,14 @@ public sealed class Recovery(Database database)
         var news = new List<StatusNews>();
         while (await row.ReadAsync(cancel))
             news.Add(
-                new(row.GetInt64(0), row.GetString(1), (MessageStatus)row.GetInt16(2), row.Time(3), row.TextOrNull(4), null)
+                new(
+                    row.GetInt64(0),
+                    row.GetString(1),
+                    (MessageStatus)row.GetInt16(2),
+                    row.Time(3),
+                    row.TextOrNull(4),
+                    null
+                )
             );
         return news;
     }

@@ -19,8 +19,10 @@ public abstract record TimerChange
     /// <summary>Takes it away.</summary>
     public static TimerChange Clear { get; } = new Remove();
 
+    /// <summary>The timer stays.</summary>
     public sealed record Keep : TimerChange;
 
+    /// <summary>The timer goes.</summary>
     public sealed record Remove : TimerChange;
 
     /// <summary>Due <paramref name="After"/> the database's clock at the commit; firings of older generations do nothing.</summary>

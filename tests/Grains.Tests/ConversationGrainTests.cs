@@ -122,7 +122,9 @@ public sealed class ConversationGrainTests(TestSilo silo)
 
         await silo.Stored("30|False", $"select status, resent from messages where conversation_id = {id} and seq = 2");
         // old enough to be sent again, if it were not resolved
-        await silo.Ask($"update outbox set created_at = now() - interval '2 hours', attempted_at = now() - interval '2 hours' where conversation_id = {id}");
+        await silo.Ask(
+            $"update outbox set created_at = now() - interval '2 hours', attempted_at = now() - interval '2 hours' where conversation_id = {id}"
+        );
         await silo.Hear(phone, "say end");
         await silo.Told(phone, "pong", "heard say end");
     }
@@ -139,7 +141,9 @@ public sealed class ConversationGrainTests(TestSilo silo)
         var id = grain.GetPrimaryKeyLong();
         await silo.Stored("1|0|100 2|1|2", Messages(grain));
 
-        await silo.Ask($"update outbox set created_at = now() - interval '2 hours', attempted_at = now() - interval '2 hours' where conversation_id = {id}");
+        await silo.Ask(
+            $"update outbox set created_at = now() - interval '2 hours', attempted_at = now() - interval '2 hours' where conversation_id = {id}"
+        );
 
         await silo.Told(phone, "pong", "pong");
         await silo.Stored("10|True", $"select status, resent from messages where conversation_id = {id} and seq = 2");

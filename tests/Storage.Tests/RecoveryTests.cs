@@ -49,7 +49,9 @@ public sealed class RecoveryTests : StorageTest
         var send = await World.Attempted();
         Assert.Empty(await Node.Recovery.LostAttempts(Minute, Cancel));
 
-        await World.Do("update outbox set created_at = now() - interval '2 minutes', attempted_at = now() - interval '2 minutes'");
+        await World.Do(
+            "update outbox set created_at = now() - interval '2 minutes', attempted_at = now() - interval '2 minutes'"
+        );
         var lost = Assert.Single(await Node.Recovery.LostAttempts(Minute, Cancel));
         Assert.Equal(new SendRecord(send.ConversationId, World.Channel, 1, 1, new SendOutcome.Lost()), lost);
     }
@@ -193,6 +195,8 @@ public sealed class RecoveryTests : StorageTest
             new SendRecord(send.ConversationId, World.Channel, 1, attempt, new SendOutcome.Lost()),
             Cancel
         );
-        await World.Do("update outbox set created_at = now() - interval '2 minutes', attempted_at = now() - interval '2 minutes'");
+        await World.Do(
+            "update outbox set created_at = now() - interval '2 minutes', attempted_at = now() - interval '2 minutes'"
+        );
     }
 }

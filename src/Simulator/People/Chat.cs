@@ -23,10 +23,13 @@ public enum Reading
 /// <summary>Something that just happened on a phone: a message, a status or the business typing.</summary>
 internal abstract record PhoneEvent
 {
+    /// <summary>A message went or came.</summary>
     public sealed record Message(ChatMessage What) : PhoneEvent;
 
+    /// <summary>A message of the phone came further.</summary>
     public sealed record Status(string Id, Step Step) : PhoneEvent;
 
+    /// <summary>The business is typing.</summary>
     public sealed record Typing : PhoneEvent;
 }
 

@@ -28,15 +28,9 @@ internal static class WebUi
             }
         );
         app.MapFallback(
-                "{*path:nonfile}",
+                "{*path:page}",
                 async http =>
                 {
-                    // an address of a program that does not exist is not a page
-                    if (Programs.Any(path => http.Request.Path.StartsWithSegments(path)))
-                    {
-                        await Problems.NotFound("There is nothing at this address.").ExecuteAsync(http);
-                        return;
-                    }
                     http.Response.ContentType = "text/html; charset=utf-8";
                     http.Response.Headers.CacheControl = "no-cache";
                     await http.Response.SendFileAsync(files.GetFileInfo("index.html"), http.RequestAborted);
@@ -44,16 +38,6 @@ internal static class WebUi
             )
             .ExcludeFromDescription();
     }
-
-    private static readonly PathString[] Programs =
-    [
-        "/api",
-        "/hubs",
-        "/webhooks",
-        "/openapi",
-        "/simulator/api",
-        "/simulator/graph",
-    ];
 
     private static string? Folder(IConfiguration settings)
     {
