@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -125,6 +126,18 @@ public sealed class Site : IAsyncLifetime
         return request;
     }
 
+    /// <summary>Delivers as Meta does: again while it is told that there is no time for it now.</summary>
+    internal async Task<HttpResponseMessage> Deliver(string body)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await Http.SendAsync(Delivery(body), Cancel);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tries == 30)
+                return answer;
+            answer.Dispose();
+        }
+    }
+
     /// <summary>A delivery with these messages, each of a phone of its own.</summary>
     internal static string Body(params (string Number, string Wamid, string Type)[] messages) =>
         JsonSerializer.Serialize(
@@ -168,7 +181,7 @@ public sealed class Site : IAsyncLifetime
     internal async Task<long> Conversation()
     {
         var wamid = Fresh("w");
-        using var answer = await Http.SendAsync(Delivery(Body(("111", wamid, "text"))), Cancel);
+        using var answer = await Deliver(Body(("111", wamid, "text")));
         answer.EnsureSuccessStatusCode();
         var sql = $"select conversation_id from messages where wamid = '{wamid}'";
         await Eventually.True(async () => await Ask(sql) != "", "the message is in its conversation", Cancel);

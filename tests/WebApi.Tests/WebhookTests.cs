@@ -56,7 +56,7 @@ public sealed class WebhookTests(Site site)
     public async Task The_right_signature_stores_the_message_before_the_answer()
     {
         var wamid = site.Fresh("w");
-        var answer = await site.Http.SendAsync(Site.Delivery(Site.Body(("111", wamid, "text"))), Cancel);
+        var answer = await site.Deliver(Site.Body(("111", wamid, "text")));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("", await answer.Content.ReadAsStringAsync(Cancel));
@@ -70,9 +70,7 @@ public sealed class WebhookTests(Site site)
         var body = Site.Body(("111", wamid, "text"));
         for (var round = 0; round < 2; round++)
         {
-            var answers = await Task.WhenAll(
-                Enumerable.Range(0, 10).Select(_ => site.Http.SendAsync(Site.Delivery(body), Cancel))
-            );
+            var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => site.Deliver(body)));
             Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         }
 
@@ -105,7 +103,7 @@ public sealed class WebhookTests(Site site)
     public async Task An_unknown_type_is_stored_as_unknown()
     {
         var wamid = site.Fresh("w");
-        var answer = await site.Http.SendAsync(Site.Delivery(Site.Body(("111", wamid, "hologram"))), Cancel);
+        var answer = await site.Deliver(Site.Body(("111", wamid, "hologram")));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var kind = $"select kind, content ->> 'declaredType' from messages where wamid = '{wamid}'";
@@ -118,7 +116,7 @@ public sealed class WebhookTests(Site site)
         var (foreign, ours) = (site.Fresh("w"), site.Fresh("w"));
         var body = Site.Body(("999", foreign, "text"), ("111", ours, "text"));
 
-        var answer = await site.Http.SendAsync(Site.Delivery(body), Cancel);
+        var answer = await site.Deliver(body);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(ours, await site.Ask($"select wamid from inbox_keys where wamid in ('{foreign}', '{ours}')"));

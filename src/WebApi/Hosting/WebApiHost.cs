@@ -25,7 +25,6 @@ public static class WebApiHost
             );
 
         services.AddSingleton(demo);
-        services.AddRouting(routing => routing.ConstraintMap["page"] = typeof(PageConstraint));
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Name);
         // a bad request is the caller's fault in development too, not an exception of ours
         services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);

@@ -27,17 +27,41 @@ internal static class WebUi
                         : "no-cache",
             }
         );
-        app.MapFallback(
-                "{*path:page}",
-                async http =>
+        // not an endpoint: a route that takes every address would hide that a program's address, method or content type is wrong
+        app.Use(
+            async (http, next) =>
+            {
+                if (
+                    http.GetEndpoint() is not null
+                    || !HttpMethods.IsGet(http.Request.Method)
+                    || !IsPage(http.Request.Path)
+                )
                 {
-                    http.Response.ContentType = "text/html; charset=utf-8";
-                    http.Response.Headers.CacheControl = "no-cache";
-                    await http.Response.SendFileAsync(files.GetFileInfo("index.html"), http.RequestAborted);
+                    await next(http);
+                    return;
                 }
-            )
-            .ExcludeFromDescription();
+                http.Response.ContentType = "text/html; charset=utf-8";
+                http.Response.Headers.CacheControl = "no-cache";
+                await http.Response.SendFileAsync(files.GetFileInfo("index.html"), http.RequestAborted);
+            }
+        );
     }
+
+    /// <summary>Whether a person may open this address: neither a file nor anything of a program.</summary>
+    private static bool IsPage(PathString path) =>
+        !Programs.Any(program => path.StartsWithSegments(program)) && !Path.HasExtension(path.Value);
+
+    private static readonly PathString[] Programs =
+    [
+        "/api",
+        "/hubs",
+        "/webhooks",
+        "/openapi",
+        "/health",
+        "/metrics",
+        "/simulator/api",
+        "/simulator/graph",
+    ];
 
     private static string? Folder(IConfiguration settings)
     {
