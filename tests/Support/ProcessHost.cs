@@ -115,7 +115,8 @@ public sealed class ProcessHost : IAsyncDisposable
     {
         if (!Ended)
             _process.Kill();
-        _process.WaitForExit();
+        // bounded, and not for the last of its output: that may never come while this process ends itself
+        _process.WaitForExit(TimeSpan.FromSeconds(30));
         File.Delete(_mark);
     }
 
