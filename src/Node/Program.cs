@@ -64,7 +64,13 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is ConfigurationException or PrivatePostgresException)
+catch (Exception wrong)
+    when (wrong
+            is ConfigurationException
+                or PrivatePostgresException
+                or DatabaseException
+                or Microsoft.Extensions.Options.OptionsValidationException
+    )
 {
     Console.Error.WriteLine($"Not started: {wrong.Message}");
     return 2;

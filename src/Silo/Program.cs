@@ -11,14 +11,22 @@ if (builder.Configuration.GetConnectionString("Main") is not { Length: > 0 } dat
     return 2;
 }
 
-await Migrations.Apply(database);
-builder.AddServiceDefaults();
-builder.Services.AddStorage(database);
-builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
-builder.Services.AddHealthChecks().AddCheck<Readiness>("host", tags: ["ready"]);
-builder.AddSilo(database);
+try
+{
+    await Migrations.Apply(database);
+    builder.AddServiceDefaults();
+    builder.Services.AddStorage(database);
+    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+    builder.Services.AddHealthChecks().AddCheck<Readiness>("host", tags: ["ready"]);
+    builder.AddSilo(database);
 
-var app = builder.Build();
-app.MapServiceDefaults();
-await app.RunAsync();
-return 0;
+    var app = builder.Build();
+    app.MapServiceDefaults();
+    await app.RunAsync();
+    return 0;
+}
+catch (DatabaseException wrong)
+{
+    Console.Error.WriteLine($"Not started: {wrong.Message}");
+    return 2;
+}

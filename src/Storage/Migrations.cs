@@ -12,12 +12,24 @@ public static class Migrations
     private const long Lock = 7_203_114_551;
 
     /// <summary>Applies what is missing; safe to call from many processes at once. Throws when a script fails.</summary>
+    /// <exception cref="DatabaseException">The database cannot be reached.</exception>
     public static async Task Apply(string connectionString, CancellationToken cancel = default)
     {
         // not pooled: a connection that goes back to its pool keeps its lock. Waiting for another process's migration may take long.
-        var alone = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
+        var alone = Read(connectionString);
         await using var guard = new NpgsqlConnection(alone.ConnectionString);
-        await guard.OpenAsync(cancel);
+        try
+        {
+            await guard.OpenAsync(cancel);
+        }
+        catch (NpgsqlException trouble)
+        {
+            throw new DatabaseException(
+                $"the database {alone.Database} at {alone.Host} cannot be reached: {trouble.Message} Look at ConnectionStrings__Main.",
+                trouble
+            );
+        }
+
         await using var take = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
         await take.ExecuteNonQueryAsync(cancel);
 
@@ -36,5 +48,20 @@ public static class Migrations
                 $"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}",
                 result.Error
             );
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
+        }
+        catch (ArgumentException trouble)
+        {
+            throw new DatabaseException(
+                $"ConnectionStrings__Main is not a connection string: {trouble.Message}",
+                trouble
+            );
+        }
     }
 }

@@ -27,7 +27,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (ConfigurationException wrong)
+catch (Exception wrong) when (wrong is ConfigurationException or DatabaseException)
 {
     Console.Error.WriteLine($"Not started: {wrong.Message}");
     return 2;

@@ -40,4 +40,24 @@ public sealed class AccessTests
         Assert.StartsWith("Not started: Demo__Enabled is true in Production", host.Output);
         Assert.DoesNotContain('\n', host.Output.Trim());
     }
+
+    [Theory]
+    [InlineData(
+        "Host=127.0.0.1;Port=1;Username=nobody;Database=none",
+        "the database none at 127.0.0.1 cannot be reached"
+    )]
+    [InlineData("nonsense", "ConnectionStrings__Main is not a connection string")]
+    public async Task A_database_that_cannot_be_had_stops_the_start_with_one_line(string database, string line)
+    {
+        await using var host = ProcessHost.Begin(
+            Repository.Host("Node"),
+            new Dictionary<string, string> { ["ConnectionStrings__Main"] = database }
+        );
+
+        await Eventually.True(() => host.Ended, "the host ended", Cancel);
+
+        Assert.Equal(2, host.ExitCode);
+        Assert.StartsWith($"Not started: {line}", host.Output);
+        Assert.DoesNotContain('\n', host.Output.Trim());
+    }
 }
