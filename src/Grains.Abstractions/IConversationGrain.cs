@@ -25,7 +25,10 @@ public interface IConversationGrain : IGrainWithIntegerKey
     [Alias("reply")]
     Task<ReplyResult> Reply(PersonReply reply);
 
-    /// <summary>A person hands the conversation back to the bot, which goes on where it stopped. False: there is no such conversation.</summary>
+    /// <summary>
+    /// A person hands the conversation back to the bot, which goes on where it stopped. False: not done, for there is no such conversation, or it
+    /// is just moving to another silo.
+    /// </summary>
     [Alias("return")]
     Task<bool> Return(Person person);
 }

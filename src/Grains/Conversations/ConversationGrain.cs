@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Conversations;
@@ -93,8 +94,9 @@ internal sealed partial class ConversationGrain(
         if (conversation is not { } current)
             return false;
 
-        await Commit(current, await maker.Return(current, person), inboxId: 0);
-        return true;
+        // asked for twice, or never taken: there is nothing to hand back
+        return current.State.Owner == Owner.Bot
+            || await Commit(current, await maker.Return(current, person), inboxId: 0);
     }
 
     /// <summary>Turns for everything that waits, oldest first.</summary>

@@ -222,6 +222,7 @@ internal static class ConversationEndpoints
     private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Return(
         string ws,
         long id,
+        HttpContext http,
         ClaimsPrincipal user,
         InboxReads reads,
         ConnectionDirectory directory,
@@ -232,8 +233,10 @@ internal static class ConversationEndpoints
         if (await reads.Find(ws, id, cancel) is null)
             return NoConversation();
 
-        await grains.GetGrain<IConversationGrain>(id).Return(new Grains.Abstractions.Person(user.Id, user.DisplayName));
-        return await Find(ws, id, reads, directory, cancel);
+        var person = new Grains.Abstractions.Person(user.Id, user.DisplayName);
+        return await grains.GetGrain<IConversationGrain>(id).Return(person)
+            ? await Find(ws, id, reads, directory, cancel)
+            : Problems.Unavailable(http);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Read(
