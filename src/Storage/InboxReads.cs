@@ -55,10 +55,11 @@ public sealed class InboxReads(Database database)
         await using var ask = database.Source.CreateCommand(
             $"""
             select {ConversationSql.Columns} {ConversationSql.From}
-            where c.workspace_id = $1 and c.last_at is not null {ViewFilter}
+            where c.workspace_id = $1 and c.listed_at is not null {ViewFilter}
                 and ($4::text is null or p.name ilike $4 or p.phone like $4)
-                and ($5::timestamptz is null or (c.last_at, c.id) < ($5, $6))
-            order by c.last_at desc, c.id desc
+                and ($5::timestamptz is null or (c.listed_at <= date_bin('15 seconds', $5, timestamptz '2000-01-01 00:00:00+00')
+                    and (c.last_at, c.id) < ($5, $6)))
+            order by c.listed_at desc, c.last_at desc, c.id desc
             limit $7
             """
         );
@@ -89,7 +90,7 @@ public sealed class InboxReads(Database database)
             """
             select count(*), count(*) filter (where owner = 0), count(*) filter (where owner <> 0 and assignee_id is null),
                 count(*) filter (where assignee_id = $2), count(*) filter (where unread > 0)
-            from conversations where workspace_id = $1 and last_at is not null
+            from conversations where workspace_id = $1 and listed_at is not null
             """
         );
         ask.Parameters.Text(workspace);

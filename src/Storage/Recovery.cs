@@ -117,9 +117,10 @@ public sealed class Recovery(Database database)
     {
         await using var ask = database.Source.CreateCommand(
             """
-            select p.channel_id, p.wamid, p.status, p.at, p.error from parked_statuses p
-            where exists (
-                select 1 from messages m where m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 1)
+            select p.channel_id, p.wamid, p.status, p.at, p.error
+            from parked_statuses p
+            cross join lateral (
+                select 1 from messages m where m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 1 limit 1) m
             limit 200
             """
         );
@@ -144,8 +145,9 @@ public sealed class Recovery(Database database)
     {
         await using var work = database.Source.CreateCommand(
             """
-            delete from parked_statuses p using messages m
-            where m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 1 and m.status >= p.status
+            delete from parked_statuses p
+            where p.status <= (
+                select m.status from messages m where m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 1 limit 1)
             """
         );
         await work.ExecuteNonQueryAsync(cancel);

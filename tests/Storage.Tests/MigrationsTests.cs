@@ -26,7 +26,11 @@ public sealed class MigrationsTests
         );
 
         await using var ask = database.Source.CreateCommand(Scripts);
-        Assert.Equal(2L, await ask.ExecuteScalarAsync(Cancel));
+        // each once
+        var scripts = typeof(Migrations)
+            .Assembly.GetManifestResourceNames()
+            .Count(name => name.EndsWith(".sql", StringComparison.Ordinal));
+        Assert.Equal((long)scripts, await ask.ExecuteScalarAsync(Cancel));
     }
 
     [Fact]

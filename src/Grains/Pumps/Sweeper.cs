@@ -22,17 +22,25 @@ internal sealed partial class Sweeper(
 ) : BackgroundService
 {
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // the first look is at once: what a crash left behind has waited long enough
         var forgetAt = DateTimeOffset.MinValue;
+        var lookAt = DateTimeOffset.MinValue;
         using var timer = new PeriodicTimer(options.SweepEvery);
         do
         {
             try
             {
                 await Sweep(stoppingToken);
+                // the index's front is full of what has just been handled: finding its oldest row costs more than it seems
+                if (DateTimeOffset.UtcNow > lookAt)
+                {
+                    Telemetry.InboxAge = await recovery.OldestInbox(stoppingToken);
+                    lookAt = DateTimeOffset.UtcNow + LookEvery;
+                }
                 if (DateTimeOffset.UtcNow > forgetAt)
                 {
                     await recovery.Forget(stoppingToken);
@@ -63,7 +71,6 @@ internal sealed partial class Sweeper(
         }
         if (parked.Count > 0)
             await recovery.Unpark(cancel);
-        Telemetry.InboxAge = await recovery.OldestInbox(cancel);
 
         var wake = new HashSet<long>(await recovery.Reconcile(options.ReconcileAfter, cancel));
         wake.UnionWith(await recovery.Forgotten(options.SweepAfter, cancel));
