@@ -21,6 +21,15 @@ internal abstract record Node(string Id, string? Name)
             ["handoff"] = HandoffNode.Read,
         };
 
+    /// <summary>The handles that an edge may leave by; null is the one without a name. Checks, funnels and the canvas ask for them.</summary>
+    internal virtual IReadOnlyList<string?> Ways => [null];
+
+    /// <summary>Whether a session can stop here until something comes: what keeps a loop from running for ever.</summary>
+    internal virtual bool Waits => false;
+
+    /// <summary>Whether people hear something when the session comes here.</summary>
+    internal virtual bool Speaks => false;
+
     /// <summary>The session came here.</summary>
     internal abstract Move Enter(Run run);
 

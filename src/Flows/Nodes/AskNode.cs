@@ -41,6 +41,12 @@ internal sealed record AskNode(
         );
     }
 
+    internal override IReadOnlyList<string?> Ways => [null, Handles.Invalid, Handles.Timeout];
+
+    internal override bool Waits => true;
+
+    internal override bool Speaks => true;
+
     internal override Move Enter(Run run) => Ask(run, Text, 0);
 
     internal override Move? Hear(Run run, Heard heard)

@@ -33,6 +33,8 @@ internal sealed record ConditionNode(string Id, string? Name, IReadOnlyList<Bran
         );
     }
 
+    internal override IReadOnlyList<string?> Ways => [.. Branches.Select(branch => branch.Handle), Otherwise];
+
     internal override Move Enter(Run run)
     {
         foreach (var branch in Branches)

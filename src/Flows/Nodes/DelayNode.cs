@@ -10,6 +10,8 @@ internal sealed record DelayNode(string Id, string? Name, TimeSpan For) : Node(I
         return new DelayNode(data.Id, data.Name, data.Seconds("seconds") ?? TimeSpan.FromSeconds(1));
     }
 
+    internal override bool Waits => true;
+
     internal override Move Enter(Run run) => new Park(WaitFor.Time, For);
 
     internal override Move TimeUp(Run run) => Move.Next;

@@ -7,6 +7,8 @@ internal sealed record EndNode(string Id, string? Name, Template Reason) : Node(
 {
     public static EndNode Read(NodeData data) => new(data.Id, data.Name, data.Template("reason"));
 
+    internal override IReadOnlyList<string?> Ways => [];
+
     internal override Move Enter(Run run)
     {
         var reason = Texts.Shorten(run.Fill(Reason, Id).Trim(), Texts.MostBody);

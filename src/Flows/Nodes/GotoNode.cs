@@ -11,5 +11,7 @@ internal sealed record GotoNode(string Id, string? Name, string Target) : Node(I
         return new GotoNode(data.Id, data.Name, target);
     }
 
+    internal override IReadOnlyList<string?> Ways => [];
+
     internal override Move Enter(Run run) => new Jump(Target);
 }

@@ -25,6 +25,12 @@ internal sealed record HandoffNode(
             data.Seconds("timeoutSeconds")
         );
 
+    internal override IReadOnlyList<string?> Ways => [null, Handles.Timeout];
+
+    internal override bool Waits => true;
+
+    internal override bool Speaks => !Message.IsBlank;
+
     internal override Move Enter(Run run)
     {
         var message = run.Fill(Message, this, "message", Texts.MostText);

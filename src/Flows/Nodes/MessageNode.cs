@@ -17,6 +17,10 @@ internal sealed record MessageNode(string Id, string? Name, Template Text, bool 
         return new MessageNode(data.Id, data.Name, data.Template("text"), data.Flag("previewUrl"));
     }
 
+    internal override IReadOnlyList<string?> Ways => [null, Handles.Error];
+
+    internal override bool Speaks => true;
+
     internal override Move Enter(Run run)
     {
         var text = run.Fill(Text, this, "text", Texts.MostText);

@@ -47,6 +47,13 @@ internal sealed record OptionsNode(
         );
     }
 
+    internal override IReadOnlyList<string?> Ways =>
+        [.. Options.Select(option => option.Id), Handles.NoMatch, Handles.Timeout];
+
+    internal override bool Waits => true;
+
+    internal override bool Speaks => true;
+
     internal override Move Enter(Run run) => Show(run, Text, 0);
 
     internal override Move? Hear(Run run, Heard heard)
