@@ -19,6 +19,9 @@ internal sealed class FlowReader
     private readonly List<Edge> edges = [];
     private readonly List<Reading> readings = [];
 
+    /// <summary>Whether there was a list of nodes to read at all.</summary>
+    public bool HasNodes { get; private set; }
+
     /// <summary>Every node that could be read, whether the flow can run or not.</summary>
     public IReadOnlyDictionary<string, Node> Nodes => nodes;
 
@@ -51,7 +54,8 @@ internal sealed class FlowReader
         using (var document = JsonDocument.Parse(bytes))
         {
             var root = document.RootElement;
-            if (ReadAll(root, "nodes", MostNodes, ReadNode))
+            HasNodes = ReadAll(root, "nodes", MostNodes, ReadNode);
+            if (HasNodes)
                 ReadAll(root, "edges", MostEdges, ReadEdge);
             var settings = FlowSettings.Read(
                 new NodeData("settings", Member(root, "settings") ?? default, problems, readings)

@@ -97,9 +97,9 @@ public sealed class FlowCheckTests
     [InlineData("{{ oredr }}", "Nothing in this flow sets “oredr”; did you mean “order”?")]
     [InlineData("{{ context.lastinput }}", "Nothing in this flow sets “lastinput”; did you mean “lastInput”?")]
     [InlineData("{{ vars.zzz }}", "Nothing in this flow sets “zzz”; set it before it is read.")]
-    [InlineData("{{ contact.citty }}", "Nothing in this flow sets “contact.citty”; did you mean “contact.city”?")]
-    [InlineData("{{ contact['fone'] }}", "Nothing in this flow sets “contact.fone”; did you mean “contact.phone”?")]
-    [InlineData("{{ flow.nam }}", "Nothing in this flow sets “flow.nam”; did you mean “flow.name”?")]
+    [InlineData("{{ contact.citty }}", "There is no “contact.citty”; did you mean “contact.city”?")]
+    [InlineData("{{ contact['fone'] }}", "There is no “contact.fone”; did you mean “contact.phone”?")]
+    [InlineData("{{ flow.nam }}", "There is no “flow.nam”; did you mean “flow.name”?")]
     [InlineData("{% if a > 1 %}x{% endif %}", "Nothing in this flow sets “a”; set it before it is read.")]
     [InlineData("{{ order | default: fallbak }}", "Nothing in this flow sets “fallbak”; set it before it is read.")]
     public void An_unknown_name_is_told_with_the_nearest_known(string text, string expected) =>

@@ -63,6 +63,13 @@ public sealed partial class ProblemTests
                 FromStart
             },
             { "no_rules", Severity.Error, "x", Node("condition"), FromStart },
+            {
+                "duplicate_branch",
+                Severity.Error,
+                "x",
+                Node("condition", """{"branches":[{"id":"a","expression":"input"},{"id":"a","expression":"now"}]}"""),
+                FromStart
+            },
             { "no_keywords", Severity.Warning, "x", Node("trigger"), "" },
             { "keyword_twice", Severity.Error, "x", Node("trigger", """{"keywords":["HI"]}"""), "" },
             {
@@ -136,6 +143,7 @@ public sealed partial class ProblemTests
     [Theory]
     [InlineData("bad_json", "{")]
     [InlineData("no_nodes", "{}")]
+    [InlineData("no_trigger", """{"nodes":[]}""")]
     [InlineData("no_trigger", """{"nodes":[{"id":"x","type":"end"}]}""")]
     public void Is_found_in_the_whole(string code, string json) =>
         Assert.Contains(code, FlowCheck.Of("f", "F", json, Around).Problems.Select(problem => problem.Code));

@@ -6,6 +6,9 @@ namespace WhatsAppBot.Flows.Checks;
 /// <summary>Message templates that the channel may not send.</summary>
 internal static class ApprovalChecks
 {
+    /// <summary>What a template without a language is sent in.</summary>
+    private const string UsualLanguage = "en";
+
     public static IEnumerable<Problem> Of(Draft draft, FlowSurroundings around)
     {
         if (around.ApprovedTemplates is not { } approved)
@@ -20,7 +23,7 @@ internal static class ApprovalChecks
                     name.Length > 0
                     && !name.Contains('{', StringComparison.Ordinal)
                     && !approved.Contains(name)
-                    && !approved.Contains($"{name}/{language}")
+                    && !approved.Contains($"{name}/{language ?? UsualLanguage}")
                 )
                     yield return Warn(
                         "template_not_approved",
@@ -34,7 +37,7 @@ internal static class ApprovalChecks
 
     private static IEnumerable<(string Field, string Name, string? Language)> Templates(Draft draft, string id)
     {
-        if (string.Equals(draft.Text(id, "useTemplate"), "true", StringComparison.OrdinalIgnoreCase))
+        if (draft.Flag(id, "useTemplate"))
             yield return ("templateName", draft.Text(id, "templateName") ?? "", draft.Text(id, "templateLanguage"));
 
         if (draft.Field(id, "fallbackTemplate") is not { } fallback)

@@ -47,6 +47,9 @@ internal sealed class Draft
 
     public string? Text(string id, string field) => NodeData.TextOf(Field(id, field));
 
+    public bool Flag(string id, string field) =>
+        string.Equals(Text(id, field), "true", StringComparison.OrdinalIgnoreCase);
+
     public IEnumerable<string> KeysOf(string id, string field) =>
         Field(id, field) is { ValueKind: JsonValueKind.Object } parts
             ? parts.EnumerateObject().Select(part => part.Name)

@@ -7,7 +7,14 @@ namespace WhatsAppBot.Flows.Checks;
 internal static class EdgeChecks
 {
     public static IEnumerable<Problem> Of(Draft draft, FlowSurroundings around) =>
-        draft.Nodes.Values.SelectMany(node => (IEnumerable<Problem>)[.. Unknown(draft, node), .. Missing(draft, node)]);
+        draft.Nodes.Values.SelectMany(node =>
+            (IEnumerable<Problem>)[.. Twice(node), .. Unknown(draft, node), .. Missing(draft, node)]
+        );
+
+    private static IEnumerable<Problem> Twice(Node node) =>
+        node is ConditionNode && node.Ways.Distinct().Count() < node.Ways.Count
+            ? [Wrong("duplicate_branch", node.Id, "branches", "Two branches have the same id; give each its own.")]
+            : [];
 
     private static IEnumerable<Problem> Unknown(Draft draft, Node node)
     {

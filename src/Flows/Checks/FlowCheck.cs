@@ -24,7 +24,7 @@ public static class FlowCheck
     {
         var reader = new FlowReader();
         var parsed = reader.Read(flowId, 0, name, json);
-        if (reader.Types.Count == 0)
+        if (!reader.HasNodes)
             return new FlowReport(parsed.Problems, parsed.Flow);
 
         using var document = JsonDocument.Parse(json);

@@ -46,7 +46,7 @@ internal static class TextChecks
         node switch
         {
             OptionsNode options => Of(options),
-            MessageNode { Text.IsBlank: true } when draft.Text(node.Id, "useTemplate") is not ("true" or "True") =>
+            MessageNode { Text.IsBlank: true } when !draft.Flag(node.Id, "useTemplate") =>
             [
                 Missing(node.Id, "text", "Write the text to send."),
             ],

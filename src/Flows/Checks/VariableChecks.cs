@@ -30,9 +30,11 @@ internal static class VariableChecks
                         "unknown_variable",
                         reading.ElementId,
                         reading.Field,
-                        near is null
-                            ? $"Nothing in this flow sets “{name}”; set it before it is read."
-                            : $"Nothing in this flow sets “{name}”; did you mean “{near}”?"
+                        (
+                            name.Contains('.', StringComparison.Ordinal)
+                                ? $"There is no “{name}”"
+                                : $"Nothing in this flow sets “{name}”"
+                        ) + (near is null ? "; set it before it is read." : $"; did you mean “{near}”?")
                     );
             }
         }

@@ -13,7 +13,16 @@ public static class FlowDocument
     private static readonly string[] Edge = ["id", "source", "target", "sourceHandle"];
 
     /// <summary>Fields of a node's data whose keys keep their order, since templates and receivers can see it.</summary>
-    private static readonly HashSet<string> AsWritten = new(StringComparer.Ordinal) { "value", "body", "payload" };
+    private static readonly HashSet<string> AsWritten = new(StringComparer.Ordinal)
+    {
+        "value",
+        "body",
+        "payload",
+        "headers",
+        "fields",
+        "inputs",
+        "returns",
+    };
 
     private static readonly JsonWriterOptions Layout = new()
     {

@@ -10,7 +10,16 @@ internal sealed class JsReader
 {
     private const int MostDepth = 50;
     private const int MostSource = 4_000;
-    private static readonly string[] Methods = ["includes", "startsWith", "toLowerCase", "toUpperCase", "trim"];
+    private static readonly string[] Methods =
+    [
+        "endsWith",
+        "includes",
+        "indexOf",
+        "startsWith",
+        "toLowerCase",
+        "toUpperCase",
+        "trim",
+    ];
 
     private readonly List<JsToken> tokens;
     private int at;

@@ -36,7 +36,7 @@ internal sealed class JsRewriter
             JsNot(JsNot(var inner)) => Test(inner),
             JsNot(var inner) => $"not ({Test(inner)})",
             JsComparison comparison => Compare(comparison),
-            JsCall { Method: "includes" or "startsWith" } call => Ask(call),
+            JsCall { Method: "includes" or "startsWith" or "endsWith" } call => Ask(call),
             JsLiteral(var value) => value is null or false or "" or 0m ? "false" : "true",
             JsLength length => $"{Value(length)} > 0",
             JsList => Refuse("a list is no condition"),
@@ -50,6 +50,9 @@ internal sealed class JsRewriter
 
     private string Compare(JsComparison comparison)
     {
+        if (Index(comparison) is { } asked)
+            return asked;
+
         var isOrder = comparison.Operator[0] is '<' or '>';
         if (isOrder && (IsTest(comparison.Left) || IsTest(comparison.Right)))
             return Refuse("a comparison of comparisons cannot be translated");
@@ -62,10 +65,10 @@ internal sealed class JsRewriter
         if (call.Arguments is not [var argument])
             return Refuse($"“{call.Method}” wants one value");
 
-        if (call.Method == "startsWith")
-            return argument is JsLiteral { Value: string start }
-                ? $"({Chain(call.On)} | slice: 0, {Texts.Length(start).ToString(CultureInfo.InvariantCulture)}) == {Quoted(start)}"
-                : Refuse("“startsWith” can be translated for a plain text only");
+        if (call.Method is "startsWith" or "endsWith")
+            return argument is JsLiteral { Value: string part } && part.Length > 0
+                ? $"({Chain(call.On)} | slice: {Edge(call.Method, part)}) == {Quoted(part)}"
+                : Refuse($"“{call.Method}” can be translated for a plain text only");
 
         if (call.On is not JsList list)
             return $"{Value(call.On)} contains {Value(argument)}";
@@ -77,6 +80,33 @@ internal sealed class JsRewriter
         return $"({string.Join(" or ", list.Items.Select(item => $"{sought} == {Value(item)}"))})";
     }
 
+    private static string Edge(string method, string part)
+    {
+        var length = Texts.Length(part);
+        return string.Create(CultureInfo.InvariantCulture, $"{(method == "startsWith" ? 0 : -length)}, {length}");
+    }
+
+    /// <summary>The older way to ask whether something is in a text or a list: compared with -1 or 0.</summary>
+    private string? Index(JsComparison comparison)
+    {
+        if (
+            comparison
+            is not {
+                Left: JsCall { Method: "indexOf", Arguments: [var part] } call,
+                Right: JsLiteral { Value: decimal number }
+            }
+        )
+            return null;
+
+        var ask = new JsCall(call.On, "includes", [part]);
+        return (comparison.Operator, number) switch
+        {
+            ("!=" or ">", -1m) or (">=", 0m) => Test(ask),
+            ("==" or "<=", -1m) or ("<", 0m) => Test(new JsNot(ask)),
+            _ => null,
+        };
+    }
+
     /// <summary>Where the value itself counts: something that can stand beside an operator.</summary>
     private string Value(JsExpression of) =>
         of switch
@@ -86,7 +116,7 @@ internal sealed class JsRewriter
             JsLength(var whole) => Value(whole) + ".size",
             JsCall { Method: "toLowerCase" or "toUpperCase" or "trim" } => $"({Chain(of)})",
             JsLogical { IsAnd: false, Right: JsLiteral { Value: null or false or "" or 0m } } => $"({Chain(of)})",
-            JsNot or JsComparison or JsCall { Method: "includes" or "startsWith" } => $"({Test(of)})",
+            JsNot or JsComparison or JsCall { Method: "includes" or "startsWith" or "endsWith" } => $"({Test(of)})",
             JsCall call => Refuse($"“{call.Method}()” cannot be translated"),
             JsLogical => Refuse("“&&” and “||” that give something else than true or false cannot be translated"),
             _ => Refuse("a list cannot be translated here"),
@@ -144,7 +174,7 @@ internal sealed class JsRewriter
             is JsNot
                 or JsComparison
                 or JsLogical { Right: not JsLiteral }
-                or JsCall { Method: "includes" or "startsWith" };
+                or JsCall { Method: "includes" or "startsWith" or "endsWith" };
 
     private static bool IsWord(string name) =>
         name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_') && !char.IsAsciiDigit(name[0]);
