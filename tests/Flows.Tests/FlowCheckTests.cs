@@ -116,6 +116,47 @@ public sealed class FlowCheckTests
     )]
     public void Known_names_are_left_alone(string text) => Assert.Empty(Reading(text).Problems);
 
+    [Theory]
+    [InlineData("contact", "id name firstName phone language tags optedOut fields")]
+    [InlineData("flow", "id name version")]
+    [InlineData("channel", "id number title")]
+    public void The_known_names_are_those_that_the_engine_knows(string scope, string names)
+    {
+        var known = scope switch
+        {
+            "contact" => KnownNames.Contact,
+            "flow" => KnownNames.Flow,
+            _ => KnownNames.Channel,
+        };
+        Assert.Equal(names.Split(' ').Order(), known.Order());
+
+        var said = Assert.Single(new Phone(Reading($"{{{{ {scope} | json }}}}", "message").Flow!).Says("hi").Said());
+        var engine = System.Text.Json.Nodes.JsonNode.Parse(said)!.AsObject().Select(part => part.Key);
+        Assert.Equal(known.Where(name => name != "fields").Order(), engine.Where(name => name != "age").Order());
+    }
+
+    [Fact]
+    public void The_older_names_are_those_that_the_engine_knows()
+    {
+        var names = KnownNames.Older.Except(["endReason"]).ToList();
+        var text = string.Join('|', names.Select(name => $"{{{{ {name} }}}}"));
+        var flow = Check(
+            $$$"""
+            {"nodes":[{"id":"t","type":"trigger","data":{"keyword":"hi"}},{"id":"o","type":"options","data":{"text":"?","options":["A"]}},
+                      {"id":"h","type":"handoff","data":{"queue":"q"}},{"id":"m","type":"message","data":{"text":"{{{text}}}"}}],
+             "edges":[{"source":"t","target":"o"},{"source":"o","target":"h","sourceHandle":"opt-0"},{"source":"h","target":"m"}]}
+            """
+        ).Flow!;
+        var phone = new Phone(flow);
+        phone.Says("hi");
+        phone.Says("a");
+
+        var said = Assert.Single(phone.Take(new Returned()).Said()).Split('|');
+
+        Assert.Equal(names.Count, said.Length);
+        Assert.All(said, Assert.NotEmpty);
+    }
+
     [Fact]
     public void Names_that_the_api_may_bring_are_only_told_when_they_are_near()
     {
@@ -203,10 +244,10 @@ public sealed class FlowCheckTests
         Assert.Equal("efge", string.Concat(Loops.Round("e", ["e", "f", "g"], id => graph[id])));
     }
 
-    private static FlowReport Reading(string text)
+    private static FlowReport Reading(string text, string first = "ask")
     {
         var json = $$$"""
-            {"nodes":[{"id":"t","type":"trigger","data":{"keyword":"hi"}},{"id":"a","type":"ask","data":{"text":"?","saveAs":"vars.order.id"}},
+            {"nodes":[{"id":"t","type":"trigger","data":{"keyword":"hi"}},{"id":"a","type":"{{{first}}}","data":{"text":"","saveAs":"vars.order.id"}},
                       {"id":"m","type":"message","data":{"text":"{{{text}}}"}}],
              "edges":[{"source":"t","target":"a"},{"source":"a","target":"m"}]}
             """;

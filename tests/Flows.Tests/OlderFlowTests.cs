@@ -210,6 +210,7 @@ public sealed class OlderFlowTests
     [InlineData("variable", """{"key":"a","value":7}""", """{"key":"a","value":"7","valueType":"text"}""")]
     [InlineData("api", """{"headers":[{"key":"A","value":1},{"key":""}]}""", """{"headers":{"A":"1"}}""")]
     [InlineData("api", """{"headers":" ","resultVariable":"r"}""", """{"assignTo":"r"}""")]
+    [InlineData("media", """{"kind":"image","mediaUrl":"u"}""", """{"mediaType":"image","url":"u"}""")]
     [InlineData("delay", """{"seconds":90}""", """{"seconds":90}""")]
     public void Data_comes_over(string type, string before, string after)
     {

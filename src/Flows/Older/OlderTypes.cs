@@ -22,7 +22,7 @@ internal static class OlderTypes
         ["api"] = ("api", Api),
         ["variable"] = ("assign", Variable),
         ["assign"] = ("assign", Variable),
-        ["media"] = ("media", node => node.Rename("mediaType", "kind")),
+        ["media"] = ("media", Media),
         ["whatsapp_flow"] = ("whatsapp_flow", Form),
         ["whatsappflow"] = ("whatsapp_flow", Form),
         ["whatsapp-flow"] = ("whatsapp_flow", Form),
@@ -124,6 +124,13 @@ internal static class OlderTypes
 
         node.Data["seconds"] = (int)Math.Max(1, decimal.Ceiling(seconds));
         node.Change($"It now waits {node.Text("seconds")} s: the time is in whole seconds and at least one.");
+    }
+
+    private static void Media(OlderNode node)
+    {
+        node.Rename("mediaType", "kind");
+        node.Rename("url", "mediaUrl", "link");
+        node.Rename("id", "mediaId");
     }
 
     private static void Api(OlderNode node)
