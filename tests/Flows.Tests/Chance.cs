@@ -161,6 +161,7 @@ internal sealed class Chance(int seed)
             {
                 ["failureText"] = random.Next(2) == 0 ? Safe() : null,
                 ["ignoreTriggers"] = random.Next(4) == 0,
+                ["quietSeconds"] = random.Next(4) == 0 ? 5 : null,
             },
             ["nodes"] = new JsonArray([.. nodes]),
             ["edges"] = new JsonArray([.. edges]),
@@ -168,17 +169,36 @@ internal sealed class Chance(int seed)
     }
 
     public Input Input(Session? live) =>
-        random.Next(14) switch
-        {
-            0 => new TimerFired(live?.Generation ?? 5),
-            1 => new Returned(),
-            2 => new SendFailed($"n{random.Next(9)}", live?.Id ?? "", new MessageError(1, Answer())),
-            3 => random.Next(4) == 0
-                ? new Stopped(Answer())
-                : new Started("flow", new JsonObject { ["a"] = Answer().Length, ["x"] = new JsonArray(1, "b") }),
-            4 => new CallAnswered("c", new CallResult(200, new Dictionary<string, string>(), "{}")),
-            _ => new MessageReceived(new InboundMessage("w", default, Content())),
-        };
+        live?.Wait.CallId is { } callId && random.Next(2) == 0
+            ? new CallAnswered(callId, Result())
+            : random.Next(16) switch
+            {
+                0 or 1 => new TimerFired(live?.Generation ?? 5),
+                2 => new Returned(),
+                3 => new SendFailed(
+                    $"n{random.Next(9)}",
+                    live?.Id ?? "",
+                    new MessageError(1, Answer()),
+                    One([null, "flow", "sub", "gone"])
+                ),
+                4 => random.Next(4) == 0
+                    ? new Stopped(Answer())
+                    : new Started(
+                        One(["flow", "sub"]),
+                        new JsonObject { ["a"] = Answer().Length, ["x"] = new JsonArray(1, "b") }
+                    ),
+                5 => new CallAnswered("c", Result()),
+                6 => new Moved(random.Next(1, 4), One([null, "flow", "sub"])),
+                _ => new MessageReceived(new InboundMessage("w", default, Content())),
+            };
+
+    private CallResult Result() =>
+        new(
+            One<int?>([200, 204, 404, 500, null]),
+            new Dictionary<string, string> { ["Content-Type"] = One(["application/json", "text/plain", Answer()]) },
+            One([null, Answer(), """{"a":{"b":[1]},"x":2}""", "[1,2]", """{"a":1,"a":2}""", "{"]),
+            One([null, null, Answer()])
+        );
 
     private Content Content() =>
         random.Next(12) switch
@@ -187,7 +207,7 @@ internal sealed class Chance(int seed)
             1 => new MediaContent(MediaKind.Image, "m", Caption: Answer()),
             2 => new LocationContent(random.NextDouble(), 2, Answer()),
             3 => new ContactsContent([new ContactCard(Answer(), ["1"])]),
-            4 => new FormReplyContent("f", "b", Answer()),
+            4 => new FormReplyContent("f", "b", One([Answer(), """{"a":1,"b":["x"]}""", """{"a":1,"a":2}"""])),
             5 => new OrderContent("c", null, [new OrderItem("p", 1, 2, "EUR")]),
             _ => new TextContent(Answer()),
         };
@@ -223,6 +243,67 @@ internal sealed class Chance(int seed)
             ["valueType"] = One(["text", "number", "boolean", "json", "expression"]),
             ["queue"] = Safe(),
             ["reason"] = Safe(),
+            ["branches"] = One<JsonNode?>([
+                null,
+                new JsonArray(
+                    new JsonObject
+                    {
+                        ["id"] = "a",
+                        ["weight"] = random.Next(1, 5),
+                        ["expression"] = "a > 1",
+                    },
+                    new JsonObject { ["id"] = "opt-0", ["expression"] = "x contains 1" }
+                ),
+            ]),
+            ["url"] = One(["https://a.example/{{ input | url_encode }}", "{{ a }}", "http://b.example"]),
+            ["method"] = One(["get", "POST", "put"]),
+            ["headers"] = new JsonObject { ["X-A"] = Safe(), ["Content-Type"] = "application/json" },
+            ["body"] = Safe(),
+            ["assignTo"] = One(["a", "x", "r.s"]),
+            ["retries"] = random.Next(3),
+            ["name"] = Safe(),
+            ["language"] = One(["de", "{{ input }}"]),
+            ["fields"] = new JsonObject { ["age"] = Safe(), ["a"] = null },
+            ["addTags"] = new JsonArray(Safe(), "vip"),
+            ["removeTags"] = new JsonArray(Safe()),
+            ["optOut"] = One<bool?>([null, true, false]),
+            ["mediaType"] = One(["image", "video", "audio", "document", "sticker"]),
+            ["id"] = One(["", "77"]),
+            ["caption"] = Safe(),
+            ["filename"] = Safe(),
+            ["latitude"] = One(["1.5", "{{ a }}"]),
+            ["longitude"] = One<JsonNode>([2, "{{ x }}"]),
+            ["request"] = random.Next(2) == 0,
+            ["flowId"] = One(["flow", "sub", "sub", "gone"]),
+            ["screen"] = One([null, "A"]),
+            ["payload"] = new JsonObject { ["a"] = Safe() },
+            ["inputs"] = new JsonObject { ["a"] = Safe(), ["x"] = new JsonArray("{{ x }}") },
+            ["returns"] = One<JsonNode?>([null, new JsonObject { ["a"] = "x", ["b.c"] = "a" }]),
+            ["useTemplate"] = random.Next(3) == 0,
+            ["templateName"] = "some_template",
+            ["templateParameters"] = new JsonArray(
+                Safe(),
+                new JsonObject
+                {
+                    ["component"] = "header",
+                    ["type"] = One(["image", "location", "text"]),
+                    ["value"] = Safe(),
+                },
+                new JsonObject
+                {
+                    ["component"] = "body",
+                    ["type"] = One(["currency", "date_time"]),
+                    ["value"] = Safe(),
+                },
+                new JsonObject
+                {
+                    ["component"] = "button",
+                    ["subType"] = One(["url", "quick_reply", "copy_code", "flow"]),
+                    ["index"] = random.Next(3),
+                    ["value"] = Safe(),
+                }
+            ),
+            ["fallbackTemplate"] = One<JsonNode?>([null, "some_template"]),
         };
 
     /// <summary>A template that parses, so that the flow can run.</summary>
