@@ -6,11 +6,13 @@ using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Flows;
 
-/// <summary>A template that Meta has approved, and what goes into its places, as the components of the Graph API.</summary>
-internal sealed record ApprovedTemplate(string Name, string Language, IReadOnlyList<TemplateParameter> Parameters)
+/// <summary>
+/// A template that Meta has approved, and what goes into its places, as the components of the Graph API. Its language is the flow's when the
+/// author names none.
+/// </summary>
+internal sealed record ApprovedTemplate(string Name, string? Language, IReadOnlyList<TemplateParameter> Parameters)
 {
     private const int MostName = 512;
-    private const string UsualLanguage = "en";
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
@@ -33,14 +35,14 @@ internal sealed record ApprovedTemplate(string Name, string Language, IReadOnlyL
         var parameters = Member("templateParameters", "parameters") is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Select(item => TemplateParameter.Read(data, item)).ToList()
             : [];
-        return new ApprovedTemplate(name, string.IsNullOrWhiteSpace(language) ? UsualLanguage : language, parameters);
+        return new ApprovedTemplate(name, string.IsNullOrWhiteSpace(language) ? null : language.Trim(), parameters);
     }
 
     /// <summary>The message; <paramref name="preview"/> is what the inbox shows of it.</summary>
     public TemplateContent Fill(Run run, Node node, string preview) =>
         new(
             Name,
-            Language,
+            Language ?? run.Flow.Settings.Language,
             Parameters.Count == 0 ? null : Json.Element(Components(run, node)),
             preview.Length == 0 ? null : preview
         );

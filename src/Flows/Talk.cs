@@ -136,69 +136,6 @@ internal sealed class Talk(Situation situation)
     }
 
     /// <summary>
-    /// The session goes on in another version, at the same nodes: they must be there, be of the same type, and able to wait. The wait and its
-    /// timer stay as they are.
-    /// </summary>
-    public Turn Move(Moved moved)
-    {
-        if (session is null)
-            return Nothing;
-
-        var flowId = moved.FlowId ?? session.MainFlowId;
-        if (!session.StandsOn(flowId) || situation.Flows.Find(flowId, moved.Version) is not { } target)
-        {
-            var text = $"Version {moved.Version} of the flow “{flowId}” does not exist, or the session is not in it.";
-            return new Turn(session, [new Trouble(session.Id, null, "version_not_found", text)]);
-        }
-
-        var from = session.Versions.Last(version => version.FlowId == flowId).Version;
-        if (from == moved.Version)
-            return Nothing;
-
-        if (Lost(session, target) is { } nodeId)
-        {
-            End(Outcome.Interrupted, $"the node “{nodeId}” is not in version {moved.Version}");
-            return new Turn(null, events);
-        }
-
-        events.Add(new SessionMoved(session.Id, flowId, from, moved.Version));
-        return new Turn(
-            session with
-            {
-                Version = session.FlowId == flowId ? moved.Version : session.Version,
-                FlowName = session.FlowId == flowId ? target.Name : session.FlowName,
-                Callers = session
-                    .Callers?.Select(caller =>
-                        caller.FlowId == flowId
-                            ? caller with
-                            {
-                                Version = moved.Version,
-                                FlowName = target.Name,
-                            }
-                            : caller
-                    )
-                    .ToList(),
-            },
-            events
-        );
-    }
-
-    /// <summary>The first node on which the session stands that the other version lacks.</summary>
-    private string? Lost(Session live, FlowVersion target)
-    {
-        var places = (live.Callers ?? []).Select(caller => (caller.FlowId, caller.Version, caller.NodeId));
-        foreach (var (flowId, version, nodeId) in places.Append((live.FlowId, live.Version, live.CurrentNodeId)))
-        {
-            var type = situation.Flows.Find(flowId, version)?.Node(nodeId)?.GetType();
-            var there = target.Node(nodeId);
-            var isSame = there is not null && (type is null || type == there.GetType());
-            if (flowId == target.FlowId && !(isSame && (there is SubflowNode || there?.Waits == true)))
-                return nodeId;
-        }
-        return null;
-    }
-
-    /// <summary>
     /// With quiet seconds, what comes while the session waits for an answer is gathered, and each message starts the time anew. A tap is an
     /// answer by itself. Null when the message is to be answered now.
     /// </summary>
@@ -294,7 +231,7 @@ internal sealed class Talk(Situation situation)
         var move = decide(run, node);
         return move is null && otherwise is not null
             ? otherwise(run, node)
-            : new Turn(new Walk(run, node).Go(move ?? Flows.Move.Stay), events);
+            : new Turn(new Walk(run, node).Go(move ?? Move.Stay), events);
     }
 
     private FlowVersion? Flow(Session live) => situation.Flows.Find(live.FlowId, live.Version);

@@ -41,7 +41,7 @@ internal sealed record MediaNode(
     internal override Move Enter(Run run)
     {
         var id = run.Fill(MediaId, Id).Trim();
-        var link = run.Fill(Url, Id).Trim();
+        var link = WebAddress.Tidy(run.Fill(Url, Id));
         if (id.Length == 0 && !WebAddress.IsSound(link))
             return Amiss(run, "bad_url", $"“{Texts.Shorten(link, 100)}” is no http or https address.");
 
