@@ -104,7 +104,13 @@ internal sealed class Bait : IAsyncDisposable
     private static async Task<Stream> Secret(Stream plain, X509Certificate2 certificate)
     {
         var secret = new SslStream(plain);
-        await secret.AuthenticateAsServerAsync(certificate);
+        // offline: it is the caller that must not fetch issuers, and it does not hide behind us
+        await secret.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+            }
+        );
         return secret;
     }
 
