@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Npgsql;
+using WhatsAppBot.Flows;
 using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Storage;
@@ -18,22 +20,87 @@ public sealed class TurnWriter(Database database)
         IReadOnlyList<Turn> turns =
             places.Count == given.Count ? given : [.. places.Values.Select(place => given[place])];
 
+        var parts = Parts(turns);
+        var contacts = turns.Where(turn => turn.Contact is not null).Select(turn => turn.Contact?.ContactId).ToArray();
+
         await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Locks.Conversations(batch, turns.Select(turn => turn.ConversationId));
-        Fill(batch.Add(Statement), turns);
+        if (contacts.Length > 0)
+            Hold(batch, contacts);
+        foreach (var part in parts)
+            Fill(batch, part);
+        if (contacts.Length > 0)
+            Read(batch, contacts);
 
         var results = new TurnCommitted?[given.Count];
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();
-        while (await row.ReadAsync())
-            results[places[turns[(int)row.GetInt64(0) - 1].ConversationId]] = new TurnCommitted(
-                row.GetInt64(1),
-                row.GetInt64(2),
-                row.GetInt32(3),
-                row.GetInt64(4)
-            );
+        if (contacts.Length > 0)
+            await row.NextResultAsync();
+        foreach (var part in parts)
+        {
+            while (await row.ReadAsync())
+                results[places[part[(int)row.GetInt64(0) - 1].ConversationId]] = new TurnCommitted(
+                    row.GetInt64(1),
+                    row.GetInt64(2),
+                    row.GetInt32(3),
+                    row.GetInt64(4)
+                );
+            await row.NextResultAsync();
+        }
+        if (contacts.Length > 0)
+            await Tell(row, given, results);
         return results;
+    }
+
+    /// <summary>
+    /// What one statement can write. It changes a contact once at most, so that turns that share one (on two channels) go one after the other, in the
+    /// same transaction.
+    /// </summary>
+    private static List<IReadOnlyList<Turn>> Parts(IReadOnlyList<Turn> turns)
+    {
+        if (turns.All(turn => turn.Contact is null))
+            return [turns];
+
+        var parts = new List<IReadOnlyList<Turn>>();
+        for (var left = turns; left.Count > 0; )
+        {
+            var contacts = new HashSet<long>();
+            var (now, later) = (new List<Turn>(), new List<Turn>());
+            foreach (var turn in left)
+                (turn.Contact is { } change && !contacts.Add(change.ContactId) ? later : now).Add(turn);
+            parts.Add(now);
+            left = later;
+        }
+        return parts;
+    }
+
+    /// <summary>In the order of their ids, so that two writers wait for each other and do not deadlock.</summary>
+    private static void Hold(NpgsqlBatch batch, IReadOnlyList<long?> contacts) =>
+        batch
+            .Add("select id from contacts where id = any($1::bigint[]) order by id for no key update")
+            .Bigints(contacts, id => id);
+
+    private static void Read(NpgsqlBatch batch, IReadOnlyList<long?> contacts) =>
+        batch
+            .Add($"select {ConversationSql.ContactColumns} from contacts where id = any($1::bigint[])")
+            .Bigints(contacts, id => id);
+
+    /// <summary>Who changed a contact is told how it is now.</summary>
+    private static async Task Tell(NpgsqlDataReader row, IReadOnlyList<Turn> given, TurnCommitted?[] results)
+    {
+        var contacts = new Dictionary<long, Contact>();
+        while (await row.ReadAsync())
+        {
+            var contact = ConversationSql.ReadContact(row, 0);
+            contacts[contact.Id] = contact;
+        }
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is { } committed && given[i].Contact is { } change)
+                results[i] = committed with { Contact = contacts.GetValueOrDefault(change.ContactId) };
+        }
     }
 
     /// <summary>Two activations of a conversation may meet in a batch: only one can pass the fence, the others are stale.</summary>
@@ -54,7 +121,7 @@ public sealed class TurnWriter(Database database)
     // The first statement of the batch holds the conversations, so this one sees them as they are, and every part of it sees them as they were
     // before it. The fence is asked once, by the update; what it let through becomes one row of arrays, in which every other part looks by the
     // turn's place in the batch. No part joins another: between two lists of unknown length the planner takes nested loops, which cost the square.
-    private const string Statement = """
+    private const string Always = """
         with changed as (
             update conversations c set
                 version = t.version + 1, seq = c.seq + t.added,
@@ -114,10 +181,56 @@ public sealed class TurnWriter(Database database)
                     $58::text[], $59::text[])
                 as l (id, place, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
             where f.base[l.place] >= 0)
+        """;
+
+    // few turns have any of it, and the others do not pay for it
+    private const string Sometimes = """
+        ,
+        calling as (
+            insert into calls (conversation_id, call_id, workspace_id, channel_id, session_id, node_id, request, repeatable)
+            select k.id, k.call_id, k.workspace_id, k.channel_id, k.session_id, k.node_id, k.request, k.repeatable
+            from fits f, unnest($60::bigint[], $61::int[], $62::text[], $63::bigint[], $64::text[], $65::text[], $66::text[], $67::bytea[],
+                    $68::boolean[])
+                as k (id, place, workspace_id, channel_id, call_id, session_id, node_id, request, repeatable)
+            where f.base[k.place] >= 0
+            on conflict do nothing),
+        touched as (
+            update contacts p set
+                name = coalesce(h.change ->> 'name', p.name),
+                named_by = case when h.change ->> 'name' is null then p.named_by else 1 end,
+                language = coalesce(h.change ->> 'language', p.language),
+                fields = case
+                    when h.change -> 'fields' is null then p.fields
+                    else ((p.fields::jsonb || (h.change -> 'fields'))
+                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null'))::json end,
+                tags = array(
+                        select t.tag from unnest(p.tags) with ordinality as t (tag, ord)
+                        where not coalesce(h.change -> 'removeTags', '[]') ? t.tag or coalesce(h.change -> 'addTags', '[]') ? t.tag
+                        order by t.ord)
+                    || array(select a.tag from jsonb_array_elements_text(h.change -> 'addTags') as a (tag) where a.tag <> all(p.tags)),
+                opted_out_at = case h.change ->> 'optOut'
+                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end
+            from fits f, (
+                select w.place, w.id, w.workspace_id, w.change::jsonb as change
+                from unnest($69::int[], $70::bigint[], $71::text[], $72::text[]) as w (place, id, workspace_id, change)) h
+            where f.base[h.place] >= 0 and p.id = h.id and p.workspace_id = h.workspace_id)
+        """;
+
+    private const string Answer = """
+
         select place, version, base + 1, unread, read_seq from changed
         """;
 
     private sealed record Line(Turn Turn, int At, int Ord, NewMessage Message);
+
+    private static void Fill(NpgsqlBatch batch, IReadOnlyList<Turn> turns)
+    {
+        var more = turns.Any(turn => turn.Calls is { Count: > 0 } || turn.Contact is not null);
+        var sql = batch.Add(more ? Always + Sometimes + Answer : Always + Answer);
+        Fill(sql, turns);
+        if (more)
+            FillMore(sql, turns);
+    }
 
     private static void Fill(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)
     {
@@ -192,6 +305,31 @@ public sealed class TurnWriter(Database database)
         sql.Times(logs, one => one.Turn.Log?.At);
         sql.Texts(logs, one => one.Turn.Log?.Input);
         sql.Texts(logs, one => one.Turn.Log?.Events);
+    }
+
+    private static void FillMore(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)
+    {
+        var calls = turns
+            .SelectMany((turn, at) => (turn.Calls ?? []).Select(call => (Turn: turn, At: at, Call: call)))
+            .ToArray();
+        sql.Bigints(calls, one => one.Turn.ConversationId);
+        sql.Ints(calls, one => one.At + 1);
+        sql.Texts(calls, one => one.Turn.WorkspaceId);
+        sql.Bigints(calls, one => one.Turn.ChannelId);
+        sql.Texts(calls, one => one.Call.CallId);
+        sql.Texts(calls, one => one.Call.SessionId);
+        sql.Texts(calls, one => one.Call.NodeId);
+        sql.Bytes(calls, one => JsonSerializer.SerializeToUtf8Bytes(one.Call.Call, FlowsJson.Default.Call));
+        sql.Bools(calls, one => one.Call.IsRepeatable);
+
+        var changes = turns
+            .Select((turn, at) => (Turn: turn, At: at, Change: turn.Contact))
+            .Where(one => one.Change is not null)
+            .ToArray();
+        sql.Ints(changes, one => one.At + 1);
+        sql.Bigints(changes, one => one.Change?.ContactId);
+        sql.Texts(changes, one => one.Turn.WorkspaceId);
+        sql.Texts(changes, one => one.Change?.ToJson());
     }
 
     private static void Place(NpgsqlParameterCollection sql, IReadOnlyList<Line> lines)
