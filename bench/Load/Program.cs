@@ -66,6 +66,7 @@ var environment = new Dictionary<string, string>
     ["WhatsApp__GraphBaseUrl"] = stub.Address,
     ["ASPNETCORE_ENVIRONMENT"] = "Production",
     ["Cluster__Id"] = Guid.NewGuid().ToString("N"),
+    ["Secrets__Key"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
 };
 var hosts = new List<HostProcess>();
 try

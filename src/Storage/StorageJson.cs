@@ -11,6 +11,7 @@ namespace WhatsAppBot.Storage;
     AllowOutOfOrderMetadataProperties = true
 )]
 [JsonSerializable(typeof(SendFailure))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     public static string Of(MessageError error) => JsonSerializer.Serialize(error, MessagesJson.Default.MessageError);
