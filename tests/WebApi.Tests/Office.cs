@@ -49,7 +49,44 @@ public sealed class Office : IAsyncLifetime
         place = await TestDatabase.Create(Site.Migrate);
         first = await Site.Start(place.ConnectionString, demo: false, Log);
         second = await Site.Start(place.ConnectionString, demo: false, Log);
-        await Do($"insert into workspaces (id, name) values ('{Theirs}', '{ForeignWord}')");
+        await Furnish();
+    }
+
+    /// <summary>The ids of one thing of each kind that belongs to the other workspace, by the segment of the address that names its kind.</summary>
+    internal Dictionary<string, string> Foreign { get; } = [];
+
+    /// <summary>The other workspace, with one thing of each kind. A new kind of thing has its row here.</summary>
+    private async Task Furnish()
+    {
+        await Do(
+            $"""
+            insert into workspaces (id, name) values ('{Theirs}', '{ForeignWord}');
+            insert into connections (id, workspace_id, name, app_secret, verify_token, access_token)
+                values ('theirs', '{Theirs}', '{ForeignWord}', 'demo-app-secret', '{ForeignWord}', '{ForeignWord}');
+            insert into channels (workspace_id, connection_id, phone_number_id, number, title)
+                values ('{Theirs}', 'theirs', '222', '15550000002', '{ForeignWord}');
+            insert into invitations (id, workspace_id, email, email_key, role, token_hash, invited_by, expires_at)
+                values ('inv_theirs', '{Theirs}', '{ForeignWord}@example.com', 'foreign@example.com', 1, '\x01', '{ForeignWord}', now() + interval '1 day');
+            insert into api_keys (id, workspace_id, name, key_hash, last4, scopes, per_minute, created_by)
+                values ('key_theirs', '{Theirs}', '{ForeignWord}', '\x01', '{ForeignWord}', array['{ForeignWord}'], 60, '{ForeignWord}');
+            insert into audit (workspace_id, actor_id, actor_name, action, target) values ('{Theirs}', '{ForeignWord}', '{ForeignWord}', '{ForeignWord}', '{ForeignWord}');
+            """
+        );
+        var person = await Person(Role.Owner, Theirs, $"{ForeignWord}-owner");
+        var contact = await Ask<long>(
+            $"insert into contacts (workspace_id, name, phone) values ('{Theirs}', '{ForeignWord}', '491510000000') returning id"
+        );
+        var conversation = await Ask<long>(
+            $"""
+            insert into conversations (workspace_id, channel_id, contact_id, seq, last_seq, last_kind, last_text, last_direction, last_status, last_at)
+            select '{Theirs}', c.id, {contact}, 1, 1, 'text', '{ForeignWord}', 0, 0, now() from channels c where c.phone_number_id = '222'
+            returning id
+            """
+        );
+        Foreign["users"] = person.Id;
+        Foreign["invitations"] = "inv_theirs";
+        Foreign["api-keys"] = "key_theirs";
+        Foreign["conversations"] = $"{conversation}";
     }
 
     public async ValueTask DisposeAsync()
