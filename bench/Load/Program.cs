@@ -3,6 +3,7 @@ using System.Globalization;
 using WhatsAppBot.Load;
 using WhatsAppBot.PrivatePostgres;
 using WhatsAppBot.Storage;
+using People = WhatsAppBot.Load.People;
 
 if (Options.Read(args) is not { } options)
 {

@@ -20,6 +20,7 @@ public sealed partial class SetupTests
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ConnectionStrings__Main"] = place.ConnectionString,
             ["WhatsApp__GraphBaseUrl"] = "http://127.0.0.1:9",
+            ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
         };
         string token;
         await using (var node = await ProcessHost.Start("Node", environment, Cancel))
@@ -40,6 +41,19 @@ public sealed partial class SetupTests
             var view = await Office.Json(made);
             Assert.Equal("owner", view.GetProperty("user").GetProperty("role").GetString());
             Assert.Equal("Acme", view.GetProperty("workspaces")[0].GetProperty("name").GetString());
+
+            Assert.DoesNotContain(token, view.ToString());
+
+            // behind a proxy that speaks TLS the cookie belongs to this host alone
+            using var secure = new HttpRequestMessage(HttpMethod.Post, "/api/v1/session")
+            {
+                Content = JsonContent.Create(new { email = "ada@example.com", password = Office.Password }),
+            };
+            secure.Headers.Add("X-Forwarded-Proto", "https");
+            using var entered = await node.Client.SendAsync(secure, Cancel);
+            var cookie = Assert.Single(entered.Headers.GetValues("Set-Cookie"));
+            Assert.StartsWith("__Host-whatsappbot=", cookie);
+            Assert.Contains("; secure", cookie);
 
             Assert.False(await Needed(node.Client));
             await Site.Problem(await node.Client.PostAsJsonAsync(Setup, Owner(token), Cancel), 403, "setup");

@@ -16,6 +16,9 @@ internal static class Gate
         app.Use(
             async (http, next) =>
             {
+                // nobody between us and the caller keeps what was told to somebody who was signed in
+                if (Declarations.IsGuarded(http.Request.Path))
+                    http.Response.Headers.CacheControl = "no-store";
                 if (http.GetEndpoint() is { } endpoint && Refusal(http, endpoint, limits) is { } refusal)
                     await refusal.ExecuteAsync(http);
                 else

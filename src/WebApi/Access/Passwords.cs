@@ -15,6 +15,10 @@ internal sealed class Passwords : IDisposable
     private const int SaltBytes = 16;
     private const string Kind = "pbkdf2-sha256";
 
+    /// <summary>Some seconds of work; whoever comes now is better told to come again.</summary>
+    private const int MostWaiting = 32;
+
+    private int waiting;
     private readonly SemaphoreSlim cores = new(Math.Max(1, Environment.ProcessorCount));
 
     // of nobody: checked where there is no such person, so that the answer takes as long
@@ -22,6 +26,8 @@ internal sealed class Passwords : IDisposable
         RandomNumberGenerator.GetBytes(SaltBytes),
         RandomNumberGenerator.GetBytes(Bytes)
     );
+
+    public bool IsBusy => Volatile.Read(ref waiting) >= MostWaiting;
 
     public async Task<string> Hash(string password, CancellationToken cancel)
     {
@@ -47,7 +53,15 @@ internal sealed class Passwords : IDisposable
     private async Task<byte[]> Derive(string password, byte[] salt, int rounds, CancellationToken cancel)
     {
         var text = Encoding.UTF8.GetBytes(password);
-        await cores.WaitAsync(cancel);
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await cores.WaitAsync(cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
         try
         {
             return await Task.Run(

@@ -8,14 +8,19 @@ namespace WhatsAppBot.WebApi.Access;
 /// <summary>What became of a try to sign in.</summary>
 internal abstract record Knocked
 {
+    /// <summary>The password is right, and the second factor if there is one.</summary>
     public sealed record Welcome(User Person) : Knocked;
 
+    /// <summary>There is no such person with this password.</summary>
     public sealed record Stranger : Knocked;
 
+    /// <summary>The password is right, and a code is asked for.</summary>
     public sealed record CodeNeeded : Knocked;
 
+    /// <summary>The password is right, and the code is not.</summary>
     public sealed record WrongCode : Knocked;
 
+    /// <summary>Too many tries; how long to wait.</summary>
     public sealed record TooOften(TimeSpan Wait) : Knocked;
 }
 
@@ -32,6 +37,7 @@ internal sealed class SignInDoor(
 {
     private const int MostPerAccount = 10;
     private const int MostPerAddress = 60;
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     /// <summary>Null when a password may pass over this connection.</summary>
@@ -70,8 +76,10 @@ internal sealed class SignInDoor(
     }
 
     /// <summary>Counts a try; how long to wait when there were too many.</summary>
-    public Task<TimeSpan?> Wait(string email, HttpContext http, CancellationToken cancel) =>
-        tries.Count([(Account(email), MostPerAccount), (Address(http), MostPerAddress)], Window, cancel);
+    public async Task<TimeSpan?> Wait(string email, HttpContext http, CancellationToken cancel) =>
+        passwords.IsBusy
+            ? Busy
+            : await tries.Count([(Account(email), MostPerAccount), (Address(http), MostPerAddress)], Window, cancel);
 
     public Task Forget(string email, HttpContext http, CancellationToken cancel) =>
         tries.Forget(Account(email), Address(http), cancel);
