@@ -6,19 +6,19 @@ namespace WhatsAppBot.Simulator;
 internal sealed record CrowdStep
 {
     /// <summary>Words to write; <c>{n}</c> stands for the person's number.</summary>
-    public string? Say { get; init; }
+    public string? Say { get; set; }
 
     /// <summary>A message to wait for that has these words in it; empty: any.</summary>
-    public string? Hear { get; init; }
+    public string? Hear { get; set; }
 
     /// <summary>A button or row of what was heard last: its place from 1 on, its id or its title.</summary>
-    public string? Tap { get; init; }
+    public string? Tap { get; set; }
 
     /// <summary>A file to send: image, video, audio, document, sticker.</summary>
-    public string? Send { get; init; }
+    public string? Send { get; set; }
 
     /// <summary>Milliseconds to do nothing.</summary>
-    public int? WaitMs { get; init; }
+    public int? WaitMs { get; set; }
 
     public string? Mistake() =>
         new object?[] { Say, Hear, Tap, Send, WaitMs }.Count(one => one is not null) != 1
@@ -35,18 +35,18 @@ internal sealed record CrowdWish
     public const int MostPeople = 100_000;
     private const int MostSteps = 100;
 
-    public string? PhoneNumberId { get; init; }
-    public int People { get; init; }
+    public string? PhoneNumberId { get; set; }
+    public int People { get; set; }
 
     /// <summary>How many arrive in a second.</summary>
-    public double PerSecond { get; init; } = 10;
+    public double PerSecond { get; set; } = 10;
 
     /// <summary>The first one's phone; the others count up from it.</summary>
-    public string FirstPhone { get; init; } = "4915200000000";
-    public IReadOnlyList<CrowdStep>? Script { get; init; }
+    public string FirstPhone { get; set; } = "4915200000000";
+    public IReadOnlyList<CrowdStep>? Script { get; set; }
 
     /// <summary>How long somebody waits for a message before they give up.</summary>
-    public int PatienceMs { get; init; } = 10_000;
+    public int PatienceMs { get; set; } = 10_000;
 
     public string? Mistake()
     {

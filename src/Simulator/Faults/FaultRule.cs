@@ -75,7 +75,7 @@ public sealed record FaultRule
     public string? Details { get; init; }
     public bool Bare { get; init; }
     public int DelayMs { get; init; }
-    public int Copies { get; init; } = 2;
+    public int Copies { get; set; } = 2;
 
     internal string? Mistake() =>
         Kind is FaultKind.Fail && Code is null && !Bare ? "a fail needs a code, or bare"

@@ -3,16 +3,16 @@ namespace WhatsAppBot.Simulator;
 /// <summary>How the webhooks leave just now: late, twice, out of order, in batches. The same seed gives the same run.</summary>
 internal sealed record WebhookMood
 {
-    public int DelayMs { get; init; }
-    public double Duplicates { get; init; }
-    public double Disorder { get; init; }
+    public int DelayMs { get; set; }
+    public double Duplicates { get; set; }
+    public double Disorder { get; set; }
 
     /// <summary>How long what is out of order is held back.</summary>
-    public int HoldMs { get; init; } = 1_000;
-    public int? BatchSize { get; init; }
-    public bool NoSignature { get; init; }
-    public bool WrongSignature { get; init; }
-    public int Seed { get; init; } = 1;
+    public int HoldMs { get; set; } = 1_000;
+    public int? BatchSize { get; set; }
+    public bool NoSignature { get; set; }
+    public bool WrongSignature { get; set; }
+    public int Seed { get; set; } = 1;
 
     public string? Mistake() =>
         DelayMs is < 0 or > 3_600_000 || HoldMs is < 0 or > 3_600_000 ? "a delay must be 0 to 3,600,000 ms"
