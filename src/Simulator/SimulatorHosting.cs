@@ -96,7 +96,7 @@ public static class SimulatorHosting
     {
         var graph = endpoints.ServiceProvider.GetRequiredService<GraphApi>();
         endpoints
-            .Map(@"/{version:regex(^v\d+\.\d+$)}/{**rest}", (RequestDelegate)graph.Handle)
+            .Map("/v{major:int}.{minor:int}/{**rest}", (RequestDelegate)graph.Handle)
             .ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
     }
