@@ -65,7 +65,7 @@ export function FormSheet({ api, number, phone, messageId, form, onClose, onDone
   const screen = screens?.screens.find((each) => each.id === at) ?? screens?.screens[0]
   const parts = partsOf(screen)
   const footer = parts.find((part) => part.type === 'Footer')
-  const ready = screens === null ? Boolean(values.answer) : complete(parts, values)
+  const ready = screens === null ? Boolean(values.answer) : screens !== undefined && complete(parts, values)
 
   const go = (action: FormAction | undefined) => {
     const payload = resolve(action?.payload ?? {}, values, data) as Values
