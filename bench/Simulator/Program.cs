@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 // How many sends a second the simulator takes with one core's worth of processor time, and whether its memory stays flat.
 //   dotnet run -c Release --project bench/Simulator -- [sends] [statuses: on|off]

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace WhatsAppBot.Simulator;
 
-/// <summary>WhatsApp Flows on the Graph API: made, filled with screens, published, and the key that seals their data.</summary>
+/// <summary>WhatsApp Flows on the Graph API: made, filled with screens and published.</summary>
 internal sealed class FormEndpoint(FormNews news, Later later)
 {
     private const int MostScreens = 10 << 20;
@@ -76,37 +76,6 @@ internal sealed class FormEndpoint(FormNews news, Later later)
         await call.Answer(
             new JsonObject { ["success"] = true, ["validation_errors"] = FormMistake.Json(form.Mistakes) }
         );
-    }
-
-    /// <summary>The public key of a number, for its forms.</summary>
-    public static Task Key(GraphCall call, Line line)
-    {
-        if (call.Method == "GET")
-        {
-            var told = new JsonObject();
-
-            if (line.State.PublicKey is { } known)
-            {
-                told["business_public_key"] = known;
-                told["business_public_key_signature_status"] = "VALID";
-            }
-
-            return call.Answer(new JsonObject { ["data"] = new JsonArray(told) });
-        }
-
-        var check = new Check();
-        var pem = check.Text(call.Root["business_public_key"]);
-
-        if (!check.Failed)
-        {
-            check.Unless(
-                FormSeal.IsKey(pem),
-                () => GraphError.Parameter("Param business_public_key must be a 2048-bit RSA public key in PEM format.")
-            );
-        }
-
-        line.State.PublicKey = check.Failed ? line.State.PublicKey : pem;
-        return call.Done(check.Refusal);
     }
 
     private Task Make(GraphCall call, Account account)

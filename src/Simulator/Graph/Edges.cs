@@ -60,7 +60,7 @@ internal sealed class Edges(
             ("POST", "request_code") => RegistrationEndpoint.RequestCode(call, line),
             ("POST", "verify_code") => RegistrationEndpoint.VerifyCode(call, line),
             ("GET" or "POST", "whatsapp_business_profile") => ProfileEndpoint.Handle(call, line),
-            ("GET" or "POST", "whatsapp_business_encryption") => FormEndpoint.Key(call, line),
+            ("GET" or "POST", "whatsapp_business_encryption") => FormKey.Handle(call, line),
             ("GET" or "POST" or "DELETE", "block_users") => numbers.Block(call, line),
             ("GET" or "POST", "conversational_automation") => ProfileEndpoint.Automation(call, line),
             _ => call.Unknown(),

@@ -17,6 +17,7 @@ import { plainWords } from '~/model/formatting'
 import { Menu, RichText, Tick } from '~/ui'
 import type { Chat, ChatForm, ChatList, ChatMessage, Say, Unsaid } from './chat'
 import css from './ChatLog.module.css'
+import picture from './Picture.module.css'
 
 interface ChatLogProps {
   api: string
@@ -236,7 +237,7 @@ function Attachment({ api, message }: { api: string; message: ChatMessage }) {
     const kind = media.type
     const address = media.id ? `${api}/media/${encodeURIComponent(media.id)}` : null
     if (address && (kind === 'image' || kind === 'sticker'))
-      return <img className={css.picture} src={address} alt={media.caption ?? words.kinds[kind] ?? kind} />
+      return <img className={picture.picture} src={address} alt={media.caption ?? words.kinds[kind] ?? kind} />
     const Icon = { image: IconPhoto, video: IconVideo, audio: IconMicrophone }[kind] ?? IconFile
     return (
       <span className={css.attachment}>
