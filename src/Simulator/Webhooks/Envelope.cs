@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -50,8 +51,7 @@ internal sealed record Envelope(byte[] Body, string Signature, string OldSignatu
     public static string Sign(byte[] body, string appSecret) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
 
-#pragma warning disable CA5350 // Meta still sends the old header, over SHA-1; nobody should check it
+    [SuppressMessage("Security", "CA5350", Justification = "Meta still sends the old header; nobody should check it")]
     private static string SignOld(byte[] body, string appSecret) =>
         $"sha1={Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
-#pragma warning restore CA5350
 }
