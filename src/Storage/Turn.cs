@@ -70,8 +70,18 @@ public sealed record ConversationState(
     DateTimeOffset? WindowClosesAt
 );
 
-/// <summary>What happened in a turn, for the log: JSON of the input and of the engine's events.</summary>
-public sealed record TurnLog(DateTimeOffset At, string Input, string Events);
+/// <summary>
+/// What happened in a turn, for the log: JSON of the input, of the engine's events, and of what the turn knew beside its input if that was not the
+/// usual. The flow is the main one of the session that the turn left live, or else of the one it ended.
+/// </summary>
+public sealed record TurnLog(
+    DateTimeOffset At,
+    string Input,
+    string Events,
+    string? Around = null,
+    string? FlowId = null,
+    int? FlowVersion = null
+);
 
 /// <summary>
 /// One turn, to be committed as one transaction if the conversation still has <paramref name="Version"/> and
@@ -86,8 +96,13 @@ public sealed record Turn(
     ConversationState State,
     TimerChange Timer,
     IReadOnlyList<NewMessage> Messages,
-    TurnLog? Log
+    TurnLog? Log,
+    IReadOnlyList<NewCall>? Calls = null,
+    ContactChange? Contact = null
 );
 
-/// <summary>A committed turn: its messages have <paramref name="FirstSeq"/> and the following numbers.</summary>
-public sealed record TurnCommitted(long Version, long FirstSeq, int Unread, long ReadSeq);
+/// <summary>
+/// A committed turn: its messages have <paramref name="FirstSeq"/> and the following numbers. The contact is told as it is now when the turn
+/// changed it.
+/// </summary>
+public sealed record TurnCommitted(long Version, long FirstSeq, int Unread, long ReadSeq, Contact? Contact = null);

@@ -1,5 +1,7 @@
+using WhatsAppBot.Flows;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using Turn = WhatsAppBot.Storage.Turn;
 
 namespace WhatsAppBot.Grains.Conversations;
 
@@ -9,7 +11,11 @@ internal sealed record Draft(
     TimerChange Timer,
     IReadOnlyList<NewMessage> Messages,
     TurnLog? Log,
-    bool ChangesNothing = false
+    bool ChangesNothing = false,
+    IReadOnlyList<FlowEvent>? Events = null,
+    bool NotesContact = false,
+    IReadOnlyList<NewCall>? Calls = null,
+    ContactChange? Contact = null
 )
 {
     public Turn ToTurn(Conversation conversation, long inboxId) =>
@@ -22,7 +28,9 @@ internal sealed record Draft(
             State,
             Timer,
             Messages,
-            Log
+            Log,
+            Calls,
+            Contact
         );
 
     /// <summary>The conversation as the commit left it.</summary>
@@ -50,9 +58,11 @@ internal sealed record Draft(
             Version = committed.Version,
             Seq = committed.FirstSeq + Messages.Count - 1,
             State = State,
+            Contact = committed.Contact ?? before.Contact,
             Unread = committed.Unread,
             ReadSeq = committed.ReadSeq,
             Last = last,
+            IsNoted = before.IsNoted || NotesContact,
         };
     }
 
