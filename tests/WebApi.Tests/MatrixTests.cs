@@ -18,6 +18,20 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["MarkRead"] = """{"seq":1}""",
         ["ReturnToBot"] = "",
         ["ChangeUser"] = """{"role":"viewer"}""",
+        ["RenameFlow"] = """{"name":"a"}""",
+        ["DuplicateFlow"] = "{}",
+        ["PauseFlow"] = "",
+        ["ResumeFlow"] = "",
+        ["ArchiveFlow"] = "",
+        ["UnarchiveFlow"] = "",
+        ["SaveDraft"] = """{"nodes":[],"edges":[]}""",
+        ["ValidateFlow"] = "{}",
+        ["PublishFlow"] = "{}",
+        ["RestoreVersion"] = "",
+        ["StartFlow"] = """{"contact":{"phone":"4917012345678"}}""",
+        ["SimulateFlow"] = """{"script":[]}""",
+        ["StopFlowSession"] = "",
+        ["ReplayFlowSession"] = "",
     };
 
     private static readonly string[] Refusals =
