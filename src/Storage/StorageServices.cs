@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage;
 
@@ -22,5 +23,16 @@ public static class StorageServices
             .AddSingleton<FlowStore>()
             .AddSingleton<InboxReads>()
             .AddSingleton<Quarantine>()
-            .AddSingleton<Seeds>();
+            .AddSingleton<Seeds>()
+            .AddSingleton<ContactReads>()
+            .AddSingleton<ContactBook>()
+            .AddSingleton<ContactDesk>()
+            .AddSingleton<BulkChanges>()
+            .AddSingleton<ContactCatalog>()
+            .AddSingleton<ImportFiles>()
+            .AddSingleton<ContactImports>()
+            .AddSingleton<ImportWriter>()
+            .AddSingleton<ContactMerges>()
+            .AddSingleton<MergeUndo>()
+            .AddSingleton<Erasure>();
 }
