@@ -5,6 +5,7 @@ using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Contacts;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
 using WhatsAppBot.WebApi.Webhooks;
@@ -47,6 +48,7 @@ public static class WebApiHost
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
+        services.AddContacts();
         return builder;
     }
 
@@ -97,6 +99,7 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapSession();
         app.MapConversations();
+        app.MapEverythingOfContacts();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");

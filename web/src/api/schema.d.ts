@@ -142,6 +142,459 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts by filter, segment and words */
+        get: operations["ListContacts"];
+        put?: never;
+        /** Make a contact */
+        post: operations["CreateContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many, exactly or about */
+        get: operations["CountContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contact, with the ways it is known by */
+        get: operations["GetContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is given; with If-Match only if nobody else did */
+        patch: operations["ChangeContact"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tag, untag, set fields, opt out or block up to 50000 contacts, by ids or by filter */
+        post: operations["ChangeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its conversations, also those of merged contacts */
+        get: operations["ListContactConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, and when */
+        get: operations["ListContactChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the team noted */
+        get: operations["ListContactNotes"];
+        put?: never;
+        /** Note something */
+        post: operations["AddContactNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a note away */
+        delete: operations["RemoveContactNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another contact part of this one */
+        post: operations["MergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged */
+        get: operations["ListContactMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/merges/{merge}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make two of one again, within 30 days */
+        post: operations["UndoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an erasure would take away */
+        get: operations["GetErasure"];
+        put?: never;
+        /** Take a person out of everything, for good */
+        post: operations["EraseContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first */
+        get: operations["ListImports"];
+        put?: never;
+        /** Send a CSV or JSON file as the body, at most 100 MB; nothing is imported yet */
+        post: operations["UploadImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is; before the start: what the file looks like */
+        get: operations["GetImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the columns mean, and begin */
+        post: operations["StartImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop it; what is stored stays */
+        post: operations["CancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not taken, with the reasons, as CSV */
+        get: operations["GetRejectedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts by filter, segment and words as CSV; an import takes it back */
+        get: operations["ExportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every tag */
+        get: operations["ListTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make or colour a tag */
+        put: operations["PutTag"];
+        post?: never;
+        /** Take away a tag that no contact has */
+        delete: operations["RemoveTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every custom field */
+        get: operations["ListFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/fields/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make or change a custom field */
+        put: operations["PutField"];
+        post?: never;
+        /** Take away a field; values stay unseen until it is made again */
+        delete: operations["RemoveField"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The country of numbers without one */
+        get: operations["GetContactSettings"];
+        /** Say the country of numbers without one */
+        put: operations["PutContactSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every segment */
+        get: operations["ListSegments"];
+        put?: never;
+        /** Save a filter */
+        post: operations["CreateSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One segment */
+        get: operations["GetSegment"];
+        /** Change a segment */
+        put: operations["ChangeSegment"];
+        post?: never;
+        /** Take away a segment */
+        delete: operations["RemoveSegment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/{id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are in it, and the newest of them */
+        get: operations["SampleSegment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -194,10 +647,49 @@ export interface components {
             nodeId: null | string;
             nodeName: null | string;
         };
+        /** @description A change of many contacts: by ids, or by filter, segment and search. */
+        BulkInput: {
+            ids: null | number[];
+            filter: null | components["schemas"]["JsonElement"];
+            /** Format: int64 */
+            segment: null | number;
+            search: null | string;
+            all: null | boolean;
+            tag: null | string[];
+            untag: null | string[];
+            fields: null | components["schemas"]["JsonElement"];
+            optedOut: null | boolean;
+            optedIn: null | boolean;
+            consentSource: null | string;
+            blocked: null | boolean;
+        };
+        /** @description How many were meant, and how many were not so before. */
+        BulkOutcome: {
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            changed: number;
+        };
         /** @description A reply button: id 1–256, title 1–20 code points. */
         Button: {
             id: string;
             title: string;
+        };
+        /** @description A page of changes; `next` is null on the last one. */
+        ChangePage: {
+            items: components["schemas"]["ChangeView"][];
+            next: null | string;
+        };
+        /** @description A change in the log. */
+        ChangeView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actorId: string;
+            actorName: string;
+            kind: string;
+            detail: components["schemas"]["JsonElement"];
         };
         /** @description The business number of a conversation. */
         ChannelSummary: {
@@ -207,11 +699,69 @@ export interface components {
             number: string;
             simulated: boolean;
         };
+        /** @description A consent given or taken back, and where. */
+        ConsentView: {
+            /** Format: date-time */
+            at: string;
+            source: null | string;
+        };
         /** @description One visiting card of a ContactsContent; Raw keeps all that Meta sent. */
         ContactCard: {
             name: string;
             phones: string[];
             raw?: unknown;
+        };
+        /** @description A contact with the ways it is known by. */
+        ContactDetail: {
+            contact: components["schemas"]["ContactRow"];
+            identities: components["schemas"]["IdentityView"][];
+        };
+        /** @description A contact that is made or changed; what is not there stays as it is, a field with null loses its value. */
+        ContactInput: {
+            name: null | string;
+            phone: null | string;
+            bsuid: null | string;
+            language: null | string;
+            tags: null | string[];
+            fields: null | components["schemas"]["JsonElement"];
+            optedIn: null | boolean;
+            optedOut: null | boolean;
+            consentSource: null | string;
+            blocked: null | boolean;
+        };
+        /** @description A page of contacts; `next` is null on the last one. */
+        ContactPage: {
+            items: components["schemas"]["ContactRow"][];
+            next: null | string;
+        };
+        /** @description A contact as screens and programs see it. The phone is E.164; who hides it has none. */
+        ContactRow: {
+            /** Format: int64 */
+            id: number;
+            name: null | string;
+            phone: null | string;
+            bsuid: null | string;
+            language: null | string;
+            tags: string[];
+            fields: components["schemas"]["JsonElement"];
+            optedIn: null | components["schemas"]["ConsentView"];
+            optedOut: null | components["schemas"]["ConsentView"];
+            /** Format: date-time */
+            blockedAt: null | string;
+            /** Format: date-time */
+            lastInboundAt: null | string;
+            /** Format: date-time */
+            lastMessageAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The country of numbers that are written without one, such as DE; null: there is none. */
+        ContactSettings: {
+            defaultRegion: null | string;
         };
         /** @description The contact of a conversation. Without a phone number is normal. */
         ContactSummary: {
@@ -222,6 +772,31 @@ export interface components {
             bsuid: null | string;
             language: null | string;
             tags: string[];
+        };
+        /** @description A conversation in one line; one of an alias is of a contact that was merged into this one. */
+        ContactTalk: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            channelId: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: date-time */
+            lastAt: null | string;
+            lastText: null | string;
+            flowName: null | string;
+            inFlow: boolean;
+            ofAlias: boolean;
+        };
+        /** @description All conversations of a contact. */
+        ContactTalks: {
+            items: components["schemas"]["ContactTalk"][];
+        };
+        /** @description How many: exactly, or about. */
+        ContactTotal: {
+            /** Format: int64 */
+            count: number;
+            exact: boolean;
         };
         /** @description What a message carries, whichever way it goes. An unknown kind survives as UnknownContent. */
         Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentUnknownContent"];
@@ -403,6 +978,108 @@ export interface components {
          * @enum {unknown}
          */
         Direction: "inbound" | "outbound" | "event";
+        /** @description The contact's name (or number or BSUID, when it has none), typed by whoever erases it. */
+        ErasureInput: {
+            confirm: string;
+        };
+        /** @description How much an erasure takes away. */
+        ErasureView: {
+            name: null | string;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            notes: number;
+            /** Format: int64 */
+            changes: number;
+        };
+        /** @description What a custom field is; the type stays what it was first. */
+        FieldInput: {
+            title: string;
+            type: string;
+            choices: null | string[];
+        };
+        /** @description All custom fields of a workspace. */
+        FieldList: {
+            items: components["schemas"]["FieldView"][];
+        };
+        /** @description A custom field; the type is text, number, date, boolean or choice. */
+        FieldView: {
+            key: string;
+            title: string;
+            type: string;
+            choices: string[];
+        };
+        /** @description A way a contact is known by: phone (as it is compared) or bsuid. */
+        IdentityView: {
+            kind: string;
+            value: string;
+        };
+        /** @description A column of a file, and what it means: phone, bsuid, name, language, tags, optedIn, optedOut, fields.key; null: nothing. */
+        ImportColumn: {
+            name: string;
+            to: null | string;
+        };
+        /** @description All imports, the newest first. */
+        ImportList: {
+            items: components["schemas"]["ImportView"][];
+        };
+        /** @description The beginning of a file, and what its columns seem to mean. */
+        ImportPreview: {
+            format: string;
+            encoding: string;
+            delimiter: string;
+            columns: components["schemas"]["ImportColumn"][];
+            rows: components["schemas"]["ImportPreviewRow"][];
+        };
+        /** @description A row as it stands in the file; with a trouble it will be rejected whatever the columns mean. */
+        ImportPreviewRow: {
+            /** Format: int64 */
+            line: number;
+            cells: string[];
+            trouble: null | string;
+        };
+        /**
+         * @description What the columns mean, in the file's order and as many, and what to do. `existing` is update or skip. Without encoding or delimiter: as the preview
+         *     said.
+         */
+        ImportStart: {
+            columns: components["schemas"]["ImportColumn"][];
+            existing: null | string;
+            region: null | string;
+            tags: null | string[];
+            encoding: null | string;
+            delimiter: null | string;
+        };
+        /** @description An import. The state is uploaded, running, done, failed or cancelled; `trouble` says why it failed. */
+        ImportView: {
+            /** Format: int64 */
+            id: number;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            state: string;
+            /** Format: int64 */
+            taken: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            updated: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            rejected: number;
+            trouble: null | string;
+            actorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            preview: null | components["schemas"]["ImportPreview"];
+        };
         JsonElement: unknown;
         /** @description The newest message of a conversation; the text is cut at 200 characters. */
         LastMessageSummary: {
@@ -431,6 +1108,37 @@ export interface components {
          * @enum {unknown}
          */
         MediaKind: "image" | "video" | "audio" | "document" | "sticker";
+        /** @description Which merge it was. */
+        MergeDone: {
+            /** Format: int64 */
+            id: number;
+        };
+        /** @description The contact that goes, and which of its values are taken: name, phone, bsuid, language, fields.key. */
+        MergeInput: {
+            /** Format: int64 */
+            other: number;
+            take: null | string[];
+        };
+        /** @description The merges of a contact. */
+        MergeList: {
+            items: components["schemas"]["MergeView"][];
+        };
+        /** @description A merge, and until when it can be undone. */
+        MergeView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            keptId: number;
+            /** Format: int64 */
+            mergedId: number;
+            /** Format: date-time */
+            at: string;
+            actorName: string;
+            /** Format: date-time */
+            undoneAt: null | string;
+            /** Format: date-time */
+            undoableUntil: string;
+        };
         /** @description Why a message failed, in Meta's words: Code is the Graph `error.code`. */
         MessageError: {
             /** Format: int32 */
@@ -474,6 +1182,24 @@ export interface components {
             resent: boolean;
             wamid: null | string;
         };
+        /** @description A text to be noted. */
+        NoteInput: {
+            text: string;
+        };
+        /** @description All notes of a contact. */
+        NoteList: {
+            items: components["schemas"]["NoteView"][];
+        };
+        /** @description A note, and who wrote it. */
+        NoteView: {
+            /** Format: int64 */
+            id: number;
+            text: string;
+            authorId: string;
+            authorName: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
         /** @description One line of an order; prices are in units of Currency. */
         OrderItem: {
             productId: string;
@@ -504,6 +1230,31 @@ export interface components {
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
+        /** @description A name and a rule. */
+        SegmentInput: {
+            name: string;
+            rule: components["schemas"]["JsonElement"];
+        };
+        /** @description All segments of a workspace. */
+        SegmentList: {
+            items: components["schemas"]["SegmentView"][];
+        };
+        /** @description Who is in a segment: how many, and some of them. */
+        SegmentSample: {
+            total: components["schemas"]["ContactTotal"];
+            items: components["schemas"]["ContactRow"][];
+        };
+        /** @description A saved filter. */
+        SegmentView: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            rule: components["schemas"]["JsonElement"];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         /** @description The session: who, where, and what kind of place this is. */
         SessionView: {
             user: components["schemas"]["SignedInUser"];
@@ -523,6 +1274,19 @@ export interface components {
             api: string;
             phoneNumberId: string;
             number: string;
+        };
+        /** @description How a tag looks: a hex colour, or none. */
+        TagInput: {
+            color: null | string;
+        };
+        /** @description All tags of a workspace. */
+        TagList: {
+            items: components["schemas"]["TagView"][];
+        };
+        /** @description A tag. */
+        TagView: {
+            name: string;
+            color: null | string;
         };
         /** @description A workspace that the signed-in user may enter. */
         WorkspaceSummary: {
@@ -782,6 +1546,909 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListContacts: {
+        parameters: {
+            query?: {
+                filter?: string;
+                segment?: number;
+                search?: string;
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+        };
+    };
+    CreateContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+        };
+    };
+    CountContacts: {
+        parameters: {
+            query?: {
+                filter?: string;
+                segment?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTotal"];
+                };
+            };
+        };
+    };
+    GetContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+        };
+    };
+    ChangeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+        };
+    };
+    ChangeContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+        };
+    };
+    ListContactConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTalks"];
+                };
+            };
+        };
+    };
+    ListContactChanges: {
+        parameters: {
+            query?: {
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+        };
+    };
+    ListContactNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+        };
+    };
+    AddContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    RemoveContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                note: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MergeContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeDone"];
+                };
+            };
+        };
+    };
+    ListContactMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+        };
+    };
+    UndoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                merge: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+        };
+    };
+    EraseContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+        };
+    };
+    UploadImport: {
+        parameters: {
+            query?: {
+                fileName?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+                "application/octet-stream": string;
+                "text/plain": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    GetImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    StartImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    CancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    GetRejectedRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ExportContacts: {
+        parameters: {
+            query?: {
+                filter?: string;
+                segment?: number;
+                search?: string;
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ListTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+        };
+    };
+    PutTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
+                };
+            };
+        };
+    };
+    RemoveTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldList"];
+                };
+            };
+        };
+    };
+    PutField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldView"];
+                };
+            };
+        };
+    };
+    RemoveField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetContactSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSettings"];
+                };
+            };
+        };
+    };
+    PutContactSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSettings"];
+                };
+            };
+        };
+    };
+    ListSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+        };
+    };
+    CreateSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+        };
+    };
+    GetSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+        };
+    };
+    ChangeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+        };
+    };
+    RemoveSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SampleSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentSample"];
+                };
             };
         };
     };
