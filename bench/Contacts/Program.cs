@@ -114,7 +114,7 @@ async Task Import(string all, int count)
 
 async Task Timed(string what, Func<string> address)
 {
-    const int Times = 100;
+    const int Times = 60;
     var taken = new List<double>();
     for (var i = 0; i < Times + 5; i++)
     {

@@ -16,12 +16,17 @@ public enum ContactOrder
 /// <summary>Which contacts a list, a count, an export or a bulk change means.</summary>
 public sealed record ContactQuestion(string Workspace, ContactRule Rule, string? Search = null)
 {
+    /// <summary>All whom the search finds, when somebody has looked already and they are few.</summary>
+    internal long[]? Found { get; init; }
+
     /// <summary>Adds the condition on <c>c</c>; an alias of a merge is nobody.</summary>
     internal void Write(RuleSql sql)
     {
         sql.Add("c.workspace_id = $1 and c.merged_into is null and ");
         Rule.Write(sql);
-        if (Search is { Length: > 0 })
+        if (Found is not null)
+            sql.Add(" and c.id = any(").Bigints(Found).Add(")");
+        else if (Search is { Length: > 0 })
             sql.Add(" and c.words @@ contact_query(").Text(Search).Add(")");
     }
 }

@@ -48,9 +48,16 @@ public abstract record ContactRule
             if (How == Match.Empty)
                 sql.Add("coalesce(c.name, '') = ''");
             else if (How == Match.Is)
-                sql.Add("fold(c.name) = fold(").Text(Value).Add(")");
+                // the index knows the first 60 characters
+                sql.Add("c.sort_name = left(fold(")
+                    .Text(Value)
+                    .Add("), 60) and fold(c.name) = fold(")
+                    .Text(Value)
+                    .Add(")");
             else
-                sql.Add("fold(c.name) like ").Add(How == Match.Contains ? "'%' || " : "").Pattern(Value);
+                sql.Add("c.name <> '' and c.sort_name like ")
+                    .Add(How == Match.Contains ? "'%' || " : "")
+                    .Pattern(Value);
         }
     }
 
