@@ -74,6 +74,36 @@ public sealed class ContactDirectory(Database database)
             Interlocked.CompareExchange(ref knowledge, new Knowledge(revision), mind);
     }
 
+    /// <summary>The conversation of a phone on a channel, made if there is none.</summary>
+    public async Task<long> Open(string workspace, long channel, string phone)
+    {
+        await using (var ask = database.Source.CreateCommand("select revision from contact_revision"))
+            Forget((long)(await ask.ExecuteScalarAsync() ?? 0L));
+        var (found, _) = await Find([new Arrival(workspace, channel, new Sender(phone, null), "", [])]);
+        return found[0];
+    }
+
+    /// <summary>The conversation of a contact on a channel, made if there is none; null when the workspace has no such contact.</summary>
+    public async Task<long?> Open(string workspace, long channel, long contact, CancellationToken cancel)
+    {
+        await using var open = database.Source.CreateCommand(
+            """
+            with made as (
+                insert into conversations (workspace_id, channel_id, contact_id)
+                select $1, $2, id from contacts where workspace_id = $1 and id = $3 and merged_into is null for share
+                on conflict do nothing returning id)
+            select id from made
+            union all
+            select id from conversations where workspace_id = $1 and channel_id = $2 and contact_id = $3
+            limit 1
+            """
+        );
+        open.Parameters.Text(workspace);
+        open.Parameters.Value(channel);
+        open.Parameters.Value(contact);
+        return await open.ExecuteScalarAsync(cancel) as long?;
+    }
+
     private static Key Primary(Arrival item) =>
         item.Sender.Phone is { Length: > 0 } phone
             ? new Key(item.ChannelId, Phone, PhoneKey.Of(phone))

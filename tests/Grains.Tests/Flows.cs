@@ -29,7 +29,7 @@ internal static class Flows
         return flow with { Document = document.ToJsonString() };
     }
 
-    private static SeedFlow Flow(string word, params JsonObject[] nodes)
+    public static SeedFlow Flow(string word, params JsonObject[] nodes)
     {
         var trigger = Node("t", "trigger", $$"""{"kind":"keyword","match":"startsWith","keywords":["{{word}}"]}""");
         JsonObject[] all = [trigger, .. nodes];
@@ -49,10 +49,10 @@ internal static class Flows
         return new SeedFlow(word, word, document.ToJsonString());
     }
 
-    private static JsonObject Message(string id, string text) =>
+    public static JsonObject Message(string id, string text) =>
         Node(id, "message", new JsonObject { ["text"] = text }.ToJsonString());
 
-    private static JsonObject Node(string id, string type, string data) =>
+    public static JsonObject Node(string id, string type, string data) =>
         new()
         {
             ["id"] = id,

@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Contacts;
+using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
 using WhatsAppBot.WebApi.Webhooks;
@@ -46,6 +48,8 @@ public static class WebApiHost
             .AddSingleton<ConnectionDirectory>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<FlowDesk>().AddSingleton<StartDoor>().AddSingleton<SessionLog>();
+        services.TryAddKeyedSingleton("app", TimeProvider.System);
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
         services.AddContacts();
@@ -100,6 +104,8 @@ public static class WebApiHost
         app.MapSession();
         app.MapConversations();
         app.MapEverythingOfContacts();
+        app.MapFlows();
+        app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
