@@ -7,7 +7,7 @@ internal sealed record FileRow(long Line, IReadOnlyList<string> Cells, string? T
 
 /// <summary>
 /// Reads CSV as people's programs write it: CRLF, LF or a lone CR, quoted cells with line ends in them. A broken row is told and the next one is read: a quote
-/// that is never closed costs its own line only, where the libraries we looked at swallow the rest of the file.
+/// that is never closed costs its own line only, not the rest of the file. That is why this is no library's reader.
 /// </summary>
 internal sealed class CsvReader(TextReader text, char delimiter)
 {
