@@ -5,6 +5,7 @@ using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Contacts;
 using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
@@ -50,6 +51,7 @@ public static class WebApiHost
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
         services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
+        services.AddContacts();
         return builder;
     }
 
@@ -103,6 +105,7 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapAccess();
         app.MapConversations();
+        app.MapEverythingOfContacts();
         app.MapFlows();
         app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)
