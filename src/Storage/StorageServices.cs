@@ -22,5 +22,6 @@ public static class StorageServices
             .AddSingleton<FlowStore>()
             .AddSingleton<InboxReads>()
             .AddSingleton<Quarantine>()
+            .AddSingleton<Templates>()
             .AddSingleton<Seeds>();
 }

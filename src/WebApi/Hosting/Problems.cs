@@ -49,6 +49,11 @@ internal static class Problems
             };
     }
 
-    private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type);
+    public static ProblemHttpResult Of(
+        int status,
+        string type,
+        string title,
+        string detail,
+        IReadOnlyDictionary<string, object?>? more = null
+    ) => TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type, extensions: more);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
@@ -7,7 +8,9 @@ using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
+using WhatsAppBot.WebApi.Templates;
 using WhatsAppBot.WebApi.Webhooks;
+using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -45,6 +48,12 @@ public static class WebApiHost
             .AddSingleton<ConnectionDirectory>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
+        services.TryAddSingleton(_ => GraphOptions.Of(key => builder.Configuration[$"WhatsApp:{key}"]));
+        services.AddSingleton(provider => new GraphAccount(
+            GraphHttp.CreateClient(),
+            provider.GetRequiredService<GraphOptions>()
+        ));
+        services.AddSingleton<TemplateBook>().AddHostedService(provider => provider.GetRequiredService<TemplateBook>());
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
         return builder;
@@ -97,6 +106,7 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapSession();
         app.MapConversations();
+        app.MapTemplates();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
