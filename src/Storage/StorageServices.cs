@@ -23,5 +23,7 @@ public static class StorageServices
             .AddSingleton<InboxReads>()
             .AddSingleton<Quarantine>()
             .AddSingleton<Templates>()
+            .AddSingleton<Connections>()
+            .AddSingleton(Secrets.WellKnown)
             .AddSingleton<Seeds>();
 }

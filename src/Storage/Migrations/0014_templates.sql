@@ -21,3 +21,10 @@ create table templates (
     primary key (connection_id, id)
 );
 create index templates_list on templates (workspace_id, name, language, id);
+
+-- What the self-check tells: what was seen of Meta, and what Meta said of us.
+alter table connections add column handshake_at timestamptz;       -- Meta asked for the verify token, and it was right
+alter table connections add column signed_at timestamptz;          -- the last webhook with a right signature
+alter table connections add column badly_signed_at timestamptz;    -- the last one with a wrong signature
+alter table connections add column token_refused_at timestamptz;   -- Meta refused the access token (190); null once it is replaced
+alter table channels add column archived_at timestamptz;           -- no longer used; its conversations stay

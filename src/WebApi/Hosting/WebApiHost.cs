@@ -6,6 +6,7 @@ using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Channels;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
 using WhatsAppBot.WebApi.Templates;
@@ -48,6 +49,9 @@ public static class WebApiHost
             .AddSingleton<ConnectionDirectory>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<Sightings>();
+        services.AddSingleton<PublicAddress>();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => GraphOptions.Of(key => builder.Configuration[$"WhatsApp:{key}"]));
         services.AddSingleton(provider => new GraphAccount(
             GraphHttp.CreateClient(),
@@ -106,6 +110,8 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapSession();
         app.MapConversations();
+        app.MapConnections();
+        app.MapChannels();
         app.MapTemplates();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -131,7 +131,7 @@ internal static class TemplateEndpoints
                 await store.Put(template, cancel);
                 return TypedResults.Created($"/api/v1/workspaces/{ws}/templates/{made.Id}", View(template));
             case var refused:
-                return Refusal(refused);
+                return MetaRefusal.Of(refused);
         }
     }
 
@@ -159,7 +159,7 @@ internal static class TemplateEndpoints
 
         var answer = await meta.Edit(connection.AccessToken, id, edit.Components, edit.Category, cancel);
         if (answer is not Told<Done>)
-            return Refusal(answer);
+            return MetaRefusal.Of(answer);
 
         var changed = template with
         {
@@ -198,7 +198,7 @@ internal static class TemplateEndpoints
 
         var answer = await meta.Delete(connection.AccessToken, waba, template.Name, id, cancel);
         if (answer is not Told<Done>)
-            return Refusal(answer);
+            return MetaRefusal.Of(answer);
 
         await store.Remove(template.ConnectionId, id, cancel);
         return TypedResults.NoContent();
@@ -283,32 +283,6 @@ internal static class TemplateEndpoints
             ? "components is a list of 1 to 10 parts."
         : components.GetRawText().Length > MostComponents ? $"components is at most {MostComponents / 1024} KiB."
         : null;
-
-    /// <summary>Meta's own words, with its code, so that the page can say what to do.</summary>
-    private static ProblemHttpResult Refusal<T>(AccountAnswer<T> answer) =>
-        answer switch
-        {
-            Declined<T>(_, { Code: 190 }, _) => Problems.Of(
-                422,
-                "token-expired",
-                "Refused by WhatsApp",
-                "The access token of the connection has expired or was revoked."
-            ),
-            Declined<T>(_, var error, var subcode) => Problems.Of(
-                422,
-                "refused-by-whatsapp",
-                "Refused by WhatsApp",
-                error.Details is null ? error.Title : $"{error.Title}: {error.Details}",
-                new Dictionary<string, object?> { ["code"] = error.Code, ["subcode"] = subcode }
-            ),
-            Unreached<T>(var reason) => Problems.Of(
-                502,
-                "whatsapp-unreachable",
-                "WhatsApp did not answer",
-                $"Nothing is known to have changed: {reason}."
-            ),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
 
     private static TemplateView View(StoredTemplate template)
     {
