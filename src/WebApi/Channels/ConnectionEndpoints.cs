@@ -62,12 +62,12 @@ internal static class ConnectionEndpoints
         CancellationToken cancel
     )
     {
-        if (
+        var wrong =
             NameFault(wanted.Name)
             ?? SecretFault("appSecret", wanted.AppSecret)
             ?? SecretFault("accessToken", wanted.AccessToken)
-            ?? WabaFault(wanted.WabaId) is { } fault
-        )
+            ?? WabaFault(wanted.WabaId);
+        if (wrong is { } fault)
             return Problems.BadRequest("connection", fault);
 
         var id = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 12);
@@ -99,12 +99,12 @@ internal static class ConnectionEndpoints
         CancellationToken cancel
     )
     {
-        if (
+        var wrong =
             (wanted.Name is null ? null : NameFault(wanted.Name))
             ?? (wanted.AppSecret is null ? null : SecretFault("appSecret", wanted.AppSecret))
             ?? (wanted.AccessToken is null ? null : SecretFault("accessToken", wanted.AccessToken))
-            ?? WabaFault(wanted.WabaId) is { } fault
-        )
+            ?? WabaFault(wanted.WabaId);
+        if (wrong is { } fault)
             return Problems.BadRequest("connection", fault);
 
         var change = new ConnectionChange(

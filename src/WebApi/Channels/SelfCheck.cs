@@ -21,6 +21,7 @@ internal static class SelfCheck
 {
     private const string Guide = "docs/connect-whatsapp.md#";
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
+    private static readonly string[] WorstFirst = ["problem", "warning", "unknown"];
     private static readonly string[] Scopes = ["whatsapp_business_messaging", "whatsapp_business_management"];
 
     public static CheckReport Judge(
@@ -237,6 +238,5 @@ internal static class SelfCheck
     private static CheckLine Unknown(string id, string reason) => new(id, "unknown", $"Could not be asked: {reason}.");
 
     private static string Worst(IReadOnlyList<CheckLine> lines) =>
-        new[] { "problem", "warning", "unknown" }.FirstOrDefault(state => lines.Any(line => line.State == state))
-        ?? "ok";
+        WorstFirst.FirstOrDefault(state => lines.Any(line => line.State == state)) ?? "ok";
 }
