@@ -40,7 +40,7 @@ export class Saver {
   private retry = firstRetry
   private cancel: () => void = () => {}
   private waiting: (() => void)[] = []
-  state: SaveState
+  state: SaveState = { is: 'saved', at: null }
 
   constructor(
     private etag: string,
@@ -48,10 +48,7 @@ export class Saver {
     private readonly shelf: Shelf,
     private readonly changed: (state: SaveState) => void,
     private readonly clock: Clock,
-    savedAt: number | null = null,
-  ) {
-    this.state = { is: 'saved', at: savedAt }
-  }
+  ) {}
 
   /** The revision that the next save builds on. */
   get revision() {
@@ -120,12 +117,10 @@ export class Saver {
     else await this.shelf.clear()
   }
 
-  /** The server has a newer revision that came from here by another way: a restored version. */
-  moved(etag: string, at: number) {
-    this.etag = etag
-    this.document = null
+  /** What is kept here was made on an older revision than the server has. */
+  meet({ theirs, etag }: { theirs: FlowDocument; etag: string }) {
     this.cancel()
-    this.become({ is: 'saved', at })
+    this.become({ is: 'conflict', theirs, etag })
   }
 
   stop() {
