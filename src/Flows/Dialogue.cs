@@ -14,6 +14,7 @@ public static class Dialogue
             CallAnswered answered => talk.Answer(answered),
             Started started => talk.Start(started),
             Returned => talk.TakeBack(),
+            Moved moved => talk.MoveTo(moved),
             Stopped stopped => talk.Stop(stopped.Reason),
             _ => new Turn(situation.Session, []),
         };

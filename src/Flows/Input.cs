@@ -13,6 +13,7 @@ namespace WhatsAppBot.Flows;
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(Returned), "returned")]
 [JsonDerivedType(typeof(Stopped), "stopped")]
+[JsonDerivedType(typeof(Moved), "moved")]
 public abstract record Input;
 
 /// <summary>The contact wrote.</summary>

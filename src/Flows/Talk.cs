@@ -111,6 +111,16 @@ internal sealed class Talk(Situation situation)
         };
     }
 
+    public Turn MoveTo(Moved moved)
+    {
+        if (session is null || situation.Flows.Find(session.FlowId, moved.Version) is not { } flow)
+            return Nothing;
+        if (flow.Node(session.CurrentNodeId) is not null)
+            return new Turn(session with { Version = moved.Version }, []);
+        End(Outcome.Interrupted, "the node is gone");
+        return new Turn(null, events);
+    }
+
     public Turn Stop(string reason)
     {
         if (session is null)

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
 using WhatsAppBot.WebApi.Webhooks;
@@ -45,6 +47,8 @@ public static class WebApiHost
             .AddSingleton<ConnectionDirectory>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<FlowDesk>().AddSingleton<StartDoor>().AddSingleton<SessionLog>();
+        services.TryAddKeyedSingleton("app", TimeProvider.System);
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
         return builder;
@@ -97,6 +101,8 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapSession();
         app.MapConversations();
+        app.MapFlows();
+        app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
