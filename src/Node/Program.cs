@@ -31,6 +31,9 @@ try
         );
     }
 
+    if (local || settings["urls"] is not null)
+        Addresses.MustBeFree(settings["urls"] ?? address);
+
     var database = settings.GetConnectionString("Main");
     if (string.IsNullOrEmpty(database))
     {

@@ -42,7 +42,7 @@ public sealed class ContactDirectory(Database database)
         if (strangers is null)
             return found;
 
-        var made = await Make([.. strangers]);
+        var made = await Meet(strangers);
         if (known.Count > MostRemembered)
             known.Clear();
         foreach (var (key, way) in made)
@@ -95,9 +95,24 @@ public sealed class ContactDirectory(Database database)
                 item.Sender.Bsuid ?? throw new ArgumentException("a sender has a phone or a BSUID")
             );
 
+    /// <summary>Those with a phone first: they bring the business-scoped id by which one without a phone may be the same person.</summary>
+    private async Task<Dictionary<Key, Known>> Meet(Dictionary<Key, Arrival> strangers)
+    {
+        var met = new Dictionary<Key, Known>(strangers.Count);
+        foreach (var kind in (short[])[Phone, Bsuid])
+        {
+            if (strangers.Where(one => one.Key.Kind == kind).ToArray() is not { Length: > 0 } some)
+                continue;
+            foreach (var (key, way) in await Make(some))
+                met[key] = way;
+        }
+        return met;
+    }
+
     private async Task<Dictionary<Key, Known>> Make(IReadOnlyList<KeyValuePair<Key, Arrival>> strangers)
     {
         // in one order everywhere, so that two batches that meet the same strangers cannot deadlock
+        // (the workspace's lock lets one batch of strangers in at a time: two halves of one person must not be made at once)
         var sorted = strangers
             .OrderBy(one => one.Value.WorkspaceId, StringComparer.Ordinal)
             .ThenBy(one => one.Key.Kind)
@@ -106,6 +121,7 @@ public sealed class ContactDirectory(Database database)
 
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
+        Locks.Strangers(batch, sorted.Select(one => one.Value.WorkspaceId));
 
         var people = batch.Add(
             """
@@ -190,6 +206,8 @@ public sealed class ContactDirectory(Database database)
 
         var ways = new Dictionary<Key, Known>(sorted.Length);
         await using var row = await batch.ExecuteReaderAsync();
+        // the lock's own rows say nothing
+        await row.NextResultAsync();
         do
         {
             while (await row.ReadAsync())

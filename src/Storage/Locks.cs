@@ -14,4 +14,13 @@ internal static class Locks
         var ids = conversations.Distinct().Order().ToArray();
         batch.Add("select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as c (id)").Bigints(ids, id => id);
     }
+
+    /// <summary>One batch of strangers of a workspace at a time. A key of two integers never meets a conversation's, which is one.</summary>
+    public static void Strangers(NpgsqlBatch batch, IEnumerable<string> workspaces)
+    {
+        var names = workspaces.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        batch
+            .Add("select pg_advisory_xact_lock(1, hashtext(w.name)) from unnest($1::text[]) as w (name)")
+            .Texts(names, name => name);
+    }
 }

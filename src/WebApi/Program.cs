@@ -13,6 +13,8 @@ if (builder.Configuration.GetConnectionString("Main") is not { Length: > 0 } dat
 
 try
 {
+    if (builder.Configuration["urls"] is { Length: > 0 } addresses)
+        Addresses.MustBeFree(addresses);
     await Migrations.Apply(database);
     builder.AddServiceDefaults();
     builder.Services.AddStorage(database);

@@ -61,6 +61,41 @@ public sealed class InboxWriterTests : StorageTest
     }
 
     [Fact]
+    public async Task A_stranger_who_comes_with_and_without_a_phone_at_once_is_one_contact()
+    {
+        await using var second = new Writers(World.ConnectionString);
+        Sender Whole(int i) => new($"49151000{i:000}", $"DE.{i}");
+        Sender Phoneless(int i) => new(null, $"DE.{i}");
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 120)
+                .Select(i =>
+                    Task.Run(
+                        () =>
+                            (i % 2 == 0 ? Node : second).Inbox.TryAppend(
+                                new Arrival(
+                                    World.Workspace,
+                                    World.Channel,
+                                    i % 4 < 2 ? Whole(i / 4) : Phoneless(i / 4),
+                                    $"w{i}",
+                                    "{}"u8.ToArray()
+                                )
+                            )!,
+                        Cancel
+                    )
+                )
+        );
+
+        Assert.Equal(
+            30L,
+            await World.Ask<long>("select count(distinct contact_id) from contact_identities where kind = 1")
+        );
+        Assert.Equal(30L, await World.Ask<long>("select count(*) from contacts"));
+        Assert.Equal(30L, await World.Ask<long>("select count(*) from conversations"));
+    }
+
+    [Fact]
     public async Task Two_nodes_that_meet_the_same_strangers_make_each_once()
     {
         await using var second = new Writers(World.ConnectionString);

@@ -60,4 +60,23 @@ public sealed class AccessTests
         Assert.StartsWith($"Not started: {line}", host.Output);
         Assert.DoesNotContain('\n', host.Output.Trim());
     }
+
+    [Fact]
+    public async Task An_address_that_another_program_has_stops_the_start_with_one_line()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+        await using var host = ProcessHost.Begin(
+            Repository.Host("Node"),
+            new Dictionary<string, string> { ["ConnectionStrings__Main"] = "Host=127.0.0.1;Port=1;Database=none" },
+            port
+        );
+
+        await Eventually.True(() => host.Ended, "the host ended", Cancel);
+
+        Assert.Equal(2, host.ExitCode);
+        Assert.StartsWith($"Not started: http://127.0.0.1:{port} is in use by another program", host.Output);
+        Assert.DoesNotContain('\n', host.Output.Trim());
+    }
 }
