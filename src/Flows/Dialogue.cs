@@ -14,8 +14,8 @@ public static class Dialogue
             CallAnswered answered => talk.Answer(answered),
             Started started => talk.Start(started),
             Returned => talk.TakeBack(),
-            Moved moved => talk.MoveTo(moved),
             Stopped stopped => talk.Stop(stopped.Reason),
+            Moved moved => Removal.Of(situation, moved),
             _ => new Turn(situation.Session, []),
         };
     }

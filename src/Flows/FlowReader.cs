@@ -115,12 +115,22 @@ internal sealed class FlowReader
 }
 
 /// <summary>What holds for a whole flow.</summary>
-internal sealed record FlowSettings(TimeSpan ExpireAfter, bool IgnoreTriggers, Template FailureText)
+internal sealed record FlowSettings(
+    TimeSpan ExpireAfter,
+    bool IgnoreTriggers,
+    Template FailureText,
+    TimeSpan? Quiet,
+    string Language
+)
 {
+    private const int MostQuiet = 300;
+
     public static FlowSettings Read(NodeData data) =>
         new(
             TimeSpan.FromMinutes(data.Whole("expireAfterMinutes", 1, 527_040) ?? 1440),
             data.Flag("ignoreTriggers"),
-            data.Template("failureText")
+            data.Template("failureText"),
+            data.Text("quietSeconds") is "0" ? null : data.Seconds("quietSeconds", MostQuiet),
+            data.Text("language") is { Length: > 0 } language ? language : "en"
         );
 }

@@ -16,6 +16,7 @@ namespace WhatsAppBot.Flows;
 [JsonSerializable(typeof(IReadOnlyList<FlowEvent>))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Playing.Around))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyList<Problem>))]
 public sealed partial class FlowsJson : JsonSerializerContext;

@@ -19,7 +19,13 @@ internal sealed record Plain(string Text) : Statement
 
 internal sealed record Print(Expression Value) : Statement
 {
-    public override void Write(Rendering to) => to.Write(Values.Text(Value.Evaluate(to)));
+    private readonly Insertion how =
+        Value is not Filtered filtered ? Insertion.Text
+        : ReferenceEquals(filtered.Filter, Filters.All["raw"]) ? Insertion.Raw
+        : ReferenceEquals(filtered.Filter, Filters.All["json"]) ? Insertion.Json
+        : Insertion.Text;
+
+    public override void Write(Rendering to) => to.Print(Value.Evaluate(to), how);
 }
 
 internal sealed record Assign(string Name, Expression Value) : Statement
