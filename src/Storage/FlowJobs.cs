@@ -12,7 +12,8 @@ public enum FlowJobKind : short
 
 /// <summary>
 /// People are to leave the versions of a flow below <paramref name="Version"/>; <paramref name="After"/> was asked last. Not <paramref name="IsSettled"/>:
-/// it is so young that a silo may not have noticed the change and may still let somebody in.
+/// it is so young that a silo may not have noticed the change and may still let somebody in. First those are asked who stand in the flow itself, then the
+/// <paramref name="Callers"/>, whose session called a sub-flow from it.
 /// </summary>
 public sealed record FlowJob(
     long Id,
@@ -21,7 +22,9 @@ public sealed record FlowJob(
     FlowJobKind Kind,
     int Version,
     long After,
-    bool IsSettled
+    bool IsSettled,
+    bool IsOld,
+    bool Callers
 );
 
 /// <summary>Durable work on everybody inside a flow. A job is one silo's for half a minute at a time; asking somebody twice changes nothing.</summary>
@@ -37,7 +40,8 @@ public sealed class FlowJobs(Database database)
                 select id from flow_jobs where done_at is null and (lease_until is null or lease_until < now())
                 order by id limit 1 for update skip locked) o
             where j.id = o.id
-            returning j.id, j.workspace_id, j.flow_id, j.kind, j.version, j.after_id, j.created_at < now() - interval '3 seconds'
+            returning j.id, j.workspace_id, j.flow_id, j.kind, j.version, j.after_id, j.created_at < now() - interval '3 seconds',
+                j.created_at < now() - interval '1 hour', j.callers
             """
         );
         await using var row = await take.ExecuteReaderAsync(cancel);
@@ -49,7 +53,9 @@ public sealed class FlowJobs(Database database)
                 (FlowJobKind)row.GetInt16(3),
                 row.GetInt32(4),
                 row.GetInt64(5),
-                row.GetBoolean(6)
+                row.GetBoolean(6),
+                row.GetBoolean(7),
+                row.GetBoolean(8)
             )
             : null;
     }
@@ -58,11 +64,20 @@ public sealed class FlowJobs(Database database)
     public async Task<IReadOnlyList<long>> Inside(FlowJob job, int most, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
-            """
-            select id from conversations
-            where workspace_id = $1 and flow_id = $2 and flow_version < $3 and id > $4
-            order by id limit $5
-            """
+            job.Callers
+                ? """
+                    select c.id from conversations c
+                    where c.workspace_id = $1 and c.flow_id is not null and c.id > $4 and exists (
+                        select 1 from json_array_elements(case when json_typeof(c.session -> 'callers') = 'array'
+                            then c.session -> 'callers' else '[]' end) k
+                        where k ->> 'flowId' = $2 and (k ->> 'version')::int < $3)
+                    order by c.id limit $5
+                    """
+                : """
+                    select id from conversations
+                    where workspace_id = $1 and flow_id = $2 and flow_version < $3 and id > $4
+                    order by id limit $5
+                    """
         );
         ask.Parameters.Text(job.WorkspaceId);
         ask.Parameters.Text(job.FlowId);
@@ -77,13 +92,14 @@ public sealed class FlowJobs(Database database)
     }
 
     /// <summary>Notes how far the job is and keeps it; with <paramref name="rest"/> it is not taken up again before that time.</summary>
-    public async Task Note(FlowJob job, long after, int asked, TimeSpan rest, CancellationToken cancel)
+    public async Task Note(FlowJob job, int asked, TimeSpan rest, CancellationToken cancel)
     {
         await using var note = database.Source.CreateCommand(
-            "update flow_jobs set after_id = $2, asked = asked + $3, lease_until = now() + $4 where id = $1"
+            "update flow_jobs set after_id = $2, callers = $3, asked = asked + $4, lease_until = now() + $5 where id = $1"
         );
         note.Parameters.Value(job.Id);
-        note.Parameters.Value(after);
+        note.Parameters.Value(job.After);
+        note.Parameters.Value(job.Callers);
         note.Parameters.Value(asked);
         note.Parameters.Value(rest);
         await note.ExecuteNonQueryAsync(cancel);

@@ -105,7 +105,11 @@ public sealed class FlowLife(Database database)
         await using var delete = database.Source.CreateCommand(
             """
             with people as (
-                select count(*) as inside from conversations where workspace_id = $1 and flow_id = $2),
+                select count(*) as inside from conversations c
+                where c.workspace_id = $1 and c.flow_id is not null and (c.flow_id = $2 or exists (
+                    select 1 from json_array_elements(case when json_typeof(c.session -> 'callers') = 'array'
+                        then c.session -> 'callers' else '[]' end) k
+                    where k ->> 'flowId' = $2))),
             gone as (
                 update flows set deleted_at = now(), state = 3, updated_at = now()
                 where workspace_id = $1 and id = $2 and deleted_at is null and ($3 or (select inside from people) = 0)

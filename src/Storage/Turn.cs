@@ -72,7 +72,7 @@ public sealed record ConversationState(
 
 /// <summary>
 /// What happened in a turn, for the log: JSON of the input, of the engine's events, and of what the turn knew beside its input if that was not the
-/// usual. The flow is that of the session the turn left live, or else of the one it ended.
+/// usual. The flow is the main one of the session that the turn left live, or else of the one it ended.
 /// </summary>
 public sealed record TurnLog(
     DateTimeOffset At,

@@ -21,6 +21,7 @@ public static class FactsOfSessions
                 TakenBack one => one.SessionId,
                 Trouble one => one.SessionId,
                 SessionEnded one => one.SessionId,
+                SessionMoved one => one.SessionId,
                 _ => null,
             };
     }

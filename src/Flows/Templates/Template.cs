@@ -14,6 +14,12 @@ internal sealed class Template
 
     public string Source => source;
 
+    public IReadOnlyList<Statement> Body => body;
+
+    /// <summary>How many code points it says at least, whatever its places hold.</summary>
+    public int LeastLength =>
+        IsPlain ? Texts.Length(source.Trim()) : body.OfType<Plain>().Sum(plain => Texts.Length(plain.Text.Trim()));
+
     public bool IsBlank => string.IsNullOrWhiteSpace(source);
 
     public static (Template Template, string? Error) Parse(string source)

@@ -133,16 +133,13 @@ internal sealed partial class ConversationGrain(
         await Work();
         if (stale)
             return false;
-        if (
-            conversation is not { State.Standing: { } standing } current
-            || standing.FlowId != request.FlowId
-            || standing.FlowVersion >= request.Below
-        )
+        if (conversation is not { State.Session: { } live } current || !StandsBelow(live, request))
             return true;
 
-        Input input = request.To is { } version ? new Moved(version) : new Stopped(request.Reason);
+        Input input = request.To is { } version ? new Moved(version, request.FlowId) : new Stopped(request.Reason);
         var draft = await maker.On(current, input);
-        return !draft.ChangesNothing && await Commit(current, draft, inboxId: 0);
+        return draft.Events?.Any(one => one is SessionMoved or SessionEnded) == true
+            && await Commit(current, draft, inboxId: 0);
     }
 
     public async Task<bool> Return(Person person)
@@ -258,6 +255,11 @@ internal sealed partial class ConversationGrain(
             backlog[row.Id] = row;
         announcer.Send(loaded.Conversation, loaded.Sends);
     }
+
+    private static bool StandsBelow(string session, LeaveVersions request) =>
+        Session
+            .Parse(session)
+            .Versions.Any(version => version.FlowId == request.FlowId && version.Version < request.Below);
 
     private static string? Started(LoggedTurn turn) =>
         JsonSerializer.Deserialize(turn.Input, FlowsJson.Default.Input) is Started started ? started.FlowId : null;

@@ -83,9 +83,9 @@ internal sealed partial class TurnMaker(
         };
 
         var begun = turn.Events.OfType<SessionStarted>().LastOrDefault();
-        (string Flow, int Version)? before = session is null ? null : (session.FlowId, session.Version);
+        (string Flow, int Version)? before = session?.Versions.Last();
         (string Flow, int Version)? own =
-            turn.Session is { } left ? (left.FlowId, left.Version)
+            turn.Session is { } left ? left.Versions.Last()
             : begun is not null ? (begun.FlowId, begun.Version)
             : before;
         var notes = begun is not null || (session is not null && !conversation.IsNoted);

@@ -39,40 +39,44 @@ internal sealed partial class FlowJobPump(
 
     private async Task Work(FlowJob job, CancellationToken cancel)
     {
-        var left = 0;
+        // taken up in the middle of a pass: who was asked before is not known here, so that one whole pass follows
+        var asked = job is { After: 0, Callers: false } ? 0 : 1;
+        var failed = 0;
         while (!cancel.IsCancellationRequested)
         {
             var page = await jobs.Inside(job, Page, cancel);
-            if (page.Count == 0 && job.After == 0)
+            if (page.Count > 0)
             {
-                if (!job.IsSettled)
-                {
-                    await jobs.Note(job, 0, 0, options.FlowJobsEvery, cancel);
-                    return;
-                }
-
+                var done = await Task.WhenAll(page.Select(id => Ask(id, job)));
+                asked += page.Count;
+                failed += done.Count(one => !one);
+                job = job with { After = page[^1] };
+                await jobs.Note(job, page.Count, Lease, cancel);
+            }
+            else if (!job.Callers)
+                job = job with { Callers = true, After = 0 };
+            else if (asked == 0 && job.IsSettled)
+            {
                 await jobs.Finish(job, cancel);
                 JobDone(log, job.Id, job.FlowId);
                 return;
             }
-
-            if (page.Count == 0)
+            else if (job.IsOld && asked == failed)
             {
-                // who could not be asked now, or came in meanwhile, is asked in the next pass; if that was nobody it ends at once
-                job = job with
-                {
-                    After = 0,
-                };
-                await jobs.Note(job, 0, 0, left > 0 ? options.FlowJobsEvery * 5 : Lease, cancel);
-                if (left > 0)
-                    return;
-                continue;
+                await jobs.Finish(job, cancel);
+                JobGivenUp(log, job.Id, job.FlowId, failed);
+                return;
             }
-
-            var asked = await Task.WhenAll(page.Select(id => Ask(id, job)));
-            left += asked.Count(done => !done);
-            job = job with { After = page[^1] };
-            await jobs.Note(job, job.After, page.Count, Lease, cancel);
+            else
+            {
+                // who could not be asked now, or came in meanwhile, is asked in the next pass
+                var isQuiet = failed == 0 && asked > 0;
+                job = job with { Callers = false, After = 0 };
+                await jobs.Note(job, 0, isQuiet ? Lease : options.FlowJobsEvery, cancel);
+                if (!isQuiet)
+                    return;
+                asked = 0;
+            }
         }
     }
 
@@ -103,6 +107,12 @@ internal sealed partial class FlowJobPump(
         Message = "Nobody is inside older versions of flow {Flow} (job {Job})"
     )]
     private static partial void JobDone(ILogger log, long job, string flow);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{People} people cannot be taken out of older versions of flow {Flow} (job {Job}); they stay"
+    )]
+    private static partial void JobGivenUp(ILogger log, long job, string flow, int people);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {Conversation} is asked again later: {Reason}")]
     private static partial void NotAsked(ILogger log, long conversation, string reason);

@@ -44,6 +44,7 @@ create table flow_jobs (
     flow_id      text not null,
     kind         smallint not null,
     version      integer not null,             -- versions below it are left
+    callers      boolean not null default false, -- whether those are asked by now who only called a sub-flow from it
     after_id     bigint not null default 0,    -- the conversation that was asked last
     asked        bigint not null default 0,
     lease_until  timestamptz,
