@@ -31,6 +31,7 @@ public sealed class FlowVersion
     public string Json { get; }
 
     internal FlowSettings Settings { get; }
+    internal IReadOnlyDictionary<string, Node> Nodes => nodes;
     internal IReadOnlyList<TriggerNode> Triggers { get; }
 
     /// <summary>Where a start without a message enters.</summary>
@@ -45,6 +46,12 @@ public sealed class FlowVersion
 
     /// <summary>What the author called the node.</summary>
     public string? NodeName(string nodeId) => Node(nodeId)?.Name;
+
+    /// <summary>Whether the flow has such a node.</summary>
+    public bool Has(string nodeId) => nodes.ContainsKey(nodeId);
+
+    /// <summary>Whether the flow can be started at all.</summary>
+    public bool CanStart => Entry is not null;
 
     internal Node? Node(string id) => nodes.GetValueOrDefault(id);
 

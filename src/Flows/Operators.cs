@@ -73,7 +73,7 @@ internal static class Operators
         argument is string text ? [.. text.Split(',', StringSplitOptions.TrimEntries)] : [.. Values.Items(argument)];
 
     private static bool HasTag(object? tag, Run run) =>
-        run.Situation.Contact.Tags?.Any(has => Fold.Of(has) == Text(tag)) ?? false;
+        run.Contact.Tags?.Any(has => Fold.Of(has) == Text(tag)) ?? false;
 
     private static string Text(object? value) => Fold.Of(Values.Text(value));
 }

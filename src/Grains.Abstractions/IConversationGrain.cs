@@ -25,6 +25,21 @@ public interface IConversationGrain : IGrainWithIntegerKey
     [Alias("reply")]
     Task<ReplyResult> Reply(PersonReply reply);
 
+    /// <summary>Runs a flow here. A live session, or people who have the conversation, are only interrupted when asked to.</summary>
+    [Alias("start")]
+    Task<StartResult> Start(StartFlow request);
+
+    /// <summary>Ends the session if it is live.</summary>
+    [Alias("stop")]
+    Task<StopResult> Stop(string sessionId, string reason);
+
+    /// <summary>
+    /// The live session is to leave the older versions of a flow. True: it is not there, or not any more. False: not now, ask again. Asking twice
+    /// changes nothing.
+    /// </summary>
+    [Alias("leave")]
+    Task<bool> Leave(LeaveVersions request);
+
     /// <summary>
     /// A person hands the conversation back to the bot, which goes on where it stopped. False: not done, for there is no such conversation, or it
     /// is just moving to another silo.

@@ -27,6 +27,8 @@ public static class GrainsServices
             .AddPump<LiveRelay>()
             .AddPump<OutboxPump>()
             .AddPump<TimerPump>()
+            .AddPump<FlowJobPump>()
+            .AddPump<CountsPump>()
             .AddPump<Sweeper>();
     }
 

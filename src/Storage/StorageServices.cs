@@ -20,6 +20,11 @@ public static class StorageServices
             .AddSingleton<Timers>()
             .AddSingleton<Channels>()
             .AddSingleton<FlowStore>()
+            .AddSingleton<FlowBook>()
+            .AddSingleton<FlowLife>()
+            .AddSingleton<FlowJobs>()
+            .AddSingleton<FlowCounts>()
+            .AddSingleton<TurnLogs>()
             .AddSingleton<InboxReads>()
             .AddSingleton<Quarantine>()
             .AddSingleton<Seeds>();

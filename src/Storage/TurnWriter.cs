@@ -108,11 +108,12 @@ public sealed class TurnWriter(Database database)
         done as (
             delete from timers t using changed f where t.conversation_id = f.id and f.timer_generation = -1),
         logged as (
-            insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
-            select l.id, l.version + 1, l.workspace_id, l.session_id, l.flow_id, l.flow_version, l.at, l.input::json, l.events::json
+            insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events, around)
+            select l.id, l.version + 1, l.workspace_id, l.session_id, l.flow_id, l.flow_version, l.at, l.input::json, l.events::json,
+                l.around::json
             from fits f, unnest($50::bigint[], $51::int[], $52::bigint[], $53::text[], $54::text[], $55::text[], $56::int[], $57::timestamptz[],
-                    $58::text[], $59::text[])
-                as l (id, place, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
+                    $58::text[], $59::text[], $60::text[])
+                as l (id, place, version, workspace_id, session_id, flow_id, flow_version, at, input, events, around)
             where f.base[l.place] >= 0)
         select place, version, base + 1, unread, read_seq from changed
         """;
@@ -187,11 +188,12 @@ public sealed class TurnWriter(Database database)
         sql.Bigints(logs, one => one.Turn.Version);
         sql.Texts(logs, one => one.Turn.WorkspaceId);
         sql.Texts(logs, one => one.Turn.State.SessionId);
-        sql.Texts(logs, one => one.Turn.State.Standing?.FlowId);
-        sql.Ints(logs, one => one.Turn.State.Standing?.FlowVersion);
+        sql.Texts(logs, one => one.Turn.Log?.FlowId ?? one.Turn.State.Standing?.FlowId);
+        sql.Ints(logs, one => one.Turn.Log?.FlowVersion ?? one.Turn.State.Standing?.FlowVersion);
         sql.Times(logs, one => one.Turn.Log?.At);
         sql.Texts(logs, one => one.Turn.Log?.Input);
         sql.Texts(logs, one => one.Turn.Log?.Events);
+        sql.Texts(logs, one => one.Turn.Log?.Around);
     }
 
     private static void Place(NpgsqlParameterCollection sql, IReadOnlyList<Line> lines)

@@ -39,20 +39,30 @@ internal static class Golden
         var file = (string?)entry["file"];
         var json = file is null ? entry["document"]!.ToJsonString() : File.ReadAllText(Path.Combine(Examples, file));
         var name = (string?)entry["name"] ?? file ?? "Flow";
-        var parsed = FlowVersion.Parse($"flow-{number}", 1, name, json);
+        var parsed = FlowVersion.Parse(
+            (string?)entry["id"] ?? $"flow-{number}",
+            (int?)entry["version"] ?? 1,
+            name,
+            json
+        );
         Assert.Empty(parsed.Problems);
         return parsed.Flow!;
     }
 
-    public static void Play(string name)
+    /// <summary>Plays the conversation and tells, for each turn, what came of it.</summary>
+    public static Played Play(string name)
     {
         var talk = Read(name);
-        var phone = new Phone([.. talk["flows"]!.AsArray().Select((flow, index) => Flow(flow!.AsObject(), index + 1))]);
+        var entries = talk["flows"]!.AsArray().Select(flow => flow!.AsObject()).ToList();
+        var flows = entries.Select((flow, index) => Flow(flow, index + 1)).ToList();
+        var phone = new Phone([.. flows.Where((_, index) => entries[index]["later"] is null)]);
+        phone.Knows(flows);
+        var turns = new List<Turn>();
         if (talk["contact"] is JsonObject contact)
             phone.Contact = contact.Deserialize<ContactView>(JsonSerializerOptions.Web)!;
 
         var played = new JsonArray([
-            .. talk["script"]!.AsArray().Select(step => (JsonNode)PlayStep(phone, step!.AsObject())),
+            .. talk["script"]!.AsArray().Select(step => (JsonNode)PlayStep(phone, step!.AsObject(), turns)),
         ]);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
@@ -63,9 +73,10 @@ internal static class Golden
         {
             Assert.Equal(talk["script"]!.ToJsonString(Page), played.ToJsonString(Page));
         }
+        return new Played(flows, turns);
     }
 
-    private static JsonObject PlayStep(Phone phone, JsonObject step)
+    private static JsonObject PlayStep(Phone phone, JsonObject step, List<Turn> turns)
     {
         var result = new JsonObject(
             step.Where(entry => !Results.Contains(entry.Key))
@@ -75,8 +86,12 @@ internal static class Golden
         if (step["owner"] is { } owner)
             phone.Owner = Enum.Parse<Owner>((string)owner!, true);
 
+        if (step["publish"] is { } published)
+            phone.Publishes((string)published!, (int)step["version"]!);
         if (Do(phone, step) is not { } turn)
             return result;
+
+        turns.Add(turn);
 
         result["say"] = Texts(turn.Said());
         result["events"] = Texts(turn.Events.Where(fact => fact is not MessageCreated).Select(Telling.Line));
@@ -113,19 +128,40 @@ internal static class Golden
                         : null
                 )
             ),
+            _ when step["answer"] is { } answer => phone.Take(
+                new CallAnswered((string?)step["call"] ?? phone.Session?.Wait.CallId ?? "", CallEnd(answer.AsObject()))
+            ),
+            _ when step["move"] is { } version => phone.Take(new Moved((int)version!, (string?)step["flow"])),
             _ when step["return"] is not null => phone.Take(new Returned()),
             _ when step["stop"] is { } reason => phone.Take(new Stopped((string)reason!)),
             _ when step["sendFails"] is { } node => phone.Take(
                 new SendFailed(
                     (string)node!,
                     (string?)step["session"] ?? phone.Session?.Id ?? "",
-                    new MessageError(131026, "Undeliverable")
+                    new MessageError(131026, "Undeliverable"),
+                    (string?)step["flow"]
                 )
             ),
             _ => null,
         };
 
+    private static CallResult CallEnd(JsonObject answer) =>
+        new(
+            (int?)answer["status"],
+            (answer["headers"]?.AsObject() ?? []).ToDictionary(header => header.Key, header => (string)header.Value!),
+            answer["body"] switch
+            {
+                null => null,
+                JsonValue text when text.GetValueKind() == JsonValueKind.String => (string?)text,
+                var json => json.ToJsonString(Layout),
+            },
+            (string?)answer["error"]
+        );
+
     private static JsonArray Texts(IEnumerable<string> lines) => new([.. lines.Select(line => (JsonNode)line)]);
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
+
+/// <summary>A conversation that was played: its flows, and what came of each turn.</summary>
+internal sealed record Played(IReadOnlyList<FlowVersion> Flows, IReadOnlyList<Turn> Turns);

@@ -47,8 +47,9 @@ internal static class Values
             decimal number => Trimmed(number).ToString(CultureInfo.InvariantCulture),
             DateTimeOffset time => time.ToString(Iso, CultureInfo.InvariantCulture),
             JsonArray array => string.Concat(array.Select(item => Text(From(item)))),
-            JsonNode node => node.ToJsonString(),
-            ILookup => ToJson(value)?.ToJsonString() ?? "",
+            JsonObject parts when CallAnswer.Body(parts, out var body) => Text(From(body)),
+            JsonNode node => Json.Text(node),
+            ILookup => ToJson(value) is { } whole ? Json.Text(whole) : "",
             IReadOnlyList<object?> items => string.Concat(items.Select(Text)),
             _ => "",
         };
@@ -102,7 +103,8 @@ internal static class Values
         value switch
         {
             ILookup parts => parts.Find(name) ?? Counted(value, name),
-            JsonObject parts => parts.TryGetPropertyValue(name, out var found) ? From(found) : Counted(value, name),
+            JsonObject parts when parts.TryGetPropertyValue(name, out var found) => From(found),
+            JsonObject parts => CallAnswer.Body(parts, out var body) ? Member(From(body), name) : Counted(value, name),
             _ => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 ? At(value, index)
                 : Counted(value, name),
@@ -117,6 +119,7 @@ internal static class Values
         value switch
         {
             JsonArray array => array.Select(From),
+            JsonObject parts when CallAnswer.Body(parts, out var body) => Items(From(body)),
             JsonObject parts => parts.Select(part => (object?)new object?[] { part.Key, From(part.Value) }),
             IEnumerable<object?> items => items,
             string { Length: > 0 } text => [text],

@@ -1,5 +1,7 @@
+using WhatsAppBot.Flows;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using Turn = WhatsAppBot.Storage.Turn;
 
 namespace WhatsAppBot.Grains.Conversations;
 
@@ -9,7 +11,9 @@ internal sealed record Draft(
     TimerChange Timer,
     IReadOnlyList<NewMessage> Messages,
     TurnLog? Log,
-    bool ChangesNothing = false
+    bool ChangesNothing = false,
+    IReadOnlyList<FlowEvent>? Events = null,
+    bool NotesContact = false
 )
 {
     public Turn ToTurn(Conversation conversation, long inboxId) =>
@@ -53,6 +57,7 @@ internal sealed record Draft(
             Unread = committed.Unread,
             ReadSeq = committed.ReadSeq,
             Last = last,
+            IsNoted = before.IsNoted || NotesContact,
         };
     }
 

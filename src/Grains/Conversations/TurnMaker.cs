@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Flows;
+using WhatsAppBot.Flows.Playing;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Flows;
@@ -28,7 +29,10 @@ internal sealed partial class TurnMaker(
         if (row.Kind == InboxKind.SendFailure)
         {
             var failure = SendFailure.Read(row.Body);
-            return await On(conversation, new SendFailed(failure.NodeId, failure.SessionId, failure.Error));
+            return await On(
+                conversation,
+                new SendFailed(failure.NodeId, failure.SessionId, failure.Error, failure.FlowId)
+            );
         }
 
         var message =
@@ -38,7 +42,7 @@ internal sealed partial class TurnMaker(
     }
 
     /// <summary>The turn of any input of the engine.</summary>
-    public async Task<Draft> On(Conversation conversation, Input input)
+    public async Task<Draft> On(Conversation conversation, Input input, string? key = null)
     {
         var messages = new List<NewMessage>(4);
         var state = conversation.State;
@@ -49,17 +53,15 @@ internal sealed partial class TurnMaker(
         }
 
         var session = state.Session is null ? null : Session.Parse(state.Session);
-        var library = await flows.Of(
-            conversation.WorkspaceId,
-            session is null ? null : (session.FlowId, session.Version)
-        );
+        var library = await flows.Of(conversation.WorkspaceId, Needed(session, input));
         var now = clock.GetUtcNow();
+        var contact = View(conversation);
         var situation = new Situation(
             session,
             $"{conversation.Id}.{conversation.Version + 1}",
             now,
             null,
-            View(conversation),
+            contact,
             await Channel(conversation.ChannelId),
             state.Owner,
             library
@@ -80,6 +82,23 @@ internal sealed partial class TurnMaker(
             Standing = standing,
         };
 
+        var begun = turn.Events.OfType<SessionStarted>().LastOrDefault();
+        (string Flow, int Version)? before = session?.Versions.Last();
+        (string Flow, int Version)? own =
+            turn.Session is { } left ? left.Versions.Last()
+            : begun is not null ? (begun.FlowId, begun.Version)
+            : before;
+        var notes = begun is not null || (session is not null && !conversation.IsNoted);
+        var around = new Around(
+            notes ? contact with { IsFirstMessage = false } : null,
+            situation.Owner == Owner.Bot ? null : situation.Owner,
+            contact.IsFirstMessage ? true : null,
+            !(state.WindowClosesAt > now) && turn.Events.Any(one => one is MessageCreated) ? true : null,
+            key,
+            before is not null && before != own ? before.Value.Flow : null,
+            before is not null && before != own ? before.Value.Version : null
+        );
+
         return new Draft(
             state,
             Timer(session, turn.Session),
@@ -87,10 +106,30 @@ internal sealed partial class TurnMaker(
             new TurnLog(
                 now,
                 JsonSerializer.Serialize(input, FlowsJson.Default.Input),
-                JsonSerializer.Serialize(turn.Events, FlowsJson.Default.IReadOnlyListFlowEvent)
+                JsonSerializer.Serialize(turn.Events, FlowsJson.Default.IReadOnlyListFlowEvent),
+                around.ToJson(),
+                own?.Flow,
+                own?.Version
             ),
-            ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed
+            ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed,
+            turn.Events,
+            notes
         );
+    }
+
+    /// <summary>A flow is started; whoever has the conversation loses it to the bot. A null draft: refused, with the reason.</summary>
+    public async Task<(Draft? Draft, string? Reason)> Start(Conversation conversation, StartFlow request)
+    {
+        await flows.Reach(conversation.WorkspaceId, request.Revision);
+        var variables = request.Variables is null ? null : JsonNode.Parse(request.Variables)?.AsObject();
+        var ours = conversation with
+        {
+            State = conversation.State with { Owner = Owner.Bot, Queue = null, AssigneeId = null, AssigneeName = null },
+        };
+        var draft = await On(ours, new Started(request.FlowId, variables), request.Key);
+        return draft.Events?.Any(one => one is SessionStarted) == true
+            ? (draft, null)
+            : (null, draft.Events?.OfType<Trouble>().FirstOrDefault()?.Text ?? "The flow did not start.");
     }
 
     /// <summary>A person answers: the conversation is theirs from now on.</summary>
@@ -162,6 +201,12 @@ internal sealed partial class TurnMaker(
             );
         }
     }
+
+    /// <summary>Every version that the turn may look into: those that the session stands on, and the one that it is to move to.</summary>
+    private static IEnumerable<(string FlowId, int Version)> Needed(Session? session, Input input) =>
+        session is null ? []
+        : input is Moved moved ? session.Versions.Append((moved.FlowId ?? session.MainFlowId, moved.Version))
+        : session.Versions;
 
     private static NewMessage Received(InboundMessage message) =>
         new(

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using WhatsAppBot.Flows;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -17,7 +18,28 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string type, string detail) => Of(409, type, "Conflict", detail);
 
-    public static ProblemHttpResult TooLarge() => Of(413, "too-large", "Too large", "At most 4 MiB are taken.");
+    /// <summary>A conflict, with what the caller needs to solve it.</summary>
+    public static ProblemHttpResult Conflict(string type, string detail, IDictionary<string, object?> more) =>
+        Of(409, type, "Conflict", detail, more);
+
+    public static ProblemHttpResult TooLarge(string detail = "At most 4 MiB are taken.") =>
+        Of(413, "too-large", "Too large", detail);
+
+    public static ProblemHttpResult Unprocessable(string type, string detail) =>
+        Of(422, type, "Cannot be done", detail);
+
+    public static ProblemHttpResult PreconditionRequired(string detail) =>
+        Of(428, "if-match", "Precondition required", detail);
+
+    /// <summary>422: a flow document that cannot be published or played, with all that is wrong with it.</summary>
+    public static ProblemHttpResult NotSound(IReadOnlyList<Problem> problems) =>
+        Of(
+            422,
+            "not-sound",
+            "The flow is not sound",
+            "See problems.",
+            new Dictionary<string, object?> { ["problems"] = problems }
+        );
 
     /// <summary>503 with Retry-After: the same request may be made again.</summary>
     public static ProblemHttpResult Unavailable(HttpContext http)
@@ -49,6 +71,11 @@ internal static class Problems
             };
     }
 
-    private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type);
+    private static ProblemHttpResult Of(
+        int status,
+        string type,
+        string title,
+        string detail,
+        IDictionary<string, object?>? more = null
+    ) => TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type, extensions: more);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
@@ -46,6 +47,8 @@ public static class WebApiHost
             .AddSingleton<ConnectionDirectory>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<FlowDesk>().AddSingleton<StartDoor>().AddSingleton<SessionLog>();
+        services.TryAddKeyedSingleton("app", TimeProvider.System);
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
         return builder;
@@ -99,6 +102,8 @@ public static class WebApiHost
         app.MapSession();
         app.MapConversations();
         app.MapNodeTypes();
+        app.MapFlows();
+        app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
