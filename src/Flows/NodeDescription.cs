@@ -34,6 +34,9 @@ public enum FieldKind
 
     /// <summary>Several lines, as they stand.</summary>
     LongText,
+
+    /// <summary>A JSON object or list.</summary>
+    Json,
     Expression,
     Number,
 
@@ -127,12 +130,6 @@ public sealed record NodeDescription(
 {
     /// <summary>Whether nothing may lead to it.</summary>
     public bool Entry { get; init; }
-
-    /// <summary>Whether a session can stop here until something comes.</summary>
-    public bool Waits { get; init; }
-
-    /// <summary>Whether people hear something here.</summary>
-    public bool Speaks { get; init; }
 
     /// <summary>Other words that people look for it by.</summary>
     public Wording? Search { get; init; }

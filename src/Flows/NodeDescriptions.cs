@@ -124,19 +124,58 @@ public static class NodeDescriptions
                     OnNode = true,
                     Required = true,
                     Max = Texts.MostText,
+                    When = new("useTemplate", ["false"]),
                 },
                 new(
                     "previewUrl",
                     Flag,
                     new("Show a preview of the first link", "Mostrar vista previa del primer enlace")
-                ),
+                )
+                {
+                    When = new("useTemplate", ["false"]),
+                },
+                new("useTemplate", Flag, new("Send an approved template", "Enviar una plantilla aprobada"))
+                {
+                    Usual = "false",
+                },
+                new("templateName", Text, new("Template", "Plantilla"))
+                {
+                    OnNode = true,
+                    Required = true,
+                    When = new("useTemplate", ["true"]),
+                },
+                new("templateLanguage", Text, new("Its language", "Su idioma"))
+                {
+                    OnNode = true,
+                    When = new("useTemplate", ["true"]),
+                    Hint = new("As at Meta: en, es_AR …", "Como en Meta: en, es_AR …"),
+                },
+                new("templateParameters", FieldKind.Json, new("Its values (JSON)", "Sus valores (JSON)"))
+                {
+                    When = new("useTemplate", ["true"]),
+                    Hint = new(
+                        "[{ \"component\": \"body\", \"type\": \"text\", \"value\": \"{{ contact.name }}\" }]",
+                        "[{ \"component\": \"body\", \"type\": \"text\", \"value\": \"{{ contact.name }}\" }]"
+                    ),
+                },
+                new(
+                    "fallbackTemplate",
+                    FieldKind.Json,
+                    new("Template outside of the 24 hours (JSON)", "Plantilla fuera de las 24 horas (JSON)")
+                )
+                {
+                    When = new("useTemplate", ["false"]),
+                    Hint = new(
+                        "{ \"templateName\": \"reminder\", \"templateLanguage\": \"en\" }",
+                        "{ \"templateName\": \"recordatorio\", \"templateLanguage\": \"es\" }"
+                    ),
+                },
             ],
             [Next, Failed],
             Sample("""{ "text": "" }""")
         )
         {
-            Speaks = true,
-            Search = new("message say reply", "mensaje decir responder"),
+            Search = new("message say reply template", "mensaje decir responder plantilla"),
         };
 
         yield return new(
@@ -159,11 +198,7 @@ public static class NodeDescriptions
                         new("sticker", new("Sticker", "Sticker")),
                     ],
                 },
-                new("url", Template, new("Address", "Dirección"))
-                {
-                    OnNode = true,
-                    Hint = new("https://…", "https://…"),
-                },
+                new("url", Template, new("Address", "Dirección")) { OnNode = true },
                 new("id", Template, new("Or the id of an uploaded file", "O el id de un archivo subido")),
                 new("caption", LongTemplate, new("Caption", "Epígrafe"))
                 {
@@ -180,7 +215,6 @@ public static class NodeDescriptions
             Sample("""{ "mediaType": "image", "url": "" }""")
         )
         {
-            Speaks = true,
             Search = new(
                 "image picture photo video audio file document sticker",
                 "imagen foto video audio archivo documento sticker"
@@ -230,8 +264,6 @@ public static class NodeDescriptions
             Sample("""{ "latitude": "", "longitude": "" }""")
         )
         {
-            Speaks = true,
-            Waits = true,
             Search = new("map place where", "mapa lugar dónde"),
         };
 
@@ -278,8 +310,6 @@ public static class NodeDescriptions
             Sample("""{ "text": "", "options": [{ "id": "a", "label": "" }, { "id": "b", "label": "" }] }""")
         )
         {
-            Speaks = true,
-            Waits = true,
             Search = new("list menu choice quick reply", "lista menú opciones elegir"),
         };
 
@@ -333,8 +363,6 @@ public static class NodeDescriptions
             Sample("""{ "text": "", "answer": "text", "saveAs": "" }""")
         )
         {
-            Speaks = true,
-            Waits = true,
             Search = new("input form collect name email", "dato formulario nombre correo"),
         };
 
@@ -360,14 +388,14 @@ public static class NodeDescriptions
                 {
                     OnNode = true,
                     Required = true,
-                    Max = 30,
+                    Max = Texts.MostButton,
                 },
                 new("header", Template, new("Heading", "Encabezado")) { Max = Texts.MostHeader },
                 new("footer", Template, new("Small print", "Pie")) { Max = Texts.MostFooter },
                 new("screen", Text, new("First screen", "Primera pantalla")),
                 new(
                     "payload",
-                    LongText,
+                    FieldKind.Json,
                     new("Data for the first screen (JSON)", "Datos para la primera pantalla (JSON)")
                 ),
                 new("flowToken", Template, new("Token", "Token")),
@@ -387,8 +415,6 @@ public static class NodeDescriptions
             Sample("""{ "flowId": "1", "body": "…", "cta": "Open" }""")
         )
         {
-            Speaks = true,
-            Waits = true,
             Search = new("flows meta screen", "flows meta pantalla"),
         };
 
@@ -526,12 +552,7 @@ public static class NodeDescriptions
                         new("DELETE", new("DELETE", "DELETE")),
                     ],
                 },
-                new("url", Template, new("Address", "Dirección"))
-                {
-                    OnNode = true,
-                    Required = true,
-                    Hint = new("https://…", "https://…"),
-                },
+                new("url", Template, new("Address", "Dirección")) { OnNode = true, Required = true },
                 new("headers", Map, new("Headers", "Encabezados")),
                 new("body", LongTemplate, new("Body", "Cuerpo"))
                 {
@@ -541,7 +562,7 @@ public static class NodeDescriptions
                 new("timeoutSeconds", Number, new("Wait at most (seconds)", "Esperar como máximo (segundos)"))
                 {
                     Min = 1,
-                    Max = 30,
+                    Max = Texts.MostButton,
                 },
                 new("retries", Number, new("Try again", "Reintentos")) { Min = 0, Max = 2 },
             ],
@@ -549,7 +570,6 @@ public static class NodeDescriptions
             Sample("""{ "method": "GET", "url": "https://example.com", "assignTo": "answer" }""")
         )
         {
-            Waits = true,
             Search = new("http webhook request rest", "http webhook consulta rest"),
         };
 
@@ -572,7 +592,6 @@ public static class NodeDescriptions
             Sample("""{ "seconds": 60 }""")
         )
         {
-            Waits = true,
             Search = new("delay pause time", "demora pausa tiempo"),
         };
 
@@ -591,7 +610,6 @@ public static class NodeDescriptions
             Sample("""{ "flowId": "other" }""")
         )
         {
-            Waits = true,
             Search = new("sub-flow reuse", "subflujo reutilizar"),
         };
 
@@ -631,7 +649,6 @@ public static class NodeDescriptions
             Sample("""{ "message": "A person will answer soon." }""")
         )
         {
-            Waits = true,
             Search = new("agent human inbox support", "agente humano soporte"),
         };
 

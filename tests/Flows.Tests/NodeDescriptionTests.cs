@@ -27,7 +27,6 @@ public sealed class NodeDescriptionTests
         Assert.NotNull(description);
         var node = Node.Types[type](new NodeData("n", JsonSerializer.SerializeToElement(description.Sample), []));
         Assert.Equal(node.Ways, Ways(description));
-        Assert.Equal(node.Waits, description.Waits);
     }
 
     [Theory]

@@ -65,7 +65,8 @@ export interface Published {
 
 export interface Imported {
   flow: FlowLine
-  report: { notes?: Issue[] } | null
+  /** What became of each node of a flow of the older system. */
+  report: { nodes: { nodeId: string; type: string; outcome: 'mapped' | 'changed' | 'needs_you'; text: string | null }[] } | null
   problems: Issue[]
 }
 

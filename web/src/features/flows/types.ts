@@ -12,6 +12,7 @@ export type FieldKind =
   | 'template'
   | 'longTemplate'
   | 'longText'
+  | 'json'
   | 'expression'
   | 'number'
   | 'duration'
@@ -66,8 +67,6 @@ export interface NodeType {
   exits: readonly Exit[]
   sample: Data
   entry: boolean
-  waits: boolean
-  speaks: boolean
   search?: Wording | null
 }
 

@@ -15,7 +15,7 @@ import {
   useReactFlow,
   useStore,
 } from '@xyflow/react'
-import { type DragEvent, memo, useCallback, useLayoutEffect, useState } from 'react'
+import { type DragEvent, memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { handleOf } from '../model/doc'
 import type { FlowEdge, FlowNode } from '../types'
 import { useFlowWords } from '../words'
@@ -51,6 +51,7 @@ export const Canvas = memo(function Canvas() {
   const [nodes, setNodes] = useState<Node[]>(() => drawNodes([], editor.snapshot()))
   const [edges, setEdges] = useState<Edge[]>(() => drawEdges(editor.snapshot()))
   const [asked, setAsked] = useState<Asked | null>(null)
+  const box = useRef<HTMLDivElement>(null)
   const far = useStore((state) => state.transform[2] < farAway)
 
   useLayoutEffect(() => setNodes((old) => drawNodes(old, editor.snapshot())), [editor, docNodes, selection, compared])
@@ -126,6 +127,7 @@ export const Canvas = memo(function Canvas() {
 
   return (
     <div
+      ref={box}
       className={css.canvas}
       data-far={far || undefined}
       data-testid="canvas"
@@ -148,6 +150,8 @@ export const Canvas = memo(function Canvas() {
         onReconnect={onReconnect}
         onNodeDragStop={onNodeDragStop}
         onPaneClick={() => editor.edit(null)}
+        onMoveStart={() => box.current?.setAttribute('data-moving', '')}
+        onMoveEnd={() => box.current?.removeAttribute('data-moving')}
         nodesDraggable={!compared}
         nodesConnectable={!compared}
         edgesReconnectable={!compared}
@@ -165,7 +169,7 @@ export const Canvas = memo(function Canvas() {
         fitViewOptions={{ maxZoom: 1, padding: 0.18 }}
         aria-label={words.editor.canvasLabel}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
+        <Background variant={BackgroundVariant.Dots} gap={24} size={2} color="var(--dot)" />
         <Controls position="bottom-left" showInteractive={false} aria-label={words.editor.fit} />
         <MiniMap pannable zoomable position="bottom-right" ariaLabel={words.editor.minimap} nodeBorderRadius={24} nodeColor="var(--map-node)" maskColor="var(--map-mask)" bgColor="var(--bg-0)" />
       </ReactFlow>

@@ -106,6 +106,8 @@ function OneField({ node, field }: { node: FlowNode; field: Field }) {
           )}
         </Labelled>
       )
+    case 'json':
+      return <Json label={label} hint={hint} name={field.name} value={value} onChange={(next) => editor.setField(node.id, field.name, next)} />
     case 'longText':
       return (
         <Labelled label={label} hint={hint}>
@@ -130,6 +132,53 @@ function OneField({ node, field }: { node: FlowNode; field: Field }) {
           )}
         </Labelled>
       )
+  }
+}
+
+interface JsonProps {
+  label: string
+  hint?: React.ReactNode
+  name: string
+  value: unknown
+  onChange: (value: unknown) => void
+}
+
+/** JSON as text: what does not parse yet stays here and is not taken over. */
+function Json({ label, hint, name, value, onChange }: JsonProps) {
+  const words = useFlowWords()
+  const stored = value == null ? '' : JSON.stringify(value, null, 2)
+  const [draft, setDraft] = useState<string | null>(null)
+  const text = draft ?? stored
+  const parsed = readJson(text)
+  return (
+    <Labelled label={label} hint={parsed === null ? <span className={css.wrong}>{words.import.notJson}</span> : hint}>
+      {(ids) => (
+        <TextArea
+          {...ids}
+          data-field={name}
+          className={css.code}
+          spellCheck={false}
+          value={text}
+          aria-invalid={parsed === null || undefined}
+          onBlur={() => parsed !== null && setDraft(null)}
+          onChange={(event) => {
+            setDraft(event.target.value)
+            const next = readJson(event.target.value)
+            if (next !== null) onChange(next.value)
+          }}
+        />
+      )}
+    </Labelled>
+  )
+}
+
+function readJson(text: string): { value: unknown } | null {
+  if (text.trim() === '') return { value: undefined }
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { value } : null
+  } catch {
+    return null
   }
 }
 

@@ -121,10 +121,10 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
   const showOutline = useCallback(() => void navigate({ search: (before) => ({ ...before, view: before.view === 'outline' ? undefined : 'outline' }), replace: true }), [navigate])
 
   useEffect(() => {
-    editor.wordLimits((node, field, has, most) => {
+    editor.wordLimits((node, field, has, most, item) => {
       const type = editor.types.get(node.type)
       const label = type?.fields.find((each) => each.name === field)?.label
-      return words.issues.tooLong(nameFor(node, type, say), label ? say(label) : field, has, most)
+      return words.issues.tooLong(nameFor(node, type, say), item !== undefined ? `“${item}”` : label ? say(label) : field, has, most)
     })
   }, [editor, words, say])
 
@@ -138,6 +138,14 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
       void canvas.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(0.7, Math.min(1, canvas.getZoom())), duration: calm() })
     },
     [canvas],
+  )
+  const bringIn = useCallback(
+    (id: string) => {
+      const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect()
+      const room = document.querySelector('.react-flow')?.getBoundingClientRect()
+      if (card && room && (card.left < room.left || card.right > room.right || card.top < room.top || card.bottom > room.bottom)) reveal(id)
+    },
+    [reveal],
   )
   const tidy = useCallback(async () => {
     const { selection, compared } = editor.snapshot()
@@ -177,6 +185,15 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
     }),
     [editor, reveal, tidy],
   )
+  const comparing = useFlow((state) => state.compared !== null)
+  useEffect(() => {
+    if (comparing) requestAnimationFrame(() => void canvas.fitView({ maxZoom: 1, padding: 0.12, duration: calm() }))
+  }, [comparing, canvas])
+  // A panel takes room: the step that it is about stays in sight.
+  useEffect(() => {
+    const [only] = editor.snapshot().selection
+    if (panel === 'settings' && only !== undefined) requestAnimationFrame(() => bringIn(only))
+  }, [panel, editor, bringIn])
   const published = line.data?.publishedVersion ?? null
   const traffic = useCallback(async () => {
     if (editor.snapshot().traffic) return editor.showTraffic(null)

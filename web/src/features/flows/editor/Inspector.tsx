@@ -7,7 +7,7 @@ import type { FlowNode, NodeType } from '../types'
 import { useFlowWords, useSay } from '../words'
 import { Duration, NodeForm } from './Fields'
 import css from './Inspector.module.css'
-import { nameFor, useLineOf, useSayExit } from './names'
+import { givenName, nameFor, nameKey, useLineOf, useSayExit } from './names'
 import { useEditor, useFlow } from './store'
 
 /** What does not fit on the step: all its fields, and where its ways lead. Without a step, the settings of the flow. */
@@ -36,7 +36,7 @@ export function Inspector() {
           <>
             <p className={css.hint}>{say(type.hint)}</p>
             <Labelled label={words.inspector.name}>
-              {(ids) => <TextInput {...ids} maxLength={100} placeholder={say(type.label)} value={String(node.data.name ?? '')} onChange={(event) => editor.setField(node.id, 'name', event.target.value || undefined)} />}
+              {(ids) => <TextInput {...ids} maxLength={100} placeholder={say(type.label)} value={givenName(node, type)} onChange={(event) => editor.setField(node.id, nameKey(type), event.target.value || undefined)} />}
             </Labelled>
             <NodeForm node={node} type={type} />
             <Leads node={node} type={type} />

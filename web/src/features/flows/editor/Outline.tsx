@@ -9,7 +9,7 @@ import type { FlowNode } from '../types'
 import { useFlowWords, useSay } from '../words'
 import { NodeForm } from './Fields'
 import { Leads } from './Inspector'
-import { hintOf, nameFor, useNameOf, useSayExit } from './names'
+import { givenName, hintOf, nameFor, nameKey, useNameOf, useSayExit } from './names'
 import css from './Outline.module.css'
 import { QuickAdd } from './QuickAdd'
 import { useEditor, useFlow } from './store'
@@ -129,7 +129,7 @@ function Details({ node, onAsk }: { node: FlowNode; onAsk: (event: React.MouseEv
       ))}
       <label className={css.rename}>
         {words.inspector.name}
-        <TextInput maxLength={100} placeholder={nameFor({ ...node, data: {} }, type, say)} value={String(node.data.name ?? '')} onChange={(event) => editor.setField(node.id, 'name', event.target.value || undefined)} />
+        <TextInput maxLength={100} placeholder={nameFor({ ...node, data: {} }, type, say)} value={givenName(node, type)} onChange={(event) => editor.setField(node.id, nameKey(type), event.target.value || undefined)} />
       </label>
       <NodeForm node={node} type={type} />
       <Leads node={node} type={type} />

@@ -9,7 +9,7 @@ import { fieldsOf, type Item, itemsOf, type Way, waysOf } from '../model/nodeTyp
 import type { Field, FlowNode, Issue, NodeType } from '../types'
 import { useFlowWords, useSay } from '../words'
 import { FieldLine } from './FieldLine'
-import { hintOf, nameFor, useSayExit } from './names'
+import { givenName, hintOf, nameFor, nameKey, useSayExit } from './names'
 import { useCommands } from './commands'
 import css from './StepNode.module.css'
 import { useEditor, useFlow } from './store'
@@ -22,6 +22,9 @@ export const toHandle = (handle: string | null | undefined) => handle ?? plainHa
 export const fromHandle = (handle: string | null | undefined) => (!handle || handle === plainHandle ? null : handle)
 
 const noIssues: readonly Issue[] = []
+
+/** Stands for the name of a node among the fields that can be edited in place. */
+const heading = '#'
 
 /** A step on the canvas: its words can be changed where they stand, and each way out is a row with a handle. */
 export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
@@ -71,10 +74,10 @@ function Head({ node, type, name }: { node: FlowNode; type: NodeType | undefined
   const editor = useEditor()
   const words = useFlowWords()
   const commands = useCommands()
-  const naming = useFlow((state) => state.editing?.node === node.id && state.editing.field === 'name')
+  const naming = useFlow((state) => state.editing?.node === node.id && state.editing.field === heading)
   const entries: MenuEntry[] = [
     { type: 'item', label: words.node.settings, onSelect: () => act(() => editor.open('settings')) },
-    { type: 'item', label: words.list.rename, onSelect: () => editor.edit({ node: node.id, field: 'name' }) },
+    { type: 'item', label: words.list.rename, onSelect: () => editor.edit({ node: node.id, field: heading }) },
     ...(type && type.exits.length > 0 ? [{ type: 'item' as const, label: words.node.connect, onSelect: () => act(commands.connect) }] : []),
     { type: 'item', label: words.node.duplicate, onSelect: () => act(editor.duplicate) },
     { type: 'item', label: words.node.delete, onSelect: () => act(editor.removeSelected) },
@@ -84,7 +87,7 @@ function Head({ node, type, name }: { node: FlowNode; type: NodeType | undefined
     what()
   }
   return (
-    <header className={css.head} onDoubleClick={() => editor.edit({ node: node.id, field: 'name' })}>
+    <header className={css.head} onDoubleClick={() => editor.edit({ node: node.id, field: heading })}>
       <span className={css.icon}>
         <StepIcon name={type?.icon} />
       </span>
@@ -94,10 +97,10 @@ function Head({ node, type, name }: { node: FlowNode; type: NodeType | undefined
           aria-label={words.inspector.name}
           autoFocus
           maxLength={100}
-          value={String(node.data.name ?? '')}
+          value={givenName(node, type)}
           placeholder={name}
           onFocus={(event) => event.target.select()}
-          onChange={(event) => editor.setField(node.id, 'name', event.target.value || undefined)}
+          onChange={(event) => editor.setField(node.id, nameKey(type), event.target.value || undefined)}
           onBlur={() => editor.edit(null)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' || event.key === 'Escape') {

@@ -6,7 +6,13 @@ import { useEditor } from './store'
 
 /** What a node is called: the name that people gave it, else what its type is called. */
 export const nameFor = (node: FlowNode, type: NodeType | undefined, say: (wording: Wording) => string) =>
-  String(node.data.name ?? node.data.label ?? '').trim() || (type ? say(type.label) : node.type)
+  givenName(node, type) || (type ? say(type.label) : node.type)
+
+/** Where a node's own name stands: types with a field of that name keep theirs in the other one. */
+export const nameKey = (type: NodeType | undefined) => (type?.fields.some((field) => field.name === 'name') ? 'label' : 'name')
+
+export const givenName = (node: FlowNode, type: NodeType | undefined) =>
+  String((nameKey(type) === 'name' ? (node.data.name ?? node.data.label) : node.data.label) ?? '').trim()
 
 /** What a node is called, by its id. Where several are called the same, the beginning of their words tells them apart. */
 export function useNameOf() {
@@ -34,7 +40,7 @@ export function useLineOf() {
 
 export function hintOf(node: FlowNode): string {
   const { text, message, body, keywords, url, key } = node.data
-  const words = [text, message, body, Array.isArray(keywords) ? keywords.join(', ') : undefined, url, key].find((each) => typeof each === 'string' && each.trim() !== '')
+  const words = [text, message, url, body, Array.isArray(keywords) ? keywords.join(', ') : undefined, key].find((each) => typeof each === 'string' && each.trim() !== '')
   const line = typeof words === 'string' ? words.replaceAll(/\s+/g, ' ') : ''
   return line.length > 40 ? `${line.slice(0, 39)}…` : line
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext, useRef, useSyncExternalStore } from 'react'
 import type { FlowsApi, Stats } from '../api'
-import { overlong } from '../model/checks'
+import { overlong, type Say } from '../model/checks'
 import { copy, paste, readPiece } from '../model/clipboard'
 import { compare, type Diff, isEmpty } from '../model/diff'
 import { type Doc, edgeAt, readDoc, writeDoc } from '../model/doc'
@@ -9,7 +9,7 @@ import { fixFor } from '../model/fixes'
 import { apply, type Change, type History, noHistory, placed, redo, remember, undo } from '../model/history'
 import { Saver, type SaveState } from '../model/saving'
 import { shelfOf } from '../model/shelf'
-import type { FlowDocument, FlowNode, Issue, NodeTypes } from '../types'
+import type { FlowDocument, Issue, NodeTypes } from '../types'
 
 /** Which part of which node is being edited in place. */
 export interface Editing {
@@ -67,7 +67,7 @@ export class Editor {
   private checkTimer: ReturnType<typeof setTimeout> | undefined
   private checks = 0
   private serverIssues: readonly Issue[] = []
-  private wordTooLong: (node: FlowNode, field: string, has: number, most: number) => string = () => ''
+  private wordTooLong: Say = () => ''
 
   constructor(
     readonly api: FlowsApi,
@@ -371,7 +371,7 @@ export class Editor {
   // What is wrong
 
   /** The language in which limits are told. */
-  wordLimits(word: Editor['wordTooLong']) {
+  wordLimits(word: Say) {
     this.wordTooLong = word
     this.lookAgain()
   }

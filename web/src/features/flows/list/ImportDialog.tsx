@@ -40,7 +40,12 @@ export function ImportDialog({ api, onClose, onDone, onOpen }: ImportDialogProps
     }
     setBusy(false)
   }
-  const notes: Issue[] = result ? [...(result.report?.notes ?? []), ...result.problems] : []
+  const nodes = result?.report?.nodes ?? []
+  const notes: Pick<Issue, 'severity' | 'text'>[] = [
+    ...nodes.filter((node) => node.text).map((node) => ({ severity: node.outcome === 'needs_you' ? ('error' as const) : ('warning' as const), text: `${node.nodeId}: ${node.text}` })),
+    ...(result?.problems ?? []),
+  ]
+  const mapped = nodes.filter((node) => node.outcome === 'mapped').length
   return (
     <Dialog
       title={result ? words.import.done : words.import.title}
@@ -64,6 +69,7 @@ export function ImportDialog({ api, onClose, onDone, onOpen }: ImportDialogProps
           <p className={css.imported}>
             <IconCircleCheck size={18} aria-hidden /> {result.flow.name}
           </p>
+          {nodes.length > 0 && <p>{words.import.mapped(mapped, nodes.length)}</p>}
           {notes.length === 0 ? <p>{words.import.clean}</p> : <p>{words.import.report}</p>}
           <ul className={css.notes}>
             {notes.map((note, index) => (

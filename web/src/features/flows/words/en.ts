@@ -74,6 +74,7 @@ export const en = {
     open: 'Open the flow',
     clean: 'Everything came over.',
     report: 'What you should look at:',
+    mapped: (mapped: number, of: number) => `${mapped} of ${p(of, { one: '# step', other: '# steps' })} came over unchanged.`,
     notJson: 'This is not JSON.',
     name: 'Name',
   },

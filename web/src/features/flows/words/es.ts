@@ -74,6 +74,7 @@ export const es: FlowWords = {
     open: 'Abrir el flujo',
     clean: 'Todo llegó bien.',
     report: 'Lo que conviene revisar:',
+    mapped: (mapped, of) => `${mapped} de ${p(of, { one: '# paso', other: '# pasos' })} llegaron sin cambios.`,
     notJson: 'Esto no es JSON.',
     name: 'Nombre',
   },
