@@ -10,8 +10,8 @@ const mock = await startMock({ port: 0 })
 for (const [name, count] of [['big', 100], ['huge', 300]]) {
   const { page, complaints, close } = await openPage(browser)
   await page.goto(`http://127.0.0.1:${mock.port}/flows/${name}`)
-  await page.getByTestId('step').nth(count - 1).waitFor({ state: 'attached' })
-  await page.waitForTimeout(800)
+  await page.getByTestId('step').nth(40).waitFor({ state: 'attached' })
+  await page.waitForTimeout(2000)
   const client = await page.context().newCDPSession(page)
   await client.send('Performance.enable')
   await client.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' }).catch(() => {})
@@ -35,7 +35,7 @@ for (const [name, count] of [['big', 100], ['huge', 300]]) {
 
   for (const zoom of ['all in view', 'close up']) {
     if (zoom === 'close up') {
-      for (let i = 0; i < 7; i++) {
+      for (let i = 0; i < 10; i++) {
         await page.evaluate(() => document.querySelector('.react-flow__controls-zoomin').click())
         await page.waitForTimeout(120)
       }

@@ -15,7 +15,7 @@ import {
   useReactFlow,
   useStore,
 } from '@xyflow/react'
-import { type DragEvent, memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type DragEvent, memo, useCallback, useLayoutEffect, useState } from 'react'
 import { handleOf } from '../model/doc'
 import type { FlowEdge, FlowNode } from '../types'
 import { useFlowWords } from '../words'
@@ -30,6 +30,9 @@ const nodeTypes = { step: StepNode, note: NoteNode }
 const edgeTypes = { cable: Cable }
 const noData = {}
 const farAway = 0.45
+
+/** From so many on, what is out of sight is not mounted. */
+const manyNodes = 60
 
 export interface Asked {
   screen: { x: number; y: number }
@@ -51,7 +54,6 @@ export const Canvas = memo(function Canvas() {
   const [nodes, setNodes] = useState<Node[]>(() => drawNodes([], editor.snapshot()))
   const [edges, setEdges] = useState<Edge[]>(() => drawEdges(editor.snapshot()))
   const [asked, setAsked] = useState<Asked | null>(null)
-  const box = useRef<HTMLDivElement>(null)
   const far = useStore((state) => state.transform[2] < farAway)
 
   useLayoutEffect(() => setNodes((old) => drawNodes(old, editor.snapshot())), [editor, docNodes, selection, compared])
@@ -127,7 +129,6 @@ export const Canvas = memo(function Canvas() {
 
   return (
     <div
-      ref={box}
       className={css.canvas}
       data-far={far || undefined}
       data-testid="canvas"
@@ -150,8 +151,6 @@ export const Canvas = memo(function Canvas() {
         onReconnect={onReconnect}
         onNodeDragStop={onNodeDragStop}
         onPaneClick={() => editor.edit(null)}
-        onMoveStart={() => box.current?.setAttribute('data-moving', '')}
-        onMoveEnd={() => box.current?.removeAttribute('data-moving')}
         nodesDraggable={!compared}
         nodesConnectable={!compared}
         edgesReconnectable={!compared}
@@ -162,6 +161,7 @@ export const Canvas = memo(function Canvas() {
         connectionRadius={24}
         reconnectRadius={14}
         panOnScroll
+        onlyRenderVisibleElements={docNodes.size > manyNodes}
         zoomOnDoubleClick={false}
         minZoom={0.08}
         maxZoom={1.75}
@@ -211,7 +211,8 @@ function drawNodes(old: readonly Node[], { doc, selection, compared }: EditorSta
     const type = node.type === 'note' ? 'note' : 'step'
     const there = before && before.type === type && before.position.x === node.position.x && before.position.y === node.position.y
     if (there && before.selected === selected) return before
-    return { ...before, id: node.id, type, position: node.position, data: noData, selected, zIndex: type === 'note' ? -1 : undefined }
+    // A new node is drawn at once, so that it can take the focus; its true size is measured right after.
+    return { initialWidth: 260, initialHeight: 140, ...before, id: node.id, type, position: node.position, data: noData, selected, zIndex: type === 'note' ? -1 : undefined }
   }
   const ghosts = compared ? [...compared.doc.nodes.values()].filter((node) => !doc.nodes.has(node.id)) : []
   const next = [...doc.nodes.values(), ...ghosts].map(draw)

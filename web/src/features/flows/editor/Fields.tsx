@@ -8,7 +8,7 @@ import { fieldsOf, type Item, itemsOf } from '../model/nodeTypes'
 import type { Data, Field, FlowNode, NodeType } from '../types'
 import { useFlowWords, useSay } from '../words'
 import css from './Inspector.module.css'
-import { useLineOf } from './names'
+import { useLineOf, useTell } from './names'
 import { useEditor, useFlow } from './store'
 import { TemplateInput } from './TemplateInput'
 
@@ -29,8 +29,9 @@ function OneField({ node, field }: { node: FlowNode; field: Field }) {
   const words = useFlowWords()
   const say = useSay()
   const wrong = useFlow((state) => state.issuesOf.get(node.id)?.find((issue) => issue.field === field.name))
+  const tell = useTell()
   const label = say(field.label)
-  const hint = wrong ? <span className={css.wrong}>{wrong.text}</span> : field.hint ? say(field.hint) : undefined
+  const hint = wrong ? <span className={css.wrong}>{tell(wrong)}</span> : field.hint ? say(field.hint) : undefined
   const value = node.data[field.name]
   const text = value == null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
   const set = (next: unknown) => editor.setField(node.id, field.name, next === '' ? undefined : next)

@@ -27,7 +27,8 @@ import { TopBar } from './TopBar'
 import { useEditorKeys } from './useEditorKeys'
 import './xyflow.css'
 
-const Try = lazy(() => import('./Try').then((file) => ({ default: file.Try })))
+const loadTry = () => import('./Try').then((file) => ({ default: file.Try }))
+const Try = lazy(loadTry)
 const HistoryPanel = lazy(() => import('./HistoryPanel').then((file) => ({ default: file.HistoryPanel })))
 const PublishDialog = lazy(() => import('./PublishDialog').then((file) => ({ default: file.PublishDialog })))
 const ConnectDialog = lazy(() => import('./ConnectDialog').then((file) => ({ default: file.ConnectDialog })))
@@ -194,6 +195,10 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
     const [only] = editor.snapshot().selection
     if (panel === 'settings' && only !== undefined) requestAnimationFrame(() => bringIn(only))
   }, [panel, editor, bringIn])
+  const fresh = useFlow((state) => state.fresh)
+  useEffect(() => {
+    if (fresh !== null) requestAnimationFrame(() => bringIn(fresh))
+  }, [fresh, bringIn])
   const published = line.data?.publishedVersion ?? null
   const traffic = useCallback(async () => {
     if (editor.snapshot().traffic) return editor.showTraffic(null)
@@ -205,6 +210,12 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
     const timer = setInterval(() => document.hidden || void api.stats(flow).then(editor.showTraffic, () => {}), 5_000)
     return () => clearInterval(timer)
   }, [counting, api, editor, flow])
+
+  // The phone is what comes next: it is here before it is asked for.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadTry(), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
 
   const keys = useMemo(
     () => ({ find: () => setFinding(true), help: () => setDialog('help'), outline: showOutline, traffic: () => void (published !== null && traffic()), canvas: !outline }),

@@ -5,7 +5,7 @@ import type { Issue } from '../types'
 import { useFlowWords } from '../words'
 import { useCommands } from './commands'
 import css from './Issues.module.css'
-import { useNameOf } from './names'
+import { useNameOf, useTell } from './names'
 import { type Editor, useEditor, useFlow } from './store'
 
 const onNode = new Set(['longTemplate', 'longText'])
@@ -66,6 +66,7 @@ function List({ title, issues, editor }: { title: string; issues: readonly Issue
   const words = useFlowWords()
   const nameOf = useNameOf()
   const { reveal } = useCommands()
+  const tell = useTell()
   if (issues.length === 0) return null
   return (
     <>
@@ -80,7 +81,7 @@ function List({ title, issues, editor }: { title: string; issues: readonly Issue
                 {issue.severity === 'error' ? <IconCircleX size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
                 <span>
                   {where && !issue.text.startsWith(where) && <b>{where}</b>}
-                  {issue.text}
+                  {tell(issue)}
                 </span>
               </button>
               {fix && (

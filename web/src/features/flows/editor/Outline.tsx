@@ -9,7 +9,7 @@ import type { FlowNode } from '../types'
 import { useFlowWords, useSay } from '../words'
 import { NodeForm } from './Fields'
 import { Leads } from './Inspector'
-import { givenName, hintOf, nameFor, nameKey, useNameOf, useSayExit } from './names'
+import { givenName, hintOf, nameFor, nameKey, useNameOf, useSayExit, useTell } from './names'
 import css from './Outline.module.css'
 import { QuickAdd } from './QuickAdd'
 import { useEditor, useFlow } from './store'
@@ -117,6 +117,7 @@ function Details({ node, onAsk }: { node: FlowNode; onAsk: (event: React.MouseEv
   const say = useSay()
   const sayExit = useSayExit()
   const issues = useFlow((state) => state.issuesOf.get(node.id))
+  const tell = useTell()
   const type = editor.types.get(node.type)
   if (!type) return <p className={css.details}>{words.node.unknownHint(node.type)}</p>
   const free = waysOf(type, node.data, sayExit(node)).filter((way) => !edgeAt(editor.doc, node.id, way.handle))
@@ -124,7 +125,7 @@ function Details({ node, onAsk }: { node: FlowNode; onAsk: (event: React.MouseEv
     <div className={css.details}>
       {issues?.map((issue, index) => (
         <p key={index} className={css.issue} data-severity={issue.severity}>
-          {issue.text}
+          {tell(issue)}
         </p>
       ))}
       <label className={css.rename}>

@@ -41,6 +41,7 @@ export const Palette = memo(function Palette() {
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && first) {
+              event.preventDefault()
               editor.add(first.type)
               setQuery('')
             }
@@ -53,7 +54,7 @@ export const Palette = memo(function Palette() {
         />
         <kbd aria-hidden="true">/</kbd>
       </label>
-      <div className={css.groups}>
+      <div className={css.groups} tabIndex={readOnly ? 0 : undefined}>
         {groups.map(({ intent, types }) => (
           <section key={intent} aria-label={words.palette.intent[intent]}>
             <h2 className={css.intent}>{words.palette.intent[intent]}</h2>

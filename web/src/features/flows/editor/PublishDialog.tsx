@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ApiError } from '~/api/client'
 import { Button, Dialog, Skeleton } from '~/ui'
 import { type FlowLine, type InsideChoice, Refused } from '../api'
@@ -55,6 +55,10 @@ export function PublishDialog({ line, onClose, onIssues }: PublishDialogProps) {
   }
 
   const { data } = dry
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (data) button.current?.focus()
+  }, [data])
   const inside = data?.inside ?? 0
   return (
     <Dialog
@@ -71,7 +75,7 @@ export function PublishDialog({ line, onClose, onIssues }: PublishDialogProps) {
               {words.publish.show}
             </Button>
           ) : (
-            <Button look="primary" data-testid="publish-now" disabled={!data || busy} onClick={() => void publish()}>
+            <Button look="primary" data-testid="publish-now" ref={button} disabled={!data || busy} onClick={() => void publish()}>
               {inside > 0 ? words.publish.doFor(inside) : words.publish.do}
             </Button>
           )}

@@ -29,7 +29,9 @@ export function QuickAdd({ at, onPick, onClose }: QuickAddProps) {
     addEventListener('pointerdown', away, true)
     return () => removeEventListener('pointerdown', away, true)
   }, [onClose])
-  useEffect(() => document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: 'nearest' }), [chosen, id])
+  useEffect(() => {
+    document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: 'nearest' })
+  }, [chosen, id])
 
   return (
     <div
@@ -59,7 +61,10 @@ export function QuickAdd({ at, onPick, onClose }: QuickAddProps) {
           onKeyDown={(event) => {
             event.stopPropagation()
             if (event.key === 'Escape') onClose()
-            if (event.key === 'Enter' && offered[chosen]) onPick(offered[chosen].type)
+            if (event.key === 'Enter' && offered[chosen]) {
+              event.preventDefault()
+              onPick(offered[chosen].type)
+            }
             if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
               event.preventDefault()
               setChosen((chosen + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % Math.max(1, offered.length))

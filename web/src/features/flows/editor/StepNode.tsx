@@ -9,7 +9,7 @@ import { fieldsOf, type Item, itemsOf, type Way, waysOf } from '../model/nodeTyp
 import type { Field, FlowNode, Issue, NodeType } from '../types'
 import { useFlowWords, useSay } from '../words'
 import { FieldLine } from './FieldLine'
-import { givenName, hintOf, nameFor, nameKey, useSayExit } from './names'
+import { givenName, hintOf, nameFor, nameKey, useSayExit, useTell } from './names'
 import { useCommands } from './commands'
 import css from './StepNode.module.css'
 import { useEditor, useFlow } from './store'
@@ -36,6 +36,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
   const difference = useFlow((state) => state.compared?.diff.nodes.get(id))
   const say = useSay()
   const words = useFlowWords()
+  const tell = useTell()
   if (!node) return null
   const type = editor.types.get(node.type)
   const name = nameFor(node, type, say)
@@ -53,16 +54,16 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
       data-type={node.type}
       aria-label={name}
     >
-      {type && !type.entry && <Handle type="target" position={Position.Left} id="in" className={css.in} aria-label={words.node.entry(name)} />}
+      {type && !type.entry && <Handle type="target" position={Position.Left} id="in" className={css.in} role="img" aria-label={words.node.entry(name)} />}
       <Head node={node} type={type} name={name} />
       {difference && <span className={css.mark}>{`${difference === 'added' ? '+' : difference === 'removed' ? '−' : '±'} ${words.history[difference]}`}</span>}
       {here && <span className={css.here}>{words.node.here}</span>}
       {type ? <Body node={node} type={type} name={name} /> : <p className={css.unknown}>{words.node.unknownHint(node.type)}</p>}
       {difference === 'changed' && <Changes id={id} />}
       {issues.length > 0 && !difference && (
-        <p className={css.issue} data-severity={blocks ? 'error' : 'warning'} title={issues.map((issue) => issue.text).join('\n')}>
+        <p className={css.issue} data-severity={blocks ? 'error' : 'warning'} title={issues.map(tell).join('\n')}>
           {blocks ? <IconCircleX size={14} aria-label={words.node.blocks} /> : <IconAlertTriangle size={14} aria-label={words.node.warning} />}
-          <span>{issues[0]!.text}</span>
+          <span>{tell(issues[0]!)}</span>
         </p>
       )}
       <Here id={id} />
@@ -160,7 +161,7 @@ function Body({ node, type, name }: { node: FlowNode; type: NodeType; name: stri
 
 function Out({ way, name }: { way: Way; name: string }) {
   const words = useFlowWords()
-  return <Handle type="source" position={Position.Right} id={toHandle(way.handle)} className={css.out} data-testid="way" aria-label={words.node.handle(way.label, name)} />
+  return <Handle type="source" position={Position.Right} id={toHandle(way.handle)} className={css.out} data-testid="way" role="img" aria-label={words.node.handle(way.label, name)} />
 }
 
 /** A field where it stands; only the one that is being edited has a control, all others are plain text. */

@@ -110,9 +110,7 @@ export function TemplateInput({ node, value, onChange, label, rows = 1, single =
         className={`${css.area} ${className} nodrag nopan nowheel`}
         value={value}
         aria-label={label}
-        role="combobox"
         aria-autocomplete="list"
-        aria-expanded={offered.length > 0}
         aria-controls={listId}
         aria-activedescendant={offered.length > 0 ? `${listId}-${chosen}` : undefined}
         data-testid={testId}

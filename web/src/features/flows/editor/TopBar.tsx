@@ -72,19 +72,19 @@ export function TopBar({ line, name, onRename, outline, onOutline, onIssues, iss
         )}
       </span>
       <span className={css.space} />
-      <Toggle on={outline} className={css.toggle} data-testid="outline-toggle" onClick={onOutline}>
+      <Toggle on={outline} className={css.toggle} aria-label={words.editor.outline} title={words.editor.outline} data-testid="outline-toggle" onClick={onOutline}>
         <IconListTree size={16} aria-hidden /> <span>{words.editor.outline}</span>
       </Toggle>
       {onTraffic && !outline && (
-        <Toggle on={traffic} className={css.toggle} data-testid="traffic-toggle" onClick={onTraffic}>
+        <Toggle on={traffic} className={css.toggle} aria-label={words.editor.traffic} title={words.editor.traffic} data-testid="traffic-toggle" onClick={onTraffic}>
           <IconChartArrows size={16} aria-hidden /> <span>{words.editor.traffic}</span>
         </Toggle>
       )}
-      <Toggle on={panel === 'history'} className={css.toggle} data-testid="history-toggle" onClick={() => editor.toggle('history')}>
+      <Toggle on={panel === 'history'} className={css.toggle} aria-label={words.editor.history} title={words.editor.history} data-testid="history-toggle" onClick={() => editor.toggle('history')}>
         <IconHistory size={16} aria-hidden /> <span>{words.editor.history}</span>
       </Toggle>
       <IssuesButton open={issuesOpen} onClick={onIssues} />
-      <Toggle on={panel === 'try'} data-testid="try-toggle" className={css.try} onClick={() => editor.toggle('try')}>
+      <Toggle on={panel === 'try'} data-testid="try-toggle" aria-label={words.editor.try} className={css.try} onClick={() => editor.toggle('try')}>
         <IconPlayerPlay size={16} aria-hidden /> <span>{words.editor.try}</span>
       </Toggle>
       <Button look="primary" data-testid="publish" disabled={comparing} onClick={commands.publish}>
@@ -179,7 +179,7 @@ function IssuesButton({ open, onClick }: { open: boolean; onClick: () => void })
   const issues = useFlow((state) => state.issues)
   const blocks = issues.some((issue) => issue.severity === 'error')
   return (
-    <button type="button" className={css.issues} data-testid="issues-toggle" data-severity={issues.length === 0 ? undefined : blocks ? 'error' : 'warning'} aria-expanded={open} onClick={onClick}>
+    <button type="button" className={css.issues} aria-label={issues.length === 0 ? words.editor.noIssues : words.editor.issues(issues.length)} data-testid="issues-toggle" data-severity={issues.length === 0 ? undefined : blocks ? 'error' : 'warning'} aria-expanded={open} onClick={onClick}>
       {issues.length === 0 ? <IconCircleCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
       <span>{issues.length === 0 ? words.editor.noIssues : words.editor.issues(issues.length)}</span>
     </button>

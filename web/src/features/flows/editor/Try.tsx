@@ -307,6 +307,8 @@ function Said({ line, first, onAct, onList }: SaidProps) {
 function Say({ onAct }: { onAct: (act: Act) => void }) {
   const words = useFlowWords()
   const [text, setText] = useState('')
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => box.current?.focus({ preventScroll: true }), [])
   const send = (event: FormEvent) => {
     event.preventDefault()
     const said = text.trim()
@@ -316,7 +318,7 @@ function Say({ onAct }: { onAct: (act: Act) => void }) {
   }
   return (
     <form className={css.say} onSubmit={send}>
-      <input data-testid="try-input" aria-label={words.try.say} placeholder={words.try.say} value={text} maxLength={4096} autoComplete="off" onChange={(event) => setText(event.target.value)} />
+      <input ref={box} data-testid="try-input" aria-label={words.try.say} placeholder={words.try.say} value={text} maxLength={4096} autoComplete="off" onChange={(event) => setText(event.target.value)} />
       <button type="submit" aria-label={words.try.send} disabled={!text.trim()}>
         <IconSend2 size={18} aria-hidden />
       </button>

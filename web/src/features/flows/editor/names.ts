@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
-import { itemsOf } from '../model/nodeTypes'
-import type { Exit, FlowNode, NodeType, Wording } from '../types'
+import { itemsOf, waysOf } from '../model/nodeTypes'
+import type { Exit, FlowNode, Issue, NodeType, Wording } from '../types'
 import { spanOf, useFlowWords, useSay } from '../words'
 import { useEditor } from './store'
 
@@ -43,6 +43,22 @@ export function hintOf(node: FlowNode): string {
   const words = [text, message, url, body, Array.isArray(keywords) ? keywords.join(', ') : undefined, key].find((each) => typeof each === 'string' && each.trim() !== '')
   const line = typeof words === 'string' ? words.replaceAll(/\s+/g, ' ') : ''
   return line.length > 40 ? `${line.slice(0, 39)}…` : line
+}
+
+/** An issue in the words of the screen: the server names steps and ways by their ids. */
+export function useTell() {
+  const editor = useEditor()
+  const nameOf = useNameOf()
+  const sayExit = useSayExit()
+  return (issue: Issue) => {
+    const node = issue.elementId === null ? undefined : editor.doc.nodes.get(issue.elementId)
+    const ways = node ? waysOf(editor.types.get(node.type), node.data, sayExit(node)) : []
+    return issue.text.replaceAll(/“([^”]+)”/g, (whole, id: string) => {
+      if (editor.doc.nodes.has(id)) return `“${nameOf(id)}”`
+      const way = ways.find((each) => each.handle === id)
+      return way ? `“${way.label}”` : whole
+    })
+  }
 }
 
 /** How the way out of a node is called; the one for silence says after how long. */

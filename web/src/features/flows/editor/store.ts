@@ -54,6 +54,8 @@ export interface EditorState {
   /** An older version shown against the draft. */
   compared: { version: number; doc: Doc; diff: Diff } | null
   traffic: Stats | null
+  /** The node that was added last. */
+  fresh: string | null
 }
 
 const nothing: ReadonlySet<string> = new Set()
@@ -106,6 +108,7 @@ export class Editor {
       trail: null,
       compared: null,
       traffic: null,
+      fresh: null,
     }
     void shelf.get().then((kept) => kept && this.comeBack(kept.document, kept.etag, etag))
     this.check(0)
@@ -226,6 +229,7 @@ export class Editor {
       all.push(...connect(grown, way.source, way.handle, node.id))
     this.do(all)
     this.select([node.id])
+    this.set({ fresh: node.id })
     const first = type.fields.find((field) => field.onNode && ['longTemplate', 'longText'].includes(field.kind))
     if (first) this.edit({ node: node.id, field: first.name })
     return node.id
