@@ -32,30 +32,33 @@ internal sealed class Visits(Run run)
                 continue;
 
             if (earlier.Changes == visit.Changes)
-                return Add(visit, $"a loop that cannot end: {Trail(visit)}");
+                return Add(visit, "a loop that cannot end");
 
             isBack = true;
         }
 
         if (isBack && IsKnown(node))
-            return Add(visit, $"a loop that cannot end: {Trail(visit)}");
+            return Add(visit, "a loop that cannot end");
 
         if (node.Speaks || node.Waits)
             loudSteps++;
-        var most = loudSteps > MostSteps ? MostSteps : MostSilentSteps;
-        return Add(visit, path.Count >= MostSilentSteps || loudSteps > MostSteps ? TooMany(most, visit) : null);
+        return Add(
+            visit,
+            loudSteps > MostSteps ? $"more than {MostSteps} steps in one turn"
+                : path.Count >= MostSilentSteps ? $"more than {MostSilentSteps} steps in one turn"
+                : null
+        );
     }
+
+    /// <summary>The reason with the nodes that the turn came to last.</summary>
+    public string Blame(string why) =>
+        $"{why}: {string.Join(" → ", path.TakeLast(ShownPath).Select(visit => visit.Node.Id))}";
 
     private string? Add(Visit visit, string? problem)
     {
         path.Add(visit);
-        return problem;
+        return problem is null ? null : Blame(problem);
     }
-
-    private string TooMany(int most, Visit last) => $"more than {most} steps in one turn: {Trail(last)}";
-
-    private string Trail(Visit last) =>
-        string.Join(" → ", path.Append(last).TakeLast(ShownPath).Select(visit => visit.Node.Id));
 
     /// <summary>
     /// Variables that change and change back: compared by their hash, only from the first return on, so that straight walks pay nothing, and

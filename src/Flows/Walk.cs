@@ -25,7 +25,7 @@ internal sealed class Walk(Run run, Node start)
 
     private Session? Walked()
     {
-        while (run.Failure is { } why ? Stop(why) : Step()) { }
+        while (run.Failure is { } why ? Stop(visits.Blame(why)) : Step()) { }
         return session;
     }
 

@@ -66,18 +66,18 @@ public sealed class FlowJobs(Database database)
         await using var ask = database.Source.CreateCommand(
             job.Callers
                 ? """
-                    select c.id from conversations c
-                    where c.workspace_id = $1 and c.flow_id is not null and c.id > $4 and exists (
-                        select 1 from json_array_elements(case when json_typeof(c.session -> 'callers') = 'array'
-                            then c.session -> 'callers' else '[]' end) k
-                        where k ->> 'flowId' = $2 and (k ->> 'version')::int < $3)
-                    order by c.id limit $5
-                    """
+                select c.id from conversations c
+                where c.workspace_id = $1 and c.flow_id is not null and c.id > $4 and exists (
+                    select 1 from json_array_elements(case when json_typeof(c.session -> 'callers') = 'array'
+                        then c.session -> 'callers' else '[]' end) k
+                    where k ->> 'flowId' = $2 and (k ->> 'version')::int < $3)
+                order by c.id limit $5
+                """
                 : """
-                    select id from conversations
-                    where workspace_id = $1 and flow_id = $2 and flow_version < $3 and id > $4
-                    order by id limit $5
-                    """
+                select id from conversations
+                where workspace_id = $1 and flow_id = $2 and flow_version < $3 and id > $4
+                order by id limit $5
+                """
         );
         ask.Parameters.Text(job.WorkspaceId);
         ask.Parameters.Text(job.FlowId);

@@ -45,8 +45,7 @@ public sealed class FlowLife(Database database)
             """
             with next as (
                 update flows f set
-                    published_version = coalesce(
-                        (select max(v.version) from flow_versions v where v.workspace_id = $1 and v.flow_id = $2), 0) + 1,
+                    published_version = coalesce(published_version, 0) + 1,
                     published_revision = revision, errors = 0, updated_at = now(), state = case when state = 0 then 1 else state end
                 where workspace_id = $1 and id = $2 and deleted_at is null and state <> 3 and revision = $3
                 returning published_version, name),

@@ -162,7 +162,14 @@ public sealed class FlowDocumentTests
             JsonObject parts => new JsonObject(
                 parts
                     .OrderBy(_ => random.Next())
-                    .Select(part => KeyValuePair.Create(part.Key, Shuffled(part.Value, random)))
+                    .Select(part =>
+                        KeyValuePair.Create(
+                            part.Key,
+                            FlowDocument.AsWritten.Contains(part.Key)
+                                ? part.Value?.DeepClone()
+                                : Shuffled(part.Value, random)
+                        )
+                    )
             ),
             JsonArray items => new JsonArray([.. items.Select(item => Shuffled(item, random))]),
             _ => node?.DeepClone(),

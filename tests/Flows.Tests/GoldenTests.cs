@@ -11,7 +11,7 @@ public sealed class GoldenTests
 
     [Theory]
     [MemberData(nameof(Conversations))]
-    public void Plays_as_written(string conversation) => Golden.Play(conversation);
+    public void Plays_as_written(string conversation) => Golden.Check(conversation);
 
     [Theory]
     [MemberData(nameof(ExampleFiles))]

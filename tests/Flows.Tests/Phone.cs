@@ -70,6 +70,8 @@ internal sealed class Phone(params IReadOnlyList<FlowVersion> flows) : IFlowLibr
 
         Session = turn.Session is null ? null : Flows.Session.Parse(turn.Session.ToJson());
         Assert.Equal(turn.Session?.ToJson(), Session?.ToJson());
+        // as the host does with the commit
+        Contact = turn.Events.OfType<ContactChanged>().Aggregate(Contact, (contact, change) => contact.With(change));
         return turn;
     }
 

@@ -28,7 +28,9 @@ public sealed partial class ProblemTests
     );
 
     /// <summary>Code, severity, element, and what stands in <c>nodes</c> and <c>edges</c> besides the start.</summary>
-    public static TheoryData<string, Severity, string?, string, string> Cases =>
+    public static TheoryData<string, Severity, string?, string, string> Cases => [.. OfAllTypes, .. OfNewTypes];
+
+    private static TheoryData<string, Severity, string?, string, string> OfAllTypes =>
         new()
         {
             { "unknown_type", Severity.Error, "x", """{"id":"x","type":"hologram"}""", FromStart },
@@ -39,39 +41,39 @@ public sealed partial class ProblemTests
                 "two_edges",
                 Severity.Error,
                 "f",
-                Node("end"),
+                Drawn("end"),
                 $$"""{{FromStart}},{"id":"f","source":"t","target":"x"}"""
             },
-            { "bad_template", Severity.Error, "x", Node("message", """{"text":"{{ a"}"""), FromStart },
-            { "bad_expression", Severity.Error, "x", Node("condition", """{"expression":"a ==="}"""), FromStart },
-            { "bad_regex", Severity.Error, "x", Node("ask", """{"answer":"regex","pattern":"("}"""), FromStart },
+            { "bad_template", Severity.Error, "x", Drawn("message", """{"text":"{{ a"}"""), FromStart },
+            { "bad_expression", Severity.Error, "x", Drawn("condition", """{"expression":"a ==="}"""), FromStart },
+            { "bad_regex", Severity.Error, "x", Drawn("ask", """{"answer":"regex","pattern":"("}"""), FromStart },
             {
                 "bad_operator",
                 Severity.Error,
                 "x",
-                Node("condition", """{"rules":[{"operator":"like"}]}"""),
+                Drawn("condition", """{"rules":[{"operator":"like"}]}"""),
                 FromStart
             },
-            { "bad_choice", Severity.Error, "x", Node("ask", """{"answer":"mood"}"""), FromStart },
-            { "bad_number", Severity.Error, "x", Node("delay", """{"seconds":0}"""), FromStart },
+            { "bad_choice", Severity.Error, "x", Drawn("ask", """{"answer":"mood"}"""), FromStart },
+            { "bad_number", Severity.Error, "x", Drawn("delay", """{"seconds":0}"""), FromStart },
             { "bad_options", Severity.Error, "x", Options(11), FromStart },
             {
                 "duplicate_option",
                 Severity.Error,
                 "x",
-                Node("options", """{"text":"?","options":[{"id":"a","label":"A"},{"id":"a","label":"B"}]}"""),
+                Drawn("options", """{"text":"?","options":[{"id":"a","label":"A"},{"id":"a","label":"B"}]}"""),
                 FromStart
             },
-            { "no_rules", Severity.Error, "x", Node("condition"), FromStart },
+            { "no_rules", Severity.Error, "x", Drawn("condition"), FromStart },
             {
                 "duplicate_branch",
                 Severity.Error,
                 "x",
-                Node("condition", """{"branches":[{"id":"a","expression":"input"},{"id":"a","expression":"now"}]}"""),
+                Drawn("condition", """{"branches":[{"id":"a","expression":"input"},{"id":"a","expression":"now"}]}"""),
                 FromStart
             },
-            { "no_keywords", Severity.Warning, "x", Node("trigger"), "" },
-            { "keyword_twice", Severity.Error, "x", Node("trigger", """{"keywords":["HI"]}"""), "" },
+            { "no_keywords", Severity.Warning, "x", Drawn("trigger"), "" },
+            { "keyword_twice", Severity.Error, "x", Drawn("trigger", """{"keywords":["HI"]}"""), "" },
             {
                 "trigger_twice",
                 Severity.Error,
@@ -79,51 +81,84 @@ public sealed partial class ProblemTests
                 """{"id":"x","type":"trigger","data":{"kind":"default"}},{"id":"y","type":"trigger","data":{"kind":"default"}}""",
                 ""
             },
-            { "keyword_taken", Severity.Warning, "t", Node("end"), FromStart },
-            { "missing", Severity.Error, "x", Node("message", """{"text":" "}"""), FromStart },
-            { "too_long", Severity.Error, "x", Node("message", $$"""{"text":"{{Long}}"}"""), FromStart },
+            { "keyword_taken", Severity.Warning, "t", Drawn("end"), FromStart },
+            { "missing", Severity.Error, "x", Drawn("message", """{"text":" "}"""), FromStart },
+            { "too_long", Severity.Error, "x", Drawn("message", $$"""{"text":"{{Long}}"}"""), FromStart },
             {
                 "duplicate_label",
                 Severity.Error,
                 "x",
-                Node("options", """{"text":"?","options":["Sí","si"]}"""),
+                Drawn("options", """{"text":"?","options":["Sí","si"]}"""),
                 FromStart
             },
             {
                 "unknown_handle",
                 Severity.Error,
                 "f",
-                Node("end"),
+                Drawn("end"),
                 $$"""{{FromStart}},{"id":"f","source":"x","target":"t"}"""
             },
-            { "no_way_on", Severity.Warning, "x", Node("options", """{"text":"?","options":["A"]}"""), FromStart },
-            { "unreachable", Severity.Error, "x", Node("end"), "" },
-            { "goto_itself", Severity.Error, "x", Node("goto", """{"targetNodeId":"x"}"""), FromStart },
-            { "goto_nowhere", Severity.Error, "x", Node("goto", """{"targetNodeId":"y"}"""), FromStart },
+            { "no_way_on", Severity.Warning, "x", Drawn("options", """{"text":"?","options":["A"]}"""), FromStart },
+            { "unreachable", Severity.Error, "x", Drawn("end"), "" },
+            { "goto_itself", Severity.Error, "x", Drawn("goto", """{"targetNodeId":"x"}"""), FromStart },
+            { "goto_nowhere", Severity.Error, "x", Drawn("goto", """{"targetNodeId":"y"}"""), FromStart },
             {
                 "talking_loop",
                 Severity.Error,
                 "x",
-                Node("message", """{"text":"again"}"""),
+                Drawn("message", """{"text":"again"}"""),
                 $$"""{{FromStart}},{"source":"x","target":"t"}"""
             },
             {
                 "idle_loop",
                 Severity.Error,
                 "t",
-                Node("condition", """{"expression":"input"}"""),
+                Drawn("condition", """{"expression":"input"}"""),
                 $$"""{{FromStart}},{"source":"x","target":"t","sourceHandle":"true"}"""
             },
-            { "unknown_variable", Severity.Warning, "x", Node("message", """{"text":"{{ nobody }}"}"""), FromStart },
+            { "unknown_variable", Severity.Warning, "x", Drawn("message", """{"text":"{{ nobody }}"}"""), FromStart },
             {
                 "template_not_approved",
                 Severity.Warning,
                 "x",
-                Node("message", """{"text":"a","useTemplate":true,"templateName":"bye","templateLanguage":"en"}"""),
+                Drawn("message", """{"text":"a","useTemplate":true,"templateName":"bye","templateLanguage":"en"}"""),
                 FromStart
             },
-            { "not_supported", Severity.Error, "x", Node("message", """{"useTemplate":true}"""), FromStart },
-            { "needs_you", Severity.Error, "x", Node("end", """{"needsYou":"Look at it."}"""), FromStart },
+            { "needs_you", Severity.Error, "x", Drawn("end", """{"needsYou":"Look at it."}"""), FromStart },
+        };
+
+    private static TheoryData<string, Severity, string?, string, string> OfNewTypes =>
+        new()
+        {
+            { "no_branches", Severity.Error, "x", Drawn("split"), FromStart },
+            {
+                "bad_header",
+                Severity.Error,
+                "x",
+                Drawn("api", """{"url":"https://a.b","headers":{"Host":"c"}}"""),
+                FromStart
+            },
+            {
+                "no_retries",
+                Severity.Warning,
+                "x",
+                Drawn("api", """{"url":"https://a.b","method":"POST","retries":1}"""),
+                FromStart
+            },
+            {
+                "no_screen",
+                Severity.Warning,
+                "x",
+                Drawn("whatsapp_flow", """{"flowId":"1","body":"b","payload":{"a":1}}"""),
+                FromStart
+            },
+            {
+                "bad_template_name",
+                Severity.Error,
+                "x",
+                Drawn("message", """{"text":"a","useTemplate":true,"templateName":"Not One"}"""),
+                FromStart
+            },
         };
 
     [Theory]
@@ -188,10 +223,11 @@ public sealed partial class ProblemTests
     private static string[] Codes(string json) =>
         [.. FlowCheck.Of("f", "F", json, FlowSurroundings.Alone).Problems.Select(problem => problem.Code)];
 
-    private static string Node(string type, string data = "{}") => $$"""{"id":"x","type":"{{type}}","data":{{data}}}""";
+    private static string Drawn(string type, string data = "{}") =>
+        $$"""{"id":"x","type":"{{type}}","data":{{data}}}""";
 
     private static string Options(int count) =>
-        Node("options", $$"""{"text":"?","options":[{{string.Join(',', Enumerable.Range(0, count))}}]}""");
+        Drawn("options", $$"""{"text":"?","options":[{{string.Join(',', Enumerable.Range(0, count))}}]}""");
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 

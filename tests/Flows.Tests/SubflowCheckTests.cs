@@ -5,9 +5,6 @@ public sealed class SubflowCheckTests
 {
     public static IReadOnlyList<string> Codes { get; } = ["endless_subflow", "flow_not_published"];
 
-    public SubflowCheckTests() =>
-        Assert.SkipUnless(Node.Types.ContainsKey("subflow"), "There is no node that runs another flow yet.");
-
     [Fact]
     public void A_flow_that_only_calls_itself_never_ends() =>
         Assert.Equal(["endless_subflow s"], Found(Calling("a"), []));
@@ -51,6 +48,29 @@ public sealed class SubflowCheckTests
             """;
 
         Assert.Empty(Found(json, []));
+    }
+
+    [Theory]
+    [InlineData("ask", 0)]
+    [InlineData("message", 1)]
+    public void A_loop_around_a_flow_that_never_waits_talks(string inside, int loops)
+    {
+        const string json = """
+            {"nodes":[{"id":"t","type":"trigger","data":{"keyword":"go"}},{"id":"m","type":"message","data":{"text":"hi"}},
+                      {"id":"s","type":"subflow","data":{"flowId":"b"}}],
+             "edges":[{"source":"t","target":"m"},{"source":"m","target":"s"},{"source":"s","target":"m"}]}
+            """;
+        var other = Published(
+            "b",
+            $$$"""
+            {"nodes":[{"id":"t","type":"trigger","data":{"keyword":"b"}},{"id":"x","type":"{{{inside}}}","data":{"text":"?"}}],
+             "edges":[{"source":"t","target":"x"}]}
+            """
+        );
+
+        var problems = FlowCheck.Of("a", "A", json, new FlowSurroundings([other])).Problems;
+
+        Assert.Equal(loops, problems.Count(problem => problem.Code == "talking_loop"));
     }
 
     [Fact]

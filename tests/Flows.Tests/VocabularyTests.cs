@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using WhatsAppBot.Flows.Nodes;
 
 namespace WhatsAppBot.Flows.Tests;
 
@@ -10,7 +11,7 @@ public sealed class VocabularyTests
     {
         var spoken = new Spoken();
         foreach (var file in Golden.Files())
-            spoken.Add(Golden.Play(file));
+            spoken.Add(Golden.Play(Golden.Read(file)));
         return spoken;
     });
 
@@ -54,6 +55,9 @@ public sealed class VocabularyTests
         Assert.Empty(All.Value.Waited.Except(All.Value.Waiters));
     }
 
+    [Fact]
+    public void No_node_is_left_by_a_way_that_it_has_not_named() => Assert.Empty(All.Value.Unnamed);
+
     /// <summary>What was said in all conversations together.</summary>
     private sealed class Spoken
     {
@@ -74,6 +78,7 @@ public sealed class VocabularyTests
         public Dictionary<string, HashSet<string>> Entered { get; } = [];
         public Dictionary<string, HashSet<string>> Ways { get; } = [];
         public Dictionary<string, HashSet<string>> Left { get; } = [];
+        public List<string> Unnamed { get; } = [];
         public HashSet<Type> Events { get; } = [];
         public HashSet<Outcome> Outcomes { get; } = [];
         public HashSet<WaitFor> Waits { get; } = [];
@@ -117,8 +122,10 @@ public sealed class VocabularyTests
                     if (node.Waits)
                         Waiters.Add(node);
                     break;
-                case NodeLeft left when Find(played, fact, left.SessionId, left.NodeId) is var (type, _):
+                case NodeLeft left when Find(played, fact, left.SessionId, left.NodeId) is var (type, node):
                     Note(Left, type, Kind(left.Handle));
+                    if (!node.Ways.Contains(left.Handle) && node is not (GotoNode or NoteNode))
+                        Unnamed.Add($"{type} by {left.Handle ?? "next"}");
                     break;
                 case MessageCreated said:
                     Spoke.Add(played.Flows.First(flow => Is(flow, said.FlowId, said.Version)).Node(said.NodeId)!);

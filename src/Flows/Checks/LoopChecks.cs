@@ -10,7 +10,9 @@ internal static class LoopChecks
 
     public static IEnumerable<Problem> Of(Draft draft, FlowSurroundings around)
     {
-        var restless = draft.Types.Keys.Where(id => !draft.MayWait(id)).ToList();
+        var hurried = Hurried(draft, around);
+        bool Passes(string id) => draft.Types[id] == "subflow" && hurried.Contains(draft.Text(id, "flowId") ?? "");
+        var restless = draft.Types.Keys.Where(id => !draft.MayWait(id) || Passes(id)).ToList();
         foreach (var loop in Loops.In(restless, draft.After))
         {
             if (loop.Find(draft.Speaks) is { } talker)
@@ -34,6 +36,15 @@ internal static class LoopChecks
                 );
         }
     }
+
+    /// <summary>The published flows that pass without a rest, if any are run inside this one.</summary>
+    private static HashSet<string> Hurried(Draft draft, FlowSurroundings around) =>
+        Calls.Of(draft).Count == 0
+            ? []
+            : around
+                .Published.Where(flow => flow.Nodes.Values.All(node => !node.Waits) && Calls.Of(flow).Count == 0)
+                .Select(flow => flow.FlowId)
+                .ToHashSet(StringComparer.Ordinal);
 
     private static string Trail(Draft draft, string from, List<string> loop)
     {

@@ -13,7 +13,7 @@ public static class FlowDocument
     private static readonly string[] Edge = ["id", "source", "target", "sourceHandle"];
 
     /// <summary>Fields of a node's data whose keys keep their order, since templates and receivers can see it.</summary>
-    private static readonly HashSet<string> AsWritten = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlySet<string> AsWritten = new HashSet<string>(StringComparer.Ordinal)
     {
         "value",
         "body",

@@ -28,13 +28,13 @@ internal sealed record Plain(string Text) : Statement
 
 internal sealed record Print(Expression Value) : Statement
 {
+    public override IEnumerable<Expression> Reads => [Value];
+
     private readonly Insertion how =
         Value is not Filtered filtered ? Insertion.Text
         : ReferenceEquals(filtered.Filter, Filters.All["raw"]) ? Insertion.Raw
         : ReferenceEquals(filtered.Filter, Filters.All["json"]) ? Insertion.Json
         : Insertion.Text;
-
-    public override IEnumerable<Expression> Reads => [Value];
 
     public override void Write(Rendering to) => to.Print(Value.Evaluate(to), how);
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Flows;
-using WhatsAppBot.Flows.Playing;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Flows;
@@ -55,13 +54,12 @@ internal sealed partial class TurnMaker(
         var session = state.Session is null ? null : Session.Parse(state.Session);
         var library = await flows.Of(conversation.WorkspaceId, Needed(session, input));
         var now = clock.GetUtcNow();
-        var contact = View(conversation);
         var situation = new Situation(
             session,
             $"{conversation.Id}.{conversation.Version + 1}",
             now,
             null,
-            contact,
+            ContactViews.Of(conversation),
             await Channel(conversation.ChannelId),
             state.Owner,
             library
@@ -82,35 +80,12 @@ internal sealed partial class TurnMaker(
             Standing = standing,
         };
 
-        var begun = turn.Events.OfType<SessionStarted>().LastOrDefault();
-        (string Flow, int Version)? before = session?.Versions.Last();
-        (string Flow, int Version)? own =
-            turn.Session is { } left ? left.Versions.Last()
-            : begun is not null ? (begun.FlowId, begun.Version)
-            : before;
-        var notes = begun is not null || (session is not null && !conversation.IsNoted);
-        var around = new Around(
-            notes ? contact with { IsFirstMessage = false } : null,
-            situation.Owner == Owner.Bot ? null : situation.Owner,
-            contact.IsFirstMessage ? true : null,
-            !(state.WindowClosesAt > now) && turn.Events.Any(one => one is MessageCreated) ? true : null,
-            key,
-            before is not null && before != own ? before.Value.Flow : null,
-            before is not null && before != own ? before.Value.Version : null
-        );
-
+        var (line, notes) = LogLine.Of(conversation, situation, input, turn, state.WindowClosesAt, key);
         return new Draft(
             state,
             Timer(session, turn.Session),
             messages,
-            new TurnLog(
-                now,
-                JsonSerializer.Serialize(input, FlowsJson.Default.Input),
-                JsonSerializer.Serialize(turn.Events, FlowsJson.Default.IReadOnlyListFlowEvent),
-                around.ToJson(),
-                own?.Flow,
-                own?.Version
-            ),
+            line,
             ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed,
             turn.Events,
             notes
@@ -298,21 +273,6 @@ internal sealed partial class TurnMaker(
 
     private static string? LastStarted(IReadOnlyList<FlowEvent> events) =>
         events.OfType<SessionStarted>().LastOrDefault()?.SessionId;
-
-    private static ContactView View(Conversation conversation)
-    {
-        var contact = conversation.Contact;
-        return new ContactView(
-            contact.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            contact.Name,
-            contact.Phone,
-            contact.Language,
-            contact.Tags,
-            contact.OptedOutAt is not null,
-            contact.Fields is "{}" ? null : JsonNode.Parse(contact.Fields) as JsonObject,
-            IsFirstMessage: conversation.State.WindowClosesAt is null
-        );
-    }
 
     private async ValueTask<ChannelView> Channel(long id)
     {

@@ -29,16 +29,18 @@ internal static class ExchangeEndpoints
         FlowBook flows,
         FlowDesk desk,
         CancellationToken cancel,
-        string name = "Imported flow"
+        string? name = null
     )
     {
-        if (FlowEndpoints.NameProblem(name) is { } badName)
-            return badName;
         var (json, problem) = Documents.Text(document);
         if (problem is not null)
             return problem;
 
         var report = OlderFlow.LooksOlder(json) ? OlderFlow.Import(json) : null;
+        name ??= FlowEndpoints.NameProblem(report?.Name) is null ? report?.Name : null;
+        name ??= "Imported flow";
+        if (FlowEndpoints.NameProblem(name) is { } badName)
+            return badName;
         var made = await FlowEndpoints.Make(ws, name.Trim(), report?.Json ?? json, flows, desk, cancel);
         if (made.Result is not Created<FlowView> { Value: { } flow })
             return FlowEndpoints.NoFlow();
