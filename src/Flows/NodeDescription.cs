@@ -7,69 +7,105 @@ namespace WhatsAppBot.Flows;
 public sealed record Wording(string En, string Es);
 
 /// <summary>What people want when they reach for a node: the groups of the palette.</summary>
-[JsonConverter(typeof(CamelCase<NodeIntent>))]
+[JsonConverter(typeof(JsonStringEnumConverter<NodeIntent>))]
 public enum NodeIntent
 {
+    [JsonStringEnumMemberName("start")]
     Start,
+
+    [JsonStringEnumMemberName("send")]
     Send,
+
+    [JsonStringEnumMemberName("ask")]
     Ask,
+
+    [JsonStringEnumMemberName("decide")]
     Decide,
+
+    [JsonStringEnumMemberName("do")]
     Do,
+
+    [JsonStringEnumMemberName("end")]
     End,
+
+    [JsonStringEnumMemberName("canvas")]
     Canvas,
 }
 
 /// <summary>How a field is filled in.</summary>
-[JsonConverter(typeof(CamelCase<FieldKind>))]
+[JsonConverter(typeof(JsonStringEnumConverter<FieldKind>))]
 public enum FieldKind
 {
     /// <summary>One line, as it stands.</summary>
+    [JsonStringEnumMemberName("text")]
     Text,
 
     /// <summary>One line, a template.</summary>
+    [JsonStringEnumMemberName("template")]
     Template,
 
     /// <summary>Several lines, a template.</summary>
+    [JsonStringEnumMemberName("longTemplate")]
     LongTemplate,
 
     /// <summary>Several lines, as they stand.</summary>
+    [JsonStringEnumMemberName("longText")]
     LongText,
 
     /// <summary>A JSON object or list.</summary>
+    [JsonStringEnumMemberName("json")]
     Json,
+
+    [JsonStringEnumMemberName("expression")]
     Expression,
+
+    [JsonStringEnumMemberName("number")]
     Number,
 
     /// <summary>Seconds, shown in the largest unit that fits.</summary>
+    [JsonStringEnumMemberName("duration")]
     Duration,
+
+    [JsonStringEnumMemberName("flag")]
     Flag,
+
+    [JsonStringEnumMemberName("choice")]
     Choice,
 
     /// <summary>A list of texts.</summary>
+    [JsonStringEnumMemberName("words")]
     Words,
 
     /// <summary>Names to templates.</summary>
+    [JsonStringEnumMemberName("map")]
     Map,
 
     /// <summary>The variable that the node sets.</summary>
+    [JsonStringEnumMemberName("variable")]
     Variable,
 
     /// <summary>The id of another node.</summary>
+    [JsonStringEnumMemberName("node")]
     Node,
 
     /// <summary>The id of another flow.</summary>
+    [JsonStringEnumMemberName("flow")]
     Flow,
 
     /// <summary>Things to choose: id, label, description.</summary>
+    [JsonStringEnumMemberName("options")]
     Options,
 
     /// <summary>Ways with rules: id, label, rules.</summary>
+    [JsonStringEnumMemberName("branches")]
     Branches,
 
     /// <summary>Ways with a weight: id, label, weight.</summary>
+    [JsonStringEnumMemberName("shares")]
     Shares,
 
     /// <summary>Value, operator, argument.</summary>
+    [JsonStringEnumMemberName("rules")]
     Rules,
 }
 
@@ -134,7 +170,3 @@ public sealed record NodeDescription(
     /// <summary>Other words that people look for it by.</summary>
     public Wording? Search { get; init; }
 }
-
-/// <summary>Enums as their names in camel case.</summary>
-internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(System.Text.Json.JsonNamingPolicy.CamelCase)
-    where T : struct, Enum;

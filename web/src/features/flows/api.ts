@@ -1,123 +1,36 @@
 import { ApiError } from '~/api/client'
-import type { Content } from '~/api/types'
+import type { components } from '~/api/schema'
 import type { Saved } from './model/saving'
 import type { FlowDocument, Issue, NodeType } from './types'
 
-/** How the sessions of a flow ended so far. */
-export interface Outcomes {
-  started: number
-  completed: number
-  expired: number
-  interrupted: number
-  failed: number
-  handedOff: number
-}
+type Schemas = components['schemas']
 
 /** A flow as the list shows it. */
-export interface FlowLine {
-  id: string
-  name: string
-  state: 'draft' | 'live' | 'paused' | 'archived'
-  publishedVersion: number | null
-  versions: number
-  hasChanges: boolean
-  problems: { errors: number; warnings: number }
-  inside: number
-  waiting: number
-  outcomes: Outcomes
-  createdAt: string
-  updatedAt: string
-}
+export type FlowLine = Schemas['FlowView']
+export type FlowPage = Schemas['FlowPage']
 
-export interface FlowPage {
-  items: FlowLine[]
-  next: string | null
-}
-
-export interface Example {
-  id: string
-  name: string
-  nodes: number
-  document: FlowDocument
-}
+export type Example = Omit<Schemas['ExampleFlow'], 'document'> & { document: FlowDocument }
 
 export interface Draft {
   document: FlowDocument
   etag: string
 }
 
-export interface VersionLine {
-  version: number
-  name: string
-  publishedAt: string
-  inside: number
-}
-
-export type InsideChoice = 'finish' | 'move' | 'end'
+export type VersionLine = Schemas['VersionLine']
+export type InsideChoice = Schemas['Inside']
 
 /** What publishing does, or would do. */
-export interface Published {
-  version: number | null
-  inside: number
-  onVanishingNodes: number
-  problems: Issue[]
-}
-
-export interface Imported {
-  flow: FlowLine
-  /** What became of each node of a flow of the older system. */
-  report: { nodes: { nodeId: string; type: string; outcome: 'mapped' | 'changed' | 'needs_you'; text: string | null }[] } | null
-  problems: Issue[]
-}
+export type Published = Schemas['PublishedView']
+export type Imported = Schemas['ImportView']
 
 /** What the nodes of a version have seen. */
-export interface Stats {
-  version: number
-  nodes: { nodeId: string; entered: number; left: Record<string, number>; here: number }[]
-}
+export type Stats = Schemas['FlowStatsView']
 
 /** What a person, the clock or another system does in a trial run. */
-export type Act =
-  | { type: 'start' }
-  | { type: 'text'; text: string }
-  | { type: 'tap'; id: string; title: string }
-  | { type: 'location'; latitude: number; longitude: number }
-  | { type: 'media'; kind: string }
-  | { type: 'form'; answer: Record<string, unknown> }
-  | { type: 'skip'; seconds?: number }
-  | { type: 'call'; status?: number; body?: string; error?: string }
-  | { type: 'return' }
-
-export interface TrialEvent {
-  type: string
-  nodeId?: string | null
-  nodeName?: string | null
-  handle?: string | null
-  name?: string
-  value?: unknown
-  code?: string
-  text?: string
-  outcome?: string
-  reason?: string | null
-  queue?: string | null
-  flowId?: string
-  call?: { method?: string; url?: string }
-}
-
-export interface TrialTurn {
-  act: number
-  at: string
-  events: TrialEvent[]
-  messages: Content[]
-  variables: Record<string, unknown> | null
-  waits: { nodeId: string; for: 'answer' | 'time' | 'person' | 'call' } | null
-  owner: string
-}
-
-export interface Trial {
-  turns: TrialTurn[]
-  stopped: string | null
-}
+export type Act = Schemas['Act']
+export type TrialTurn = Schemas['PlayedTurn']
+export type TrialEvent = Schemas['FlowEvent']
+export type Trial = Schemas['Played']
 
 interface Answer<T> {
   body: T

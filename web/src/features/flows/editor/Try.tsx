@@ -249,9 +249,9 @@ function Did({ act }: { act: Act }) {
     case 'text':
       return mine(act.text)
     case 'tap':
-      return mine(act.title)
+      return mine(act.title ?? act.id)
     case 'skip':
-      return <p className={`${chat.day} ${css.passed}`}>{act.seconds === undefined ? words.try.skip : words.try.passed(spanOf(words, act.seconds))}</p>
+      return <p className={`${chat.day} ${css.passed}`}>{act.seconds == null ? words.try.skip : words.try.passed(spanOf(words, act.seconds))}</p>
     case 'call':
       return <p className={`${chat.day} ${css.passed}`}>{act.error ? `API: ${act.error}` : `API: ${act.status}`}</p>
     case 'return':

@@ -30,7 +30,7 @@ export function standOf(trial: Trial | null) {
     waits: last?.waits ?? null,
     outcome: ended?.outcome ?? null,
     reason: ended?.reason ?? null,
-    withPeople: last !== undefined && last.owner !== 'bot' && last.owner !== 'Bot' && started,
+    withPeople: last !== undefined && last.owner !== 'bot' && started,
     variables: last?.variables ?? trial?.turns.findLast((turn) => turn.variables)?.variables ?? {},
     changed: new Set(
       trial?.turns
@@ -48,7 +48,8 @@ export function trailOf(doc: Doc, trial: Trial | null) {
   const nodes = new Set<string>()
   const edges = new Set<string>()
   for (const event of events.slice(Math.max(0, from))) {
-    if (event.type === 'session_started' || !event.nodeId) continue
+    // What happens within another flow has no place on this canvas.
+    if ('within' in event && event.within) continue
     if (event.type === 'node_entered') nodes.add(event.nodeId)
     if (event.type === 'node_left') {
       nodes.add(event.nodeId)
