@@ -13,7 +13,9 @@ internal sealed record Draft(
     TurnLog? Log,
     bool ChangesNothing = false,
     IReadOnlyList<FlowEvent>? Events = null,
-    bool NotesContact = false
+    bool NotesContact = false,
+    IReadOnlyList<NewCall>? Calls = null,
+    ContactChange? Contact = null
 )
 {
     public Turn ToTurn(Conversation conversation, long inboxId) =>
@@ -26,7 +28,9 @@ internal sealed record Draft(
             State,
             Timer,
             Messages,
-            Log
+            Log,
+            Calls,
+            Contact
         );
 
     /// <summary>The conversation as the commit left it.</summary>
@@ -54,6 +58,7 @@ internal sealed record Draft(
             Version = committed.Version,
             Seq = committed.FirstSeq + Messages.Count - 1,
             State = State,
+            Contact = committed.Contact ?? before.Contact,
             Unread = committed.Unread,
             ReadSeq = committed.ReadSeq,
             Last = last,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Calls;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Flows;
 using WhatsAppBot.Messages;
@@ -32,6 +33,12 @@ internal sealed partial class TurnMaker(
                 conversation,
                 new SendFailed(failure.NodeId, failure.SessionId, failure.Error, failure.FlowId)
             );
+        }
+
+        if (row.Kind == InboxKind.CallAnswer)
+        {
+            var answer = CallAnswer.Read(row.Body);
+            return await On(conversation, new CallAnswered(answer.CallId, answer.Result));
         }
 
         var message =
@@ -80,7 +87,19 @@ internal sealed partial class TurnMaker(
             Standing = standing,
         };
 
-        var (line, notes) = LogLine.Of(conversation, situation, input, turn, state.WindowClosesAt, key);
+        var (contact, troubles) = ContactWriting.Of(turn.Events, conversation.Contact);
+        var told = CallWriting.Logged(troubles.Count == 0 ? turn.Events : [.. turn.Events, .. troubles]);
+        var (line, notes) = LogLine.Of(
+            conversation,
+            situation,
+            input,
+            turn with
+            {
+                Events = told,
+            },
+            state.WindowClosesAt,
+            key
+        );
         return new Draft(
             state,
             Timer(session, turn.Session),
@@ -88,7 +107,9 @@ internal sealed partial class TurnMaker(
             line,
             ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed,
             turn.Events,
-            notes
+            notes,
+            CallWriting.Of(turn.Events),
+            contact
         );
     }
 
