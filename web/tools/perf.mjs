@@ -28,7 +28,7 @@ for (const [name, count] of [['big', 100], ['huge', 300]]) {
       await frame()
     }
     const after = await read()
-    console.log(`${count} nodes, ${what}: ${((after.task - before.task) / steps).toFixed(1)} ms CPU per step, script ${((after.script - before.script) / steps).toFixed(1)} ms`)
+    console.log(`${count} nodes, ${what}: ${((after.task - before.task) / steps).toFixed(1)} ms CPU per step of two frames, script ${((after.script - before.script) / steps).toFixed(1)} ms`)
   }
   const canvas = await page.locator('.react-flow__pane').boundingBox()
   const middle = { x: canvas.x + canvas.width / 2, y: canvas.y + 12 }
@@ -58,9 +58,16 @@ for (const [name, count] of [['big', 100], ['huge', 300]]) {
       await page.mouse.up()
     }
   }
-  const text = page.locator('[data-field=text]').first()
-  await page.evaluate(() => document.querySelector('[data-field=text]').click())
-  await text.waitFor({ state: 'attached' }).catch(() => {})
+  await page.waitForTimeout(300)
+  const words = await page.evaluate(() => {
+    const open = (each) => {
+      const r = each.getBoundingClientRect()
+      return each.contains(document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2))
+    }
+    const r = [...document.querySelectorAll('[data-field=text]')].find(open)?.getBoundingClientRect()
+    return r && { x: r.left + r.width / 2, y: r.top + r.height / 2 }
+  })
+  await page.mouse.click(words.x, words.y)
   await page.getByTestId('text-input').waitFor()
   await measure('type a letter', () => page.keyboard.type('a'))
   if (complaints.length > 0) console.log(complaints)

@@ -29,7 +29,7 @@ import { type EditorState, useEditor, useFlow } from './store'
 const nodeTypes = { step: StepNode, note: NoteNode }
 const edgeTypes = { cable: Cable }
 const noData = {}
-const farAway = 0.45
+const farAway = 0.36
 
 /** From so many on, what is out of sight is not mounted. */
 const manyNodes = 60
@@ -130,7 +130,7 @@ export const Canvas = memo(function Canvas() {
   return (
     <div
       className={css.canvas}
-      data-far={far || undefined}
+      data-far={(far && !compared) || undefined}
       data-testid="canvas"
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(dragType)) return

@@ -57,7 +57,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
       {type && !type.entry && <Handle type="target" position={Position.Left} id="in" className={css.in} role="img" aria-label={words.node.entry(name)} />}
       <Head node={node} type={type} name={name} />
       {difference && <span className={css.mark}>{`${difference === 'added' ? '+' : difference === 'removed' ? '−' : '±'} ${words.history[difference]}`}</span>}
-      {here && <span className={css.here}>{words.node.here}</span>}
+      {here && <span className={css.here} data-keep>{words.node.here}</span>}
       {type ? <Body node={node} type={type} name={name} /> : <p className={css.unknown}>{words.node.unknownHint(node.type)}</p>}
       {difference === 'changed' && <Changes id={id} />}
       {issues.length > 0 && !difference && (
@@ -381,7 +381,7 @@ export function shownValue(value: unknown): string {
 function Here({ id }: { id: string }) {
   const words = useFlowWords()
   const here = useFlow((state) => state.traffic?.nodes.find((each) => each.nodeId === id)?.here ?? 0)
-  return here > 0 ? <span className={css.people}>{words.list.people(here)}</span> : null
+  return here > 0 ? <span className={css.people} data-keep>{words.list.people(here)}</span> : null
 }
 
 /** A note for people; it never runs. */
