@@ -21,9 +21,11 @@ import type { FlowEdge, FlowNode } from '../types'
 import { useFlowWords } from '../words'
 import { Cable } from './Cable'
 import css from './Canvas.module.css'
+import { fromHandle, toHandle } from './handles'
+import { NoteNode } from './NoteNode'
 import { dragType } from './Palette'
 import { QuickAdd } from './QuickAdd'
-import { fromHandle, NoteNode, StepNode, toHandle } from './StepNode'
+import { StepNode } from './StepNode'
 import { type EditorState, useEditor, useFlow } from './store'
 
 const nodeTypes = { step: StepNode, note: NoteNode }

@@ -7,18 +7,19 @@ import { ApiError } from '~/api/client'
 import { useSession } from '~/app/session'
 import { useTitle } from '~/app/useTitle'
 import { useWords } from '~/i18n'
-import { Blank, Button, Dialog, useMediaQuery } from '~/ui'
+import { Blank, Button, useMediaQuery } from '~/ui'
 import { FlowsApi } from '../api'
-import { compare, count } from '../model/diff'
-import { handleOf, readDoc } from '../model/doc'
+import { handleOf } from '../model/doc'
 import { waysOf } from '../model/nodeTypes'
 import { useFlowWords, useSay } from '../words'
 import { Canvas } from './Canvas'
 import { type Commands, CommandsContext } from './commands'
+import { Conflict } from './Conflict'
 import { FindBar } from './FindBar'
 import css from './FlowPage.module.css'
 import { Inspector } from './Inspector'
 import { Issues } from './Issues'
+import { KeysDialog } from './KeysDialog'
 import { nameFor } from './names'
 import { Notices } from './Notices'
 import { Palette } from './Palette'
@@ -282,20 +283,7 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
         )}
         {dialog !== null && typeof dialog === 'object' && <ConnectDialog id={dialog.connect} onClose={() => setDialog(null)} />}
       </Suspense>
-      {dialog === 'help' && (
-        <Dialog title={words.keys.title} closeLabel={words.editor.close} onClose={() => setDialog(null)} width={440}>
-          <dl className={css.keys}>
-            {words.keys.rows.map(([key, what]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
-          </dl>
-        </Dialog>
-      )}
+      {dialog === 'help' && <KeysDialog onClose={() => setDialog(null)} />}
     </CommandsContext>
   )
 }
@@ -303,23 +291,4 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
 function Keys({ keys }: { keys: Parameters<typeof useEditorKeys>[0] }) {
   useEditorKeys(keys)
   return null
-}
-
-/** Two drafts: which goes on is for a person to say. */
-function Conflict() {
-  const editor = useEditor()
-  const words = useFlowWords()
-  const save = useFlow((state) => state.save)
-  const doc = useFlow((state) => state.doc)
-  if (save.is !== 'conflict') return null
-  const diff = compare(doc, readDoc(save.theirs))
-  return (
-    <div className={css.conflict} role="alert" data-testid="conflict">
-      <p>
-        <b>{words.conflict.title}</b> {words.conflict.counts(count(diff, 'added'), count(diff, 'removed'), count(diff, 'changed'))} {words.conflict.hint}
-      </p>
-      <Button onClick={() => void editor.settle(true)}>{words.conflict.mine}</Button>
-      <Button onClick={() => void editor.settle(false)}>{words.conflict.theirs}</Button>
-    </div>
-  )
 }

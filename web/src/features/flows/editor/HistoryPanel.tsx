@@ -8,7 +8,7 @@ import { useFlowWords, useSay } from '../words'
 import { useCommands } from './commands'
 import css from './HistoryPanel.module.css'
 import { nameFor } from './names'
-import { shownValue } from './StepNode'
+import { shownValue } from './Changes'
 import { useEditor, useFlow } from './store'
 
 /** The published versions. One that is chosen is shown on the canvas against the draft, and can be taken back. */

@@ -5,9 +5,10 @@ import { edgeAt } from '../model/doc'
 import { waysOf } from '../model/nodeTypes'
 import type { FlowNode, NodeType } from '../types'
 import { useFlowWords, useSay } from '../words'
-import { Duration, NodeForm } from './Fields'
+import { NodeForm } from './Fields'
 import css from './Inspector.module.css'
 import { givenName, nameFor, nameKey, useLineOf, useSayExit } from './names'
+import { Duration } from './PlainFields'
 import { useEditor, useFlow } from './store'
 
 /** What does not fit on the step: all its fields, and where its ways lead. Without a step, the settings of the flow. */

@@ -1,25 +1,22 @@
-import { IconAlertTriangle, IconCircleX, IconDots, IconGripVertical, IconPlus, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleX, IconDots } from '@tabler/icons-react'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
-import { type KeyboardEvent, memo, useState } from 'react'
+import { memo } from 'react'
 import { Menu, type MenuEntry } from '~/ui'
 import { StepIcon } from '../icons'
-import { lengthOf, mostLabel } from '../model/checks'
-import { freshItemId } from '../model/edits'
-import { fieldsOf, type Item, itemsOf, type Way, waysOf } from '../model/nodeTypes'
+import { lengthOf } from '../model/checks'
+import { fieldsOf, waysOf } from '../model/nodeTypes'
 import type { Field, FlowNode, Issue, NodeType } from '../types'
 import { useFlowWords, useSay } from '../words'
-import { FieldLine } from './FieldLine'
-import { givenName, hintOf, nameFor, nameKey, useSayExit, useTell } from './names'
+import { Changes } from './Changes'
 import { useCommands } from './commands'
+import { FieldLine } from './FieldLine'
+import { plainHandle } from './handles'
+import { Count, ItemRows, Out } from './ItemRows'
+import { givenName, nameFor, nameKey, useSayExit, useTell } from './names'
 import css from './StepNode.module.css'
 import { useEditor, useFlow } from './store'
 import { TemplateInput } from './TemplateInput'
 import { TemplateText } from './TemplateText'
-
-/** React Flow wants a name for every handle; this one stands for the way without a name. */
-export const plainHandle = '~'
-export const toHandle = (handle: string | null | undefined) => handle ?? plainHandle
-export const fromHandle = (handle: string | null | undefined) => (!handle || handle === plainHandle ? null : handle)
 
 const noIssues: readonly Issue[] = []
 
@@ -159,11 +156,6 @@ function Body({ node, type, name }: { node: FlowNode; type: NodeType; name: stri
   )
 }
 
-function Out({ way, name }: { way: Way; name: string }) {
-  const words = useFlowWords()
-  return <Handle type="source" position={Position.Right} id={toHandle(way.handle)} className={css.out} data-testid="way" role="img" aria-label={words.node.handle(way.label, name)} />
-}
-
 /** A field where it stands; only the one that is being edited has a control, all others are plain text. */
 function FieldOnNode({ node, field }: { node: FlowNode; field: Field }) {
   const editor = useEditor()
@@ -208,210 +200,9 @@ function FieldOnNode({ node, field }: { node: FlowNode; field: Field }) {
   )
 }
 
-function Count({ has, most }: { has: number; most: number }) {
-  const words = useFlowWords()
-  return (
-    <span className={css.count} data-over={has > most || undefined}>
-      {words.inspector.of(has, most)}
-    </span>
-  )
-}
-
-/** The things to choose, or the ways to go: a row and a handle each. Their ids stay when they are renamed or moved. */
-function ItemRows({ node, field, ways, name }: { node: FlowNode; field: Field; ways: readonly Way[]; name: string }) {
-  const editor = useEditor()
-  const words = useFlowWords()
-  const say = useSay()
-  const at = useFlow((state) => (state.editing?.node === node.id && state.editing.field === field.name ? (state.editing.item ?? null) : null))
-  const [dragged, setDragged] = useState<number | null>(null)
-  const [over, setOver] = useState<number | null>(null)
-  const items = itemsOf(node.data, field.name)
-  const most = mostLabel(field, items.length)
-  const full = field.max != null && items.length >= field.max
-  const put = (next: readonly Item[]) => editor.setFields(node.id, { [field.name]: next })
-  const edit = (item: number) => editor.edit({ node: node.id, field: field.name, item })
-  const insertAt = (index: number) => {
-    if (full) return
-    put(items.toSpliced(index, 0, { id: freshItemId(), label: '', ...(field.kind === 'branches' ? { rules: [{ value: 'input', operator: 'equals', argument: '' }] } : field.kind === 'shares' ? { weight: 50 } : {}) }))
-    edit(index)
-  }
-  const move = (from: number, to: number) => {
-    if (to < 0 || to >= items.length || from === to) return
-    const next = [...items]
-    next.splice(to, 0, ...next.splice(from, 1))
-    put(next)
-  }
-  const keys = (event: KeyboardEvent, index: number) => {
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      insertAt(index + 1)
-    } else if (event.key === 'Backspace' && items[index]?.label === '' && items.length > 1) {
-      event.preventDefault()
-      put(items.toSpliced(index, 1))
-      edit(Math.max(0, index - 1))
-    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault()
-      event.stopPropagation()
-      const to = index + (event.key === 'ArrowUp' ? -1 : 1)
-      move(index, to)
-      if (to >= 0 && to < items.length) edit(to)
-    }
-  }
-
-  if (field.kind === 'branches' && items.length === 0) return null
-  return (
-    <div className={css.items}>
-      {items.map((item, index) => (
-        <div
-          key={item.id}
-          className={css.item}
-          data-over={over === index || undefined}
-          onDragOver={(event) => {
-            if (dragged === null) return
-            event.preventDefault()
-            setOver(index)
-          }}
-          onDrop={(event) => {
-            event.preventDefault()
-            event.stopPropagation()
-            if (dragged !== null) move(dragged, index)
-            setOver(null)
-          }}
-        >
-          <span
-            className={`${css.grip} nodrag`}
-            draggable
-            aria-hidden="true"
-            title={words.node.drag}
-            onDragStart={(event) => {
-              event.dataTransfer.effectAllowed = 'move'
-              event.dataTransfer.setData('text/x-item', String(index))
-              setDragged(index)
-            }}
-            onDragEnd={() => {
-              setDragged(null)
-              setOver(null)
-            }}
-          >
-            <IconGripVertical size={12} aria-hidden />
-          </span>
-          {at === index ? (
-            <TemplateInput
-              node={node.id}
-              single
-              autoFocus
-              label={words.node.option(index + 1)}
-              value={item.label}
-              className={css.itemInput}
-              placeholder={words.node.option(index + 1)}
-              onChange={(label) => editor.setField(node.id, field.name, items.with(index, { ...item, label }))}
-              onKey={(event) => keys(event, index)}
-              onDone={() => editor.edit(null)}
-              testId="item-input"
-            />
-          ) : (
-            <button type="button" className={`${css.itemLabel} nodrag`} data-empty={item.label === '' || undefined} onClick={() => edit(index)}>
-              {item.label ? <TemplateText text={item.label} /> : words.node.option(index + 1)}
-              {field.kind === 'shares' && <small>{percent(items, index)}</small>}
-            </button>
-          )}
-          {most !== null && lengthOf(item.label) > most * 0.8 && <Count has={lengthOf(item.label)} most={most} />}
-          {at === index && items.length > 1 && (
-            <button
-              type="button"
-              className={`${css.itemRemove} nodrag`}
-              aria-label={words.node.removeItem(item.label || words.node.option(index + 1))}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => put(items.toSpliced(index, 1))}
-            >
-              <IconX size={12} aria-hidden />
-            </button>
-          )}
-          {ways[index] && <Out way={ways[index]} name={name} />}
-        </div>
-      ))}
-      {!full && (
-        <button type="button" className={`${css.add} nodrag`} onClick={() => insertAt(items.length)}>
-          <IconPlus size={13} aria-hidden /> {field.kind === 'options' ? words.node.addOption : words.node.addWay}
-        </button>
-      )}
-      {field.kind === 'options' && items.length > 3 && <p className={css.hint}>{full ? words.node.tooMany : words.node.asList}</p>}
-      <span className="sr-only">{say(field.label)}</span>
-    </div>
-  )
-}
-
-function percent(items: readonly Item[], index: number) {
-  const weights = items.map((item) => Math.max(0, Number(item.weight) || 0))
-  const sum = weights.reduce((a, b) => a + b, 0)
-  return sum === 0 ? '–' : `${Math.round((weights[index]! / sum) * 100)} %`
-}
-
-/** What stood there before, under what stands there now. */
-function Changes({ id }: { id: string }) {
-  const words = useFlowWords()
-  const say = useSay()
-  const editor = useEditor()
-  const fields = useFlow((state) => state.compared?.diff.fields.get(id))
-  const type = editor.types.get(editor.doc.nodes.get(id)?.type ?? '')
-  return (
-    <dl className={css.changes}>
-      {fields?.slice(0, 4).map((change) => {
-        const described = type?.fields.find((field) => field.name === change.field)
-        return (
-          <div key={change.field}>
-            <dt>
-              {described ? say(described.label) : change.field} {words.history.was}
-            </dt>
-            <dd>{shownValue(change.before) || words.node.empty}</dd>
-          </div>
-        )
-      })}
-    </dl>
-  )
-}
-
-export function shownValue(value: unknown): string {
-  if (value == null) return ''
-  if (Array.isArray(value)) return value.map((each) => (typeof each === 'object' && each ? String((each as Item).label ?? JSON.stringify(each)) : String(each))).join(' · ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
 /** How many people stand at this node now, while the traffic is shown. */
 function Here({ id }: { id: string }) {
   const words = useFlowWords()
   const here = useFlow((state) => state.traffic?.nodes.find((each) => each.nodeId === id)?.here ?? 0)
   return here > 0 ? <span className={css.people} data-keep>{words.list.people(here)}</span> : null
 }
-
-/** A note for people; it never runs. */
-export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {
-  const editor = useEditor()
-  const words = useFlowWords()
-  const node = useFlow((state) => state.doc.nodes.get(id) ?? state.compared?.doc.nodes.get(id))
-  const editing = useFlow((state) => state.editing?.node === id && state.editing.field === 'text')
-  if (!node) return null
-  const text = String(node.data.text ?? '')
-  return (
-    <article className={css.note} data-selected={selected} data-testid="step" data-type="note" aria-label={hintOf(node) || words.palette.intent.canvas}>
-      {editing ? (
-        <textarea
-          className={`${css.noteInput} nodrag nopan nowheel`}
-          autoFocus
-          value={text}
-          aria-label={words.node.addNote}
-          placeholder={words.node.addNote}
-          onChange={(event) => editor.setField(id, 'text', event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.stopPropagation()
-            editor.edit(null)
-          }}
-        />
-      ) : (
-        <p onDoubleClick={() => editor.edit({ node: id, field: 'text' })}>{text || words.node.addNote}</p>
-      )}
-    </article>
-  )
-})
-

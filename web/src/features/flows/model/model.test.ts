@@ -10,8 +10,7 @@ import { fixFor } from './fixes'
 import { apply, type Change, type History, inverse, noHistory, placed, redo, remember, undo } from './history'
 import { fits, itemsOf, waysOf } from './nodeTypes'
 import { outline } from './outline'
-import { type Saved, Saver, type SaveState } from './saving'
-import { tidy } from './tidy'
+import { random } from './random'
 import { variablesAt } from './variables'
 
 const types: NodeTypes = new Map((described as unknown as NodeType[]).map((type) => [type.type, type]))
@@ -29,14 +28,6 @@ const menu: FlowDocument = {
     node('thanks', 'message', { text: 'Thanks {{ name }}' }, 1020),
   ],
   edges: [edge('start', 'ask'), edge('ask', 'one', 'a'), edge('ask', 'two', 'b'), edge('one', 'thanks')],
-}
-
-function random(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
 }
 
 /** Any one of the edits that people can make. */
@@ -245,26 +236,6 @@ describe('variables', () => {
   })
 })
 
-describe('tidying', () => {
-  const boxes = (ids: string[]) => ids.map((id) => ({ id, width: 260, height: 100 }))
-
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('keeps what leaves by upper handles above (%i)', (seed) => {
-    const pick = random(seed)
-    const leaves = Array.from({ length: 6 }, (_, i) => `t${pick(1000)}-${i}`)
-    const shuffled = [...leaves].sort(() => pick(3) - 1)
-    const places = tidy(boxes(['root', ...shuffled]), leaves.map((target, order) => ({ source: 'root', target, order })))
-    const ys = leaves.map((id) => places.get(id)!.y)
-    expect(ys).toEqual([...ys].sort((a, b) => a - b))
-    expect(places.get(leaves[0]!)!.x).toBeGreaterThan(places.get('root')!.x + 260)
-  })
-
-  it('lets nothing overlap', () => {
-    const ids = Array.from({ length: 40 }, (_, i) => `n${i}`)
-    const places = [...tidy(boxes(ids), ids.slice(1).map((target, i) => ({ source: ids[Math.floor(i / 3)]!, target, order: i % 3 }))).values()]
-    for (const a of places) for (const b of places) if (a !== b) expect(Math.abs(a.x - b.x) >= 260 || Math.abs(a.y - b.y) >= 100).toBe(true)
-  })
-})
-
 describe('the outline', () => {
   it('tells every node once, in reading order', () => {
     const lines = outline(readDoc(menu), types, (exit) => exit.label.en)
@@ -313,91 +284,5 @@ describe('a comparison', () => {
     const diff = compare(before, after)
     expect([...diff.nodes.values()].sort()).toEqual(['added', 'changed', 'removed'])
     expect(diff.fields.get('ask')).toEqual([{ field: 'text', before: 'What?', after: 'Well?' }])
-  })
-})
-
-describe('saving', () => {
-  function setup(answers: (Saved | Promise<Saved>)[]) {
-    let now = 0
-    const timers: { at: number; act: () => void }[] = []
-    const sent: { document: FlowDocument; etag: string }[] = []
-    const kept: unknown[] = []
-    const states: SaveState['is'][] = []
-    const clock = {
-      now: () => now,
-      after: (ms: number, act: () => void) => {
-        const timer = { at: now + ms, act }
-        timers.push(timer)
-        return () => void timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0)
-      },
-    }
-    const shelf = { put: async (copy: unknown) => void kept.push(copy), clear: async () => void kept.splice(0) }
-    const saver = new Saver(
-      '"1"',
-      (document, etag) => {
-        sent.push({ document, etag })
-        return Promise.resolve(answers.shift() ?? { result: 'unreachable' as const })
-      },
-      shelf,
-      (state) => states.push(state.is),
-      clock,
-    )
-    const pass = async (ms: number) => {
-      now += ms
-      for (const timer of timers.filter((each) => each.at <= now)) {
-        timers.splice(timers.indexOf(timer), 1)
-        timer.act()
-      }
-      for (let i = 0; i < 20; i++) await Promise.resolve()
-    }
-    return { saver, sent, kept, states, pass }
-  }
-  const version = (n: number): FlowDocument => ({ nodes: [], edges: [], n })
-
-  it('waits for a pause, and no longer than two seconds while somebody types', async () => {
-    const { saver, sent, pass } = setup([{ result: 'saved', etag: '"2"', at: 1 }])
-    for (let i = 0; i < 5; i++) {
-      saver.edit(version(i))
-      await pass(450)
-    }
-    expect(sent.map((each) => each.document.n)).toEqual([4])
-  })
-
-  it('sends the newest after the one that is on its way, on top of its revision', async () => {
-    let finish: (saved: Saved) => void = () => {}
-    const slow = new Promise<Saved>((done) => (finish = done))
-    const { saver, sent, pass, states } = setup([slow, { result: 'saved', etag: '"3"', at: 2 }])
-    saver.edit(version(1))
-    await pass(600)
-    saver.edit(version(2))
-    saver.edit(version(3))
-    await pass(600)
-    expect(sent).toHaveLength(1)
-    finish({ result: 'saved', etag: '"2"', at: 1 })
-    await pass(0)
-    expect(sent.map((each) => [each.document.n, each.etag])).toEqual([[1, '"1"'], [3, '"2"']])
-    expect(states.at(-1)).toBe('saved')
-  })
-
-  it('keeps what could not be sent, and sends it later', async () => {
-    const { saver, sent, kept, pass, states } = setup([{ result: 'unreachable' }, { result: 'saved', etag: '"2"', at: 1 }])
-    saver.edit(version(1))
-    await pass(600)
-    expect([states.at(-1), kept.length]).toEqual(['offline', 1])
-    await pass(1_000)
-    expect(sent).toHaveLength(2)
-    expect([states.at(-1), kept.length]).toEqual(['saved', 0])
-  })
-
-  it('never overwrites what somebody else saved', async () => {
-    const { saver, sent, pass, states } = setup([{ result: 'conflict', theirs: version(9), etag: '"7"' }, { result: 'saved', etag: '"8"', at: 1 }])
-    saver.edit(version(1))
-    await pass(600)
-    saver.edit(version(2))
-    await pass(60_000)
-    expect([states.at(-1), sent.length]).toEqual(['conflict', 1])
-    await saver.settle(version(2))
-    expect(sent.at(-1)).toEqual({ document: version(2), etag: '"7"' })
-    expect(states.at(-1)).toBe('saved')
   })
 })
