@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
 
 namespace WhatsAppBot.WebApi.Flows;
@@ -14,10 +15,12 @@ internal static class ExchangeEndpoints
     {
         group
             .MapPost("/import", Import)
+            .Needs(Permission.FlowsWrite)
             .WithName("ImportFlow")
             .WithSummary("A new draft of a file, ours or the older system's, with a report of what was changed");
         group
             .MapGet("/{flow}/export", Export)
+            .Audit("flow.export", "flow")
             .WithName("ExportFlow")
             .WithSummary("The draft, or a version, as a file")
             .Produces<JsonElement>();

@@ -5,6 +5,7 @@ using WhatsAppBot.Flows;
 using WhatsAppBot.Flows.Playing;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Webhooks;
 
@@ -67,6 +68,8 @@ internal static class RunEndpoints
     {
         group
             .MapPost("/{flow}/start", Start)
+            .Audit("flow.start", "flow")
+            .Needs(Permission.FlowsStart)
             .WithName("StartFlow")
             .WithSummary("Run the flow for a contact; with Idempotency-Key asking again gives the same answer");
         group

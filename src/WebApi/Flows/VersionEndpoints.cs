@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
 
 namespace WhatsAppBot.WebApi.Flows;
@@ -23,6 +24,8 @@ internal static class VersionEndpoints
             .WithSummary("One version with its document");
         group
             .MapPost("/{flow}/versions/{version:int}/restore", Restore)
+            .Audit("flow.restore", "flow")
+            .Needs(Permission.FlowsWrite)
             .WithName("RestoreVersion")
             .WithSummary("Make a version the draft; with If-Match only over that draft");
         group

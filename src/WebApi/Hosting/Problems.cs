@@ -41,6 +41,26 @@ internal static class Problems
             new Dictionary<string, object?> { ["problems"] = problems }
         );
 
+    public static ProblemHttpResult NotSignedIn() => Unauthorized("not-signed-in", "Sign in, or send an API key.");
+
+    /// <summary>400 with what is wrong, field by field: <c>errors</c> maps a path to its rules.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors, string type = "invalid") =>
+        TypedResults.Problem(
+            "Some fields are not as they must be.",
+            statusCode: 400,
+            title: "Bad request",
+            type: Types + type,
+            extensions: new Dictionary<string, object?> { ["errors"] = errors }
+        );
+
+    /// <summary>429 with Retry-After.</summary>
+    public static ProblemHttpResult TooMany(HttpContext http, string type, string detail, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Of(429, type, "Too many requests", detail);
+    }
+
     /// <summary>503 with Retry-After: the same request may be made again.</summary>
     public static ProblemHttpResult Unavailable(HttpContext http)
     {
@@ -55,21 +75,25 @@ internal static class Problems
         if (problem.Type?.StartsWith(Types, StringComparison.Ordinal) == true)
             return;
 
-        problem.Type =
-            Types
-            + problem.Status switch
-            {
-                400 => "bad-request",
-                401 => "not-signed-in",
-                403 => "forbidden",
-                404 => "not-found",
-                405 => "method",
-                413 => "too-large",
-                415 => "media-type",
-                503 => "unavailable",
-                _ => problem.Status >= 500 ? "internal" : "refused",
-            };
+        problem.Type = TypeOf(problem.Status);
     }
+
+    /// <summary>Our type for a status that the framework answers.</summary>
+    public static string TypeOf(int? status) =>
+        Types
+        + status switch
+        {
+            400 => "bad-request",
+            401 => "not-signed-in",
+            403 => "forbidden",
+            404 => "not-found",
+            405 => "method",
+            413 => "too-large",
+            415 => "media-type",
+            429 => "rate",
+            503 => "unavailable",
+            _ => status >= 500 ? "internal" : "refused",
+        };
 
     private static ProblemHttpResult Of(
         int status,
