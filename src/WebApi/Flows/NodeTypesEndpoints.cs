@@ -13,8 +13,7 @@ internal static class NodeTypesEndpoints
     public static void MapNodeTypes(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/workspaces/{ws}/flows/node-types", All)
-            .RequireAuthorization()
-            .AddEndpointFilter<OwnWorkspace>()
+            .Needs(Permission.FlowsRead)
             .WithTags("Flows")
             .WithName("ListNodeTypes")
             .WithSummary("The types of nodes: their fields, limits, ways out and words");

@@ -29,8 +29,328 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and to which workspaces */
+        /**
+         * Who is signed in, and to which workspaces
+         * @description For everybody who is signed in, and for every key.
+         */
         get: operations["GetSession"];
+        put?: never;
+        /** Sign in with e-mail and password; the answer sets a cookie */
+        post: operations["SignIn"];
+        /**
+         * End this session
+         * @description For everybody who is signed in, and for every key.
+         */
+        delete: operations["SignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password; all other sessions end
+         * @description For everybody who is signed in; not for keys.
+         */
+        put: operations["ChangePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm it with a first code; answers the recovery codes
+         * @description For everybody who is signed in; not for keys.
+         */
+        put: operations["ConfirmTwoFactor"];
+        /**
+         * Begin to set up a second factor
+         * @description For everybody who is signed in; not for keys.
+         */
+        post: operations["BeginTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/two-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove it; takes the password
+         * @description For everybody who is signed in; not for keys.
+         */
+        post: operations["RemoveTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is nobody yet who could sign in */
+        get: operations["GetSetup"];
+        put?: never;
+        /** Make the first owner, by the link that the host printed when it started */
+        post: operations["SetUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open invitations
+         * @description From the role admin on; not for keys.
+         */
+        get: operations["ListInvitations"];
+        put?: never;
+        /**
+         * Invite somebody; the link is told once
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["Invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make a link useless
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RevokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation's link is to */
+        post: operations["LookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a workspace, as somebody new or as the one who is signed in */
+        post: operations["AcceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members, the first first
+         * @description From the role viewer on, and for keys with the scope `users:read`.
+         */
+        get: operations["ListUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a member out of the workspace
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RemoveUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another role, or suspend them
+         * @description From the role admin on; not for keys.
+         */
+        patch: operations["ChangeUser"];
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspaces that the caller may enter
+         * @description For everybody who is signed in, and for every key.
+         */
+        get: operations["ListWorkspaces"];
+        put?: never;
+        /**
+         * Make a workspace and own it; for owners of one
+         * @description From the role owner on; not for keys.
+         */
+        post: operations["CreateWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a workspace another name
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        patch: operations["RenameWorkspace"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys that were not revoked, the newest first
+         * @description From the role admin on; not for keys.
+         */
+        get: operations["ListApiKeys"];
+        put?: never;
+        /**
+         * Make a key; it is told once
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["CreateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make a key useless
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RevokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people and programs did, the newest first
+         * @description From the role admin on, and for keys with the scope `audit:read`.
+         */
+        get: operations["ListAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,7 +366,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The types of nodes: their fields, limits, ways out and words */
+        /**
+         * The types of nodes: their fields, limits, ways out and words
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["ListNodeTypes"];
         put?: never;
         post?: never;
@@ -63,7 +386,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations, the newest first */
+        /**
+         * Conversations, the newest first
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["ListConversations"];
         put?: never;
         post?: never;
@@ -80,7 +406,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many conversations each view has */
+        /**
+         * How many conversations each view has
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["CountConversations"];
         put?: never;
         post?: never;
@@ -97,7 +426,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One conversation */
+        /**
+         * One conversation
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["GetConversation"];
         put?: never;
         post?: never;
@@ -114,10 +446,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages before a seq, or what was added or changed after one */
+        /**
+         * Messages before a seq, or what was added or changed after one
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["ListMessages"];
         put?: never;
-        /** A person answers; the bot falls silent */
+        /**
+         * A person answers; the bot falls silent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["Reply"];
         delete?: never;
         options?: never;
@@ -134,7 +472,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand the conversation back to the bot */
+        /**
+         * Hand the conversation back to the bot
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["ReturnToBot"];
         delete?: never;
         options?: never;
@@ -151,7 +492,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note how far people have read */
+        /**
+         * Note how far people have read
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["MarkRead"];
         delete?: never;
         options?: never;
@@ -166,10 +510,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Flows, the last changed first */
+        /**
+         * Flows, the last changed first
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["ListFlows"];
         put?: never;
-        /** A new draft: empty, of a document or an example */
+        /**
+         * A new draft: empty, of a document or an example
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
         post: operations["CreateFlow"];
         delete?: never;
         options?: never;
@@ -184,7 +534,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Flows to start from */
+        /**
+         * Flows to start from
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["ListExampleFlows"];
         put?: never;
         post?: never;
@@ -201,15 +554,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One flow */
+        /**
+         * One flow
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["GetFlow"];
         put?: never;
         post?: never;
-        /** Delete; with force also while people are inside, whose sessions end */
+        /**
+         * Delete; with force also while people are inside, whose sessions end
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
         delete: operations["DeleteFlow"];
         options?: never;
         head?: never;
-        /** Give a flow another name */
+        /**
+         * Give a flow another name
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
         patch: operations["RenameFlow"];
         trace?: never;
     };
@@ -222,7 +584,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Copy the draft */
+        /**
+         * Copy the draft
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
         post: operations["DuplicateFlow"];
         delete?: never;
         options?: never;
@@ -239,7 +604,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Nobody new comes in; people inside go on */
+        /**
+         * Nobody new comes in; people inside go on
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
         post: operations["PauseFlow"];
         delete?: never;
         options?: never;
@@ -256,7 +624,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let people in again */
+        /**
+         * Let people in again
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
         post: operations["ResumeFlow"];
         delete?: never;
         options?: never;
@@ -273,7 +644,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put away; nobody new comes in */
+        /**
+         * Put away; nobody new comes in
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
         post: operations["ArchiveFlow"];
         delete?: never;
         options?: never;
@@ -290,7 +664,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back: paused, or a draft if it was never published */
+        /**
+         * Take back: paused, or a draft if it was never published
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
         post: operations["UnarchiveFlow"];
         delete?: never;
         options?: never;
@@ -305,9 +682,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The draft's document, with its ETag */
+        /**
+         * The draft's document, with its ETag
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["GetDraft"];
-        /** Save the draft if it is still the one of If-Match; it may be invalid */
+        /**
+         * Save the draft if it is still the one of If-Match; it may be invalid
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
         put: operations["SaveDraft"];
         post?: never;
         delete?: never;
@@ -325,7 +708,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What is wrong with the draft, or with the given document */
+        /**
+         * What is wrong with the draft, or with the given document
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         post: operations["ValidateFlow"];
         delete?: never;
         options?: never;
@@ -342,7 +728,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish the draft as the next version; a dry run only tells whom it concerns */
+        /**
+         * Publish the draft as the next version; a dry run only tells whom it concerns
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
         post: operations["PublishFlow"];
         delete?: never;
         options?: never;
@@ -357,7 +746,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Published versions, the newest first */
+        /**
+         * Published versions, the newest first
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["ListVersions"];
         put?: never;
         post?: never;
@@ -374,7 +766,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version with its document */
+        /**
+         * One version with its document
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["GetVersion"];
         put?: never;
         post?: never;
@@ -393,7 +788,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a version the draft; with If-Match only over that draft */
+        /**
+         * Make a version the draft; with If-Match only over that draft
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
         post: operations["RestoreVersion"];
         delete?: never;
         options?: never;
@@ -408,7 +806,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changed between two versions; each is a number or draft */
+        /**
+         * What changed between two versions; each is a number or draft
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["DiffVersions"];
         put?: never;
         post?: never;
@@ -425,7 +826,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the nodes of a version have seen, within a second, and who stands there now */
+        /**
+         * What the nodes of a version have seen, within a second, and who stands there now
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["GetFlowStats"];
         put?: never;
         post?: never;
@@ -444,7 +848,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run the flow for a contact; with Idempotency-Key asking again gives the same answer */
+        /**
+         * Run the flow for a contact; with Idempotency-Key asking again gives the same answer
+         * @description From the role agent on, and for keys with the scope `flows:start`.
+         */
         post: operations["StartFlow"];
         delete?: never;
         options?: never;
@@ -461,7 +868,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Play a script with the engine of production; nothing is sent or kept */
+        /**
+         * Play a script with the engine of production; nothing is sent or kept
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         post: operations["SimulateFlow"];
         delete?: never;
         options?: never;
@@ -478,7 +888,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new draft of a file, ours or the older system's, with a report of what was changed */
+        /**
+         * A new draft of a file, ours or the older system's, with a report of what was changed
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
         post: operations["ImportFlow"];
         delete?: never;
         options?: never;
@@ -493,7 +906,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The draft, or a version, as a file */
+        /**
+         * The draft, or a version, as a file
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
         get: operations["ExportFlow"];
         put?: never;
         post?: never;
@@ -510,7 +926,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sessions of a conversation, the newest first */
+        /**
+         * The sessions of a conversation, the newest first
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["ListFlowSessions"];
         put?: never;
         post?: never;
@@ -527,7 +946,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A session turn by turn */
+        /**
+         * A session turn by turn
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["GetFlowSession"];
         put?: never;
         post?: never;
@@ -546,7 +968,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the live session */
+        /**
+         * End the live session
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["StopFlowSession"];
         delete?: never;
         options?: never;
@@ -563,7 +988,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take what came again, against a version or the draft, and see where it diverges */
+        /**
+         * Take what came again, against a version or the draft, and see where it diverges
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         post: operations["ReplayFlowSession"];
         delete?: never;
         options?: never;
@@ -575,6 +1003,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accepting an invitation: with name and password by somebody new, without by the one who is signed in. */
+        AcceptRequest: {
+            token: string;
+            name?: null | string;
+            password?: null | string;
+        };
         /** @description One line of a script: what happens to the conversation next. */
         Act: components["schemas"]["ActSay"] | components["schemas"]["ActTap"] | components["schemas"]["ActSendMedia"] | components["schemas"]["ActSendLocation"] | components["schemas"]["ActAnswerForm"] | components["schemas"]["ActSkip"] | components["schemas"]["ActEndCall"] | components["schemas"]["ActHandBack"] | components["schemas"]["ActBegin"] | components["schemas"]["ActRefuseSend"];
         /** @description The contact fills in a form. */
@@ -657,10 +1091,61 @@ export interface components {
             id: string;
             title?: null | string;
         };
+        /** @description The keys of a workspace, and every scope that there is. */
+        ApiKeyList: {
+            items: components["schemas"]["ApiKeyView"][];
+            scopes: string[];
+        };
+        /** @description A new key: what it may do, until when, and how many requests a minute (600 unless said). */
+        ApiKeyRequest: {
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            expiresAt?: null | string;
+            /** Format: int32 */
+            perMinute?: null | number;
+        };
+        /** @description A key without the key. */
+        ApiKeyView: {
+            id: string;
+            name: string;
+            last4: string;
+            scopes: string[];
+            /** Format: int32 */
+            perMinute: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+        };
         /** @description Who of the team has a conversation. */
         AssigneeSummary: {
             id: string;
             name: string;
+        };
+        /** @description Who did something. */
+        AuditActor: {
+            id: string;
+            name: string;
+        };
+        /** @description A page of the log, the newest first; `next` is null on the last one. */
+        AuditPage: {
+            items: components["schemas"]["AuditView"][];
+            next: null | string;
+        };
+        /** @description Something somebody did, with a few words of detail. */
+        AuditView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["AuditActor"];
+            action: string;
+            target: null | string;
+            detail: {
+                [key: string]: string;
+            };
         };
         /** @description Who made an outbound message or an event line. */
         Author: components["schemas"]["AuthorContactAuthor"] | components["schemas"]["AuthorBotAuthor"] | components["schemas"]["AuthorPersonAuthor"] | components["schemas"]["AuthorBroadcastAuthor"];
@@ -1364,6 +1849,36 @@ export interface components {
          * @enum {unknown}
          */
         Inside: "finish" | "move" | "end";
+        /** @description All open invitations. */
+        InvitationList: {
+            items: components["schemas"]["InvitationView"][];
+        };
+        /** @description The token of an invitation's link. */
+        InvitationLookRequest: {
+            token: string;
+        };
+        /** @description What an invitation is to; `known` says that its address belongs to somebody, who signs in before accepting. */
+        InvitationOffer: {
+            workspace: string;
+            email: string;
+            role: string;
+            known: boolean;
+        };
+        /** @description Whom to invite, and as what. */
+        InvitationRequest: {
+            email: string;
+            role: string;
+        };
+        /** @description An open invitation. */
+        InvitationView: {
+            id: string;
+            email: string;
+            role: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
         JsonElement: unknown;
         JsonNode: unknown;
         JsonObject: Record<string, never>;
@@ -1437,6 +1952,17 @@ export interface components {
             resent: boolean;
             wamid: null | string;
         };
+        /** @description A new key; `key` is told this once. */
+        NewApiKeyView: {
+            apiKey: components["schemas"]["ApiKeyView"];
+            key: string;
+        };
+        /** @description A new invitation. The link is told this once: hand it to the person. It is a path of this site, and its secret part never reaches a server's log. */
+        NewInvitationView: {
+            invitation: components["schemas"]["InvitationView"];
+            token: string;
+            link: string;
+        };
         /** @description What a builder must know of a type of node to offer, draw and edit it. */
         NodeDescription: {
             type: string;
@@ -1493,6 +2019,11 @@ export interface components {
          * @enum {unknown}
          */
         Owner: "bot" | "person" | "queue";
+        /** @description A change of one's own password; every other sign-in of the person ends. */
+        PasswordRequest: {
+            current: string;
+            next: string;
+        };
         /** @description A played script. Stopped says why the rest of it was not played: `steps` or `time`. */
         Played: {
             turns: components["schemas"]["PlayedTurn"][];
@@ -1543,6 +2074,10 @@ export interface components {
         ReadRequest: {
             /** Format: int64 */
             seq: number;
+        };
+        /** @description Codes for the day the phone is lost, told once; each works once. */
+        RecoveryCodeList: {
+            recoveryCodes: string[];
         };
         /** @description The ad or post that brought the contact here; Raw keeps all that Meta sent. */
         Referral: {
@@ -1613,24 +2148,47 @@ export interface components {
             items: components["schemas"]["SessionView"][];
             next: null | string;
         };
-        /** @description The session: who, where, and what kind of place this is. */
+        /**
+         * @description The session: who, where, and what kind of place this is. A page sends `antiforgery` as the header `X-Antiforgery` with everything that is
+         *     not a GET; it is null where none is needed.
+         */
         SessionView: {
             user: components["schemas"]["SignedInUser"];
             workspaces: components["schemas"]["WorkspaceSummary"][];
             demo: boolean;
             simulator: null | components["schemas"]["SimulatorSummary"];
             version: string;
+            antiforgery: null | string;
+        };
+        /** @description The first owner, with the token of the link that the host printed. */
+        SetupRequest: {
+            token: string;
+            email: string;
+            name: string;
+            password: string;
+            workspace: string;
+        };
+        /** @description Whether there is nobody yet who could sign in. */
+        SetupView: {
+            needed: boolean;
         };
         /**
          * @description Whether a problem forbids publishing.
          * @enum {unknown}
          */
         Severity: "warning" | "error";
-        /** @description Who is signed in. */
+        /** @description Who somebody says they are; `code` is the second factor's or a recovery code, where the person has set one up. */
+        SignInRequest: {
+            email: string;
+            password: string;
+            code?: null | string;
+        };
+        /** @description Who is signed in: `role` is the one in the first workspace, `api` for a key. Without an e-mail for keys and the demo. */
         SignedInUser: {
             id: string;
             name: string;
             role: string;
+            email: null | string;
         };
         /** @description A script for the draft, a version, or a document; at most 200 acts. */
         SimulateRequest: {
@@ -1721,6 +2279,39 @@ export interface components {
             events: components["schemas"]["FlowEvent"][];
             windowOpen: boolean;
         };
+        /** @description The first code that the app shows. */
+        TwoFactorCode: {
+            code: string;
+        };
+        /** @description The password, once more. */
+        TwoFactorRemoval: {
+            password: string;
+        };
+        /** @description A secret for an authenticator app, told once: to be typed, or as an address for a QR code. */
+        TwoFactorSecret: {
+            secret: string;
+            uri: string;
+        };
+        /** @description A change of a member; what is left out stays. A suspended member keeps the place and may not enter. */
+        UserChange: {
+            role?: null | string;
+            suspended?: null | boolean;
+        };
+        /** @description All members of a workspace. */
+        UserList: {
+            items: components["schemas"]["UserView"][];
+        };
+        /** @description A member of a workspace. */
+        UserView: {
+            id: string;
+            email: string;
+            name: string;
+            role: string;
+            suspended: boolean;
+            twoFactor: boolean;
+            /** Format: date-time */
+            since: string;
+        };
         /** @description A document to look at instead of the draft. */
         ValidateRequest: {
             document?: unknown;
@@ -1803,10 +2394,19 @@ export interface components {
             en: string;
             es: string;
         };
-        /** @description A workspace that the signed-in user may enter. */
+        /** @description The workspaces of the caller. Which one is meant is part of every other address: nothing is switched on the server. */
+        WorkspaceList: {
+            items: components["schemas"]["WorkspaceSummary"][];
+        };
+        /** @description The name of a workspace. */
+        WorkspaceRequest: {
+            name: string;
+        };
+        /** @description A workspace that the signed-in user may enter, and as what: viewer, agent, admin, owner, or api for a key. */
         WorkspaceSummary: {
             id: string;
             name: string;
+            role: string;
         };
     };
     responses: never;
@@ -1877,6 +2477,532 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    SignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    SignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ConfirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodeList"];
+                };
+            };
+        };
+    };
+    BeginTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSecret"];
+                };
+            };
+        };
+    };
+    RemoveTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorRemoval"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+        };
+    };
+    SetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ListInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+        };
+    };
+    Invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitationView"];
+                };
+            };
+        };
+    };
+    RevokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    LookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationLookRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+        };
+    };
+    AcceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ListUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+        };
+    };
+    RemoveUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListWorkspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+        };
+    };
+    CreateWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceSummary"];
+                };
+            };
+        };
+    };
+    RenameWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+        };
+    };
+    CreateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyView"];
+                };
+            };
+        };
+    };
+    RevokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListAudit: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                target?: string;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
         };
