@@ -118,6 +118,7 @@ public static class WebApiHost
         app.MapAccess();
         app.MapConversations();
         app.MapEverythingOfContacts();
+        app.MapNodeTypes();
         app.MapFlows();
         app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)
@@ -125,7 +126,6 @@ public static class WebApiHost
         app.MapConnections();
         app.MapChannels();
         app.MapTemplates();
-        app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
         app.MapWebUi();
