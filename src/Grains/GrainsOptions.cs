@@ -21,6 +21,15 @@ public sealed record GrainsOptions
     /// <summary>How many calls to the Graph API may be under way at once in this silo.</summary>
     public int SendsInFlight { get; init; } = 512;
 
+    /// <summary>How many calls of flows may be under way at once in this silo.</summary>
+    public int CallsInFlight { get; init; } = 128;
+
+    /// <summary>A call whose attempt is on record for so long without an end is lost: longer than any call may take (30 s), and some.</summary>
+    public TimeSpan CallLostAfter { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long after a failed attempt a call that may be repeated is made again; the next time twice as long.</summary>
+    public TimeSpan CallPause { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long the relay gathers events before it publishes them.</summary>
     public TimeSpan LiveWindow { get; init; } = TimeSpan.FromMilliseconds(15);
 }

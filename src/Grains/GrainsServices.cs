@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using WhatsAppBot.CallingOut;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Calls;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Conversations;
 using WhatsAppBot.Grains.Flows;
@@ -14,10 +16,21 @@ namespace WhatsAppBot.Grains;
 /// <summary>Registers what the grains need, and the pumps that feed them.</summary>
 public static class GrainsServices
 {
-    /// <summary>Needs <c>AddStorage</c> and a <c>GraphClient</c> beside it. The application's clock is the keyed service <c>app</c>.</summary>
-    public static IServiceCollection AddGrains(this IServiceCollection services, GrainsOptions options)
+    /// <summary>
+    /// Needs <c>AddStorage</c> and a <c>GraphClient</c> beside it. The application's clock is the keyed service <c>app</c>. The private hosts are those
+    /// that flows may call all the same: <c>host</c> or <c>host:port</c>.
+    /// </summary>
+    public static IServiceCollection AddGrains(
+        this IServiceCollection services,
+        GrainsOptions options,
+        IReadOnlyList<string>? privateHosts = null
+    )
     {
         services.TryAddKeyedSingleton("app", TimeProvider.System);
+        services.TryAddSingleton(provider => new HttpCaller(
+            privateHosts ?? [],
+            provider.GetRequiredKeyedService<TimeProvider>("app")
+        ));
         services.AddSingleton(options).AddSingleton<PermitDesk>().AddSingleton<TurnMaker>().AddSingleton<Announcer>();
 
         // stopped in the opposite order: first nothing new is claimed, then what is under way ends
@@ -26,7 +39,9 @@ public static class GrainsServices
             .AddPump<FlowCatalog>()
             .AddPump<LiveRelay>()
             .AddPump<OutboxPump>()
+            .AddPump<CallPump>()
             .AddPump<TimerPump>()
+            .AddPump<CallSweeper>()
             .AddPump<Sweeper>();
     }
 

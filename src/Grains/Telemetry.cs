@@ -28,6 +28,10 @@ public static class Telemetry
         "whatsappbot.send.duration",
         "s"
     );
+    internal static readonly Histogram<double> CallTime = Meter.CreateHistogram<double>(
+        "whatsappbot.call.duration",
+        "s"
+    );
     internal static readonly Counter<long> Turns = Meter.CreateCounter<long>("whatsappbot.turns");
     internal static readonly Counter<long> StaleTurns = Meter.CreateCounter<long>("whatsappbot.turns.stale");
     internal static readonly Counter<long> Swept = Meter.CreateCounter<long>("whatsappbot.swept");

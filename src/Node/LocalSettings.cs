@@ -18,6 +18,9 @@ internal static class LocalSettings
             ["WhatsApp:GraphBaseUrl"] = $"{here}/simulator/graph",
             ["Demo:Enabled"] = "true",
             ["Demo:SimulatorApi"] = "/simulator/api",
+            // flows may call what runs beside them, and nothing else that is private
+            ["CallingOut:PrivateHosts:0"] = $"127.0.0.1:{port}",
+            ["CallingOut:PrivateHosts:1"] = $"localhost:{port}",
             ["Simulator:Numbers:0:PhoneNumberId"] = DemoSeed.PhoneNumberId,
             ["Simulator:Numbers:0:Number"] = DemoSeed.Number,
             ["Simulator:Numbers:0:Title"] = "Demo",

@@ -65,7 +65,10 @@ public static class SiloHost
         });
 
         // after Orleans: hosted services start in this order, and stop in the opposite one
-        builder.Services.AddGrains(settings.GetSection("Conversations").Get<GrainsOptions>() ?? new GrainsOptions());
+        builder.Services.AddGrains(
+            settings.GetSection("Conversations").Get<GrainsOptions>() ?? new GrainsOptions(),
+            settings.GetSection("CallingOut:PrivateHosts").Get<string[]>()
+        );
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         return builder;
     }

@@ -13,6 +13,8 @@ internal static class ConversationSql
         p.id, p.name, p.phone, p.bsuid, p.language, p.tags, p.fields, p.opted_out_at
         """;
 
+    public const string ContactColumns = "id, name, phone, bsuid, language, tags, fields, opted_out_at";
+
     public const string From = "from conversations c join contacts p on p.id = c.contact_id";
 
     public static Conversation Read(NpgsqlDataReader row) =>
@@ -41,16 +43,7 @@ internal static class ConversationSql
                 row.TextOrNull(16),
                 row.TimeOrNull(17)
             ),
-            new Contact(
-                row.GetInt64(27),
-                row.TextOrNull(28),
-                row.TextOrNull(29),
-                row.TextOrNull(30),
-                row.TextOrNull(31),
-                row.GetFieldValue<string[]>(32),
-                row.GetString(33),
-                row.TimeOrNull(34)
-            ),
+            ReadContact(row, 27),
             row.GetInt32(18),
             row.GetInt64(19),
             row.IsDBNull(25)
@@ -64,5 +57,18 @@ internal static class ConversationSql
                     row.Time(25)
                 ),
             row.Time(26)
+        );
+
+    /// <summary>The contact whose columns begin at <paramref name="at"/>.</summary>
+    public static Contact ReadContact(NpgsqlDataReader row, int at) =>
+        new(
+            row.GetInt64(at),
+            row.TextOrNull(at + 1),
+            row.TextOrNull(at + 2),
+            row.TextOrNull(at + 3),
+            row.TextOrNull(at + 4),
+            row.GetFieldValue<string[]>(at + 5),
+            row.GetString(at + 6),
+            row.TimeOrNull(at + 7)
         );
 }

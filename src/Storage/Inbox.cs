@@ -11,6 +11,9 @@ public enum InboxKind : short
 
     /// <summary>A send of the bot that failed: a <see cref="SendFailure"/>.</summary>
     SendFailure = 1,
+
+    /// <summary>A call of a flow that is over: a <see cref="Storage.CallAnswer"/>.</summary>
+    CallAnswer = 2,
 }
 
 /// <summary>A message to be put into the inbox of whoever wrote it.</summary>

@@ -11,6 +11,8 @@ namespace WhatsAppBot.Storage;
     AllowOutOfOrderMetadataProperties = true
 )]
 [JsonSerializable(typeof(SendFailure))]
+[JsonSerializable(typeof(CallAnswer))]
+[JsonSerializable(typeof(ContactChange))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     public static string Of(MessageError error) => JsonSerializer.Serialize(error, MessagesJson.Default.MessageError);

@@ -18,6 +18,7 @@ public static class StorageServices
             .AddSingleton<ConversationLoader>()
             .AddSingleton<Recovery>()
             .AddSingleton<Timers>()
+            .AddSingleton<CallStore>()
             .AddSingleton<Channels>()
             .AddSingleton<FlowStore>()
             .AddSingleton<InboxReads>()

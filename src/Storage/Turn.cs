@@ -86,8 +86,13 @@ public sealed record Turn(
     ConversationState State,
     TimerChange Timer,
     IReadOnlyList<NewMessage> Messages,
-    TurnLog? Log
+    TurnLog? Log,
+    IReadOnlyList<NewCall>? Calls = null,
+    ContactChange? Contact = null
 );
 
-/// <summary>A committed turn: its messages have <paramref name="FirstSeq"/> and the following numbers.</summary>
-public sealed record TurnCommitted(long Version, long FirstSeq, int Unread, long ReadSeq);
+/// <summary>
+/// A committed turn: its messages have <paramref name="FirstSeq"/> and the following numbers. The contact is told as it is now when the turn
+/// changed it.
+/// </summary>
+public sealed record TurnCommitted(long Version, long FirstSeq, int Unread, long ReadSeq, Contact? Contact = null);

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Npgsql;
+using WhatsAppBot.Flows;
 using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Storage;
@@ -18,22 +20,87 @@ public sealed class TurnWriter(Database database)
         IReadOnlyList<Turn> turns =
             places.Count == given.Count ? given : [.. places.Values.Select(place => given[place])];
 
+        var parts = Parts(turns);
+        var contacts = turns.Where(turn => turn.Contact is not null).Select(turn => turn.Contact?.ContactId).ToArray();
+
         await using var connection = await Source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Locks.Conversations(batch, turns.Select(turn => turn.ConversationId));
-        Fill(batch.Add(Statement), turns);
+        if (contacts.Length > 0)
+            Hold(batch, contacts);
+        foreach (var part in parts)
+            Fill(batch, part);
+        if (contacts.Length > 0)
+            Read(batch, contacts);
 
         var results = new TurnCommitted?[given.Count];
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();
-        while (await row.ReadAsync())
-            results[places[turns[(int)row.GetInt64(0) - 1].ConversationId]] = new TurnCommitted(
-                row.GetInt64(1),
-                row.GetInt64(2),
-                row.GetInt32(3),
-                row.GetInt64(4)
-            );
+        if (contacts.Length > 0)
+            await row.NextResultAsync();
+        foreach (var part in parts)
+        {
+            while (await row.ReadAsync())
+                results[places[part[(int)row.GetInt64(0) - 1].ConversationId]] = new TurnCommitted(
+                    row.GetInt64(1),
+                    row.GetInt64(2),
+                    row.GetInt32(3),
+                    row.GetInt64(4)
+                );
+            await row.NextResultAsync();
+        }
+        if (contacts.Length > 0)
+            await Tell(row, given, results);
         return results;
+    }
+
+    /// <summary>
+    /// What one statement can write. It changes a contact once at most, so that turns that share one (on two channels) go one after the other, in the
+    /// same transaction.
+    /// </summary>
+    private static List<IReadOnlyList<Turn>> Parts(IReadOnlyList<Turn> turns)
+    {
+        if (turns.All(turn => turn.Contact is null))
+            return [turns];
+
+        var parts = new List<IReadOnlyList<Turn>>();
+        for (var left = turns; left.Count > 0; )
+        {
+            var contacts = new HashSet<long>();
+            var (now, later) = (new List<Turn>(), new List<Turn>());
+            foreach (var turn in left)
+                (turn.Contact is { } change && !contacts.Add(change.ContactId) ? later : now).Add(turn);
+            parts.Add(now);
+            left = later;
+        }
+        return parts;
+    }
+
+    /// <summary>In the order of their ids, so that two writers wait for each other and do not deadlock.</summary>
+    private static void Hold(NpgsqlBatch batch, IReadOnlyList<long?> contacts) =>
+        batch
+            .Add("select id from contacts where id = any($1::bigint[]) order by id for no key update")
+            .Bigints(contacts, id => id);
+
+    private static void Read(NpgsqlBatch batch, IReadOnlyList<long?> contacts) =>
+        batch
+            .Add($"select {ConversationSql.ContactColumns} from contacts where id = any($1::bigint[])")
+            .Bigints(contacts, id => id);
+
+    /// <summary>Who changed a contact is told how it is now.</summary>
+    private static async Task Tell(NpgsqlDataReader row, IReadOnlyList<Turn> given, TurnCommitted?[] results)
+    {
+        var contacts = new Dictionary<long, Contact>();
+        while (await row.ReadAsync())
+        {
+            var contact = ConversationSql.ReadContact(row, 0);
+            contacts[contact.Id] = contact;
+        }
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is { } committed && given[i].Contact is { } change)
+                results[i] = committed with { Contact = contacts.GetValueOrDefault(change.ContactId) };
+        }
     }
 
     /// <summary>Two activations of a conversation may meet in a batch: only one can pass the fence, the others are stale.</summary>
@@ -51,73 +118,16 @@ public sealed class TurnWriter(Database database)
         return places;
     }
 
-    // The first statement of the batch holds the conversations, so this one sees them as they are, and every part of it sees them as they were
-    // before it. The fence is asked once, by the update; what it let through becomes one row of arrays, in which every other part looks by the
-    // turn's place in the batch. No part joins another: between two lists of unknown length the planner takes nested loops, which cost the square.
-    private const string Statement = """
-        with changed as (
-            update conversations c set
-                version = t.version + 1, seq = c.seq + t.added,
-                session = t.session::json, session_id = coalesce(t.session_id, c.session_id),
-                flow_id = t.flow_id, flow_version = t.flow_version, flow_name = t.flow_name, node_id = t.node_id, node_name = t.node_name,
-                owner = t.owner, queue = t.queue, status = t.status, assignee_id = t.assignee_id, assignee_name = t.assignee_name,
-                window_closes_at = greatest(c.window_closes_at, t.window_closes_at), unread = c.unread + t.unread_added,
-                last_seq = coalesce(c.seq + t.last_ord + 1, c.last_seq), last_kind = coalesce(t.last_kind, c.last_kind),
-                last_text = coalesce(left(t.last_text, 200), c.last_text), last_direction = coalesce(t.last_direction, c.last_direction),
-                last_status = coalesce(t.last_status, c.last_status), last_at = coalesce(t.last_at, c.last_at)
-            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[],
-                    $10::text[], $11::text[], $12::smallint[], $13::text[], $14::smallint[], $15::text[], $16::text[], $17::timestamptz[],
-                    $18::int[], $19::int[], $20::text[], $21::text[], $22::smallint[], $23::smallint[], $24::timestamptz[],
-                    $25::bigint[], $26::bigint[]) with ordinality
-                as t (id, version, inbox_id, added, session, session_id, flow_id, flow_version, flow_name,
-                    node_id, node_name, owner, queue, status, assignee_id, assignee_name, window_closes_at,
-                    unread_added, last_ord, last_kind, last_text, last_direction, last_status, last_at,
-                    timer_generation, timer_ms, place)
-            where c.id = t.id and c.version = t.version
-                and (t.inbox_id = 0 or t.inbox_id = (select min(i.id) from inbox i where i.conversation_id = t.id))
-            returning t.place, c.id, c.version, c.seq - t.added as base, c.unread, c.read_seq, t.inbox_id, t.timer_generation, t.timer_ms),
-        fits as materialized (
-            select array_agg(base order by place) as base
-            from (
-                select place, max(base) as base
-                from (select place, base from changed union all select place, -1 from generate_series(1, cardinality($1)) as g (place)) u
-                group by place) p),
-        written as (
-            insert into messages (conversation_id, seq, changed_seq, workspace_id, channel_id, direction, kind, text, content, author, status,
-                wamid, reply_to, client_id, created_at)
-            select m.id, f.base[m.place] + m.ord, f.base[m.place] + m.ord, m.workspace_id, m.channel_id, m.direction, m.kind, m.text,
-                m.content::json, m.author::json, m.status, m.wamid, m.reply_to, m.client_id, m.created_at
-            from fits f, unnest($27::bigint[], $28::int[], $29::int[], $30::text[], $31::bigint[], $32::smallint[], $33::text[], $34::text[],
-                    $35::text[], $36::text[], $37::smallint[], $38::text[], $39::text[], $40::uuid[], $41::timestamptz[])
-                as m (id, place, ord, workspace_id, channel_id, direction, kind, text, content, author, status, wamid, reply_to, client_id, created_at)
-            where f.base[m.place] >= 0),
-        sending as (
-            insert into outbox (conversation_id, seq, workspace_id, channel_id, lane, session_id, node_id)
-            select m.id, f.base[m.place] + m.ord, m.workspace_id, m.channel_id, m.lane, m.session_id, m.node_id
-            from fits f, unnest($42::bigint[], $43::int[], $44::int[], $45::text[], $46::bigint[], $47::smallint[], $48::text[], $49::text[])
-                as m (id, place, ord, workspace_id, channel_id, lane, session_id, node_id)
-            where f.base[m.place] >= 0),
-        handled as (
-            delete from inbox i using changed f where i.conversation_id = f.id and i.id = f.inbox_id),
-        waiting as (
-            insert into timers (conversation_id, generation, due_at)
-            select id, timer_generation, now() + timer_ms * interval '1 millisecond' from changed
-            where timer_generation > 0
-            on conflict (conversation_id) do update
-                set generation = excluded.generation, due_at = excluded.due_at, lease_until = null),
-        done as (
-            delete from timers t using changed f where t.conversation_id = f.id and f.timer_generation = -1),
-        logged as (
-            insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
-            select l.id, l.version + 1, l.workspace_id, l.session_id, l.flow_id, l.flow_version, l.at, l.input::json, l.events::json
-            from fits f, unnest($50::bigint[], $51::int[], $52::bigint[], $53::text[], $54::text[], $55::text[], $56::int[], $57::timestamptz[],
-                    $58::text[], $59::text[])
-                as l (id, place, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
-            where f.base[l.place] >= 0)
-        select place, version, base + 1, unread, read_seq from changed
-        """;
-
     private sealed record Line(Turn Turn, int At, int Ord, NewMessage Message);
+
+    private static void Fill(NpgsqlBatch batch, IReadOnlyList<Turn> turns)
+    {
+        var more = turns.Any(turn => turn.Calls is { Count: > 0 } || turn.Contact is not null);
+        var sql = batch.Add(more ? TurnSql.WithMore : TurnSql.Plain);
+        Fill(sql, turns);
+        if (more)
+            FillMore(sql, turns);
+    }
 
     private static void Fill(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)
     {
@@ -192,6 +202,31 @@ public sealed class TurnWriter(Database database)
         sql.Times(logs, one => one.Turn.Log?.At);
         sql.Texts(logs, one => one.Turn.Log?.Input);
         sql.Texts(logs, one => one.Turn.Log?.Events);
+    }
+
+    private static void FillMore(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)
+    {
+        var calls = turns
+            .SelectMany((turn, at) => (turn.Calls ?? []).Select(call => (Turn: turn, At: at, Call: call)))
+            .ToArray();
+        sql.Bigints(calls, one => one.Turn.ConversationId);
+        sql.Ints(calls, one => one.At + 1);
+        sql.Texts(calls, one => one.Turn.WorkspaceId);
+        sql.Bigints(calls, one => one.Turn.ChannelId);
+        sql.Texts(calls, one => one.Call.CallId);
+        sql.Texts(calls, one => one.Call.SessionId);
+        sql.Texts(calls, one => one.Call.NodeId);
+        sql.Bytes(calls, one => JsonSerializer.SerializeToUtf8Bytes(one.Call.Call, FlowsJson.Default.Call));
+        sql.Bools(calls, one => one.Call.IsRepeatable);
+
+        var changes = turns
+            .Select((turn, at) => (Turn: turn, At: at, Change: turn.Contact))
+            .Where(one => one.Change is not null)
+            .ToArray();
+        sql.Ints(changes, one => one.At + 1);
+        sql.Bigints(changes, one => one.Change?.ContactId);
+        sql.Texts(changes, one => one.Turn.WorkspaceId);
+        sql.Texts(changes, one => one.Change?.ToJson());
     }
 
     private static void Place(NpgsqlParameterCollection sql, IReadOnlyList<Line> lines)

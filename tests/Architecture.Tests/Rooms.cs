@@ -13,8 +13,9 @@ internal static class Rooms
         ["WhatsApp"] = new(["Messages"], ["Microsoft.Extensions.", "libphonenumber-csharp"]),
         ["Storage"] = new(Vocabulary, ["Npgsql", "dbup-postgresql", "Microsoft.Extensions."]),
         ["PrivatePostgres"] = new([], ["Npgsql"]),
+        ["CallingOut"] = new([], ["Microsoft.Extensions."]),
         ["Grains.Abstractions"] = new(Vocabulary, ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Streaming"]),
-        ["Grains"] = new(Clients, ["Microsoft.Orleans.", "Microsoft.Extensions."]),
+        ["Grains"] = new([.. Clients, "CallingOut"], ["Microsoft.Orleans.", "Microsoft.Extensions."]),
         ["ServiceDefaults"] = new([], ["OpenTelemetry.", "Npgsql.OpenTelemetry", "Microsoft.Extensions."], Web: true),
         ["Silo"] = new(
             ["Grains", "WhatsApp", "Storage", "ServiceDefaults"],
@@ -22,7 +23,7 @@ internal static class Rooms
             Web: true
         ),
         ["WebApi"] = new(
-            [.. Clients, "ServiceDefaults"],
+            [.. Clients, "CallingOut", "ServiceDefaults"],
             [
                 "Microsoft.Orleans.Client",
                 "Microsoft.Orleans.Clustering.AdoNet",

@@ -58,7 +58,10 @@ public sealed class TestSilo : IAsyncLifetime
                 AttemptLostAfter = TimeSpan.FromMinutes(10),
                 // tests make attempts older than that by hand
                 ReconcileAfter = TimeSpan.FromHours(1),
-            }
+                CallLostAfter = TimeSpan.FromMinutes(10),
+                CallPause = TimeSpan.FromMilliseconds(50),
+            },
+            ["127.0.0.1"]
         );
         host = builder.Build();
         await Service<Seeds>()

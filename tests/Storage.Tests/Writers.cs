@@ -14,6 +14,7 @@ internal sealed class Writers : IAsyncDisposable
         Loader = new ConversationLoader(Database);
         Recovery = new Recovery(Database);
         Timers = new Timers(Database);
+        Calls = new CallStore(Database);
         Reads = new InboxReads(Database);
         Seeds = new Seeds(Database);
     }
@@ -27,6 +28,7 @@ internal sealed class Writers : IAsyncDisposable
     public ConversationLoader Loader { get; }
     public Recovery Recovery { get; }
     public Timers Timers { get; }
+    public CallStore Calls { get; }
     public InboxReads Reads { get; }
     public Seeds Seeds { get; }
 

@@ -1,4 +1,5 @@
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Calls;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Live;
 using WhatsAppBot.Grains.Sending;
@@ -8,8 +9,8 @@ using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.Grains.Conversations;
 
-/// <summary>After the commit: gives what is to be sent to the pump, and tells the screens. All of it can be lost without harm.</summary>
-internal sealed class Announcer(OutboxPump pump, LiveRelay live, ChannelCatalog channels)
+/// <summary>After the commit: gives what is to be sent or called to the pumps, and tells the screens. All of it can be lost without harm.</summary>
+internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live, ChannelCatalog channels)
 {
     /// <summary>A turn is committed.</summary>
     public async ValueTask Tell(Conversation now, Turn turn, TurnCommitted committed)
@@ -28,6 +29,9 @@ internal sealed class Announcer(OutboxPump pump, LiveRelay live, ChannelCatalog 
                 )
             );
         }
+
+        foreach (var call in turn.Calls ?? [])
+            calls.Offer(new CallKey(now.Id, call.CallId));
 
         var view = ViewsOf.Conversation(now, (await channels.Find(now.ChannelId))?.Channel);
         live.Publish(LiveEvent.Of(now.WorkspaceId, new ConversationChanged(now.WorkspaceId, now.Id, now.Seq, view)));

@@ -9,7 +9,9 @@ internal sealed record Draft(
     TimerChange Timer,
     IReadOnlyList<NewMessage> Messages,
     TurnLog? Log,
-    bool ChangesNothing = false
+    bool ChangesNothing = false,
+    IReadOnlyList<NewCall>? Calls = null,
+    ContactChange? Contact = null
 )
 {
     public Turn ToTurn(Conversation conversation, long inboxId) =>
@@ -22,7 +24,9 @@ internal sealed record Draft(
             State,
             Timer,
             Messages,
-            Log
+            Log,
+            Calls,
+            Contact
         );
 
     /// <summary>The conversation as the commit left it.</summary>
@@ -50,6 +54,7 @@ internal sealed record Draft(
             Version = committed.Version,
             Seq = committed.FirstSeq + Messages.Count - 1,
             State = State,
+            Contact = committed.Contact ?? before.Contact,
             Unread = committed.Unread,
             ReadSeq = committed.ReadSeq,
             Last = last,

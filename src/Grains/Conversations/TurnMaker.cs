@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Calls;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Flows;
 using WhatsAppBot.Messages;
@@ -32,6 +33,12 @@ internal sealed partial class TurnMaker(
                 conversation,
                 new SendFailed(failure.NodeId, failure.SessionId, failure.Error, failure.FlowId)
             );
+        }
+
+        if (row.Kind == InboxKind.CallAnswer)
+        {
+            var answer = CallAnswer.Read(row.Body);
+            return await On(conversation, new CallAnswered(answer.CallId, answer.Result));
         }
 
         var message =
@@ -80,6 +87,7 @@ internal sealed partial class TurnMaker(
             Standing = standing,
         };
 
+        var (contact, troubles) = ContactWriting.Of(turn.Events, conversation.Contact);
         return new Draft(
             state,
             Timer(session, turn.Session),
@@ -87,9 +95,14 @@ internal sealed partial class TurnMaker(
             new TurnLog(
                 now,
                 JsonSerializer.Serialize(input, FlowsJson.Default.Input),
-                JsonSerializer.Serialize(turn.Events, FlowsJson.Default.IReadOnlyListFlowEvent)
+                JsonSerializer.Serialize(
+                    CallWriting.Logged(troubles.Count == 0 ? turn.Events : [.. turn.Events, .. troubles]),
+                    FlowsJson.Default.IReadOnlyListFlowEvent
+                )
             ),
-            ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed
+            ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed,
+            CallWriting.Of(turn.Events),
+            contact
         );
     }
 
