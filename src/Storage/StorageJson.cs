@@ -13,6 +13,7 @@ namespace WhatsAppBot.Storage;
 [JsonSerializable(typeof(SendFailure))]
 [JsonSerializable(typeof(CallAnswer))]
 [JsonSerializable(typeof(ContactChange))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     public static string Of(MessageError error) => JsonSerializer.Serialize(error, MessagesJson.Default.MessageError);

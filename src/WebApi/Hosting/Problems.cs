@@ -17,6 +17,30 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string type, string detail) => Of(409, type, "Conflict", detail);
 
+    public static ProblemHttpResult NotSignedIn() => Unauthorized("not-signed-in", "Sign in, or send an API key.");
+
+    /// <summary>422: it can be read, and cannot be done as it is.</summary>
+    public static ProblemHttpResult Unprocessable(string type, string detail) =>
+        Of(422, type, "Cannot be done", detail);
+
+    /// <summary>400 with what is wrong, field by field: <c>errors</c> maps a path to its rules.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors, string type = "invalid") =>
+        TypedResults.Problem(
+            "Some fields are not as they must be.",
+            statusCode: 400,
+            title: "Bad request",
+            type: Types + type,
+            extensions: new Dictionary<string, object?> { ["errors"] = errors }
+        );
+
+    /// <summary>429 with Retry-After.</summary>
+    public static ProblemHttpResult TooMany(HttpContext http, string type, string detail, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Of(429, type, "Too many requests", detail);
+    }
+
     public static ProblemHttpResult TooLarge() => Of(413, "too-large", "Too large", "At most 4 MiB are taken.");
 
     /// <summary>503 with Retry-After: the same request may be made again.</summary>
@@ -33,21 +57,25 @@ internal static class Problems
         if (problem.Type?.StartsWith(Types, StringComparison.Ordinal) == true)
             return;
 
-        problem.Type =
-            Types
-            + problem.Status switch
-            {
-                400 => "bad-request",
-                401 => "not-signed-in",
-                403 => "forbidden",
-                404 => "not-found",
-                405 => "method",
-                413 => "too-large",
-                415 => "media-type",
-                503 => "unavailable",
-                _ => problem.Status >= 500 ? "internal" : "refused",
-            };
+        problem.Type = TypeOf(problem.Status);
     }
+
+    /// <summary>Our type for a status that the framework answers.</summary>
+    public static string TypeOf(int? status) =>
+        Types
+        + status switch
+        {
+            400 => "bad-request",
+            401 => "not-signed-in",
+            403 => "forbidden",
+            404 => "not-found",
+            405 => "method",
+            413 => "too-large",
+            415 => "media-type",
+            429 => "rate",
+            503 => "unavailable",
+            _ => status >= 500 ? "internal" : "refused",
+        };
 
     private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type);
