@@ -108,7 +108,7 @@ public sealed record PersonSaying(
     [property: Id(5)] bool Scheduled = false
 );
 
-/// <summary>How it went. <paramref name="Holder"/> is who is just replying, <paramref name="Error"/> what Meta would say.</summary>
+/// <summary>How it went. <paramref name="Holder"/> is who is just replying, <paramref name="Detail"/> what Meta would say.</summary>
 [GenerateSerializer, Immutable, Alias("wb.say-result")]
 public sealed record SayResult(
     [property: Id(0)] SayOutcome Outcome,

@@ -18,6 +18,9 @@ public sealed record GrainsOptions
     /// <summary>How often to look for due timers.</summary>
     public TimeSpan TimersEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often to look for what was put aside or scheduled until now.</summary>
+    public TimeSpan InboxEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How many calls to the Graph API may be under way at once in this silo.</summary>
     public int SendsInFlight { get; init; } = 512;
 

@@ -112,6 +112,43 @@ public sealed class InboxReads(Database database)
         return await ask.ExecuteScalarAsync(cancel) as string;
     }
 
+    /// <summary>Whether the conversation is the workspace's.</summary>
+    public async Task<bool> IsOf(string workspace, long conversation, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            "select exists(select 1 from conversations where workspace_id = $1 and id = $2)"
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Value(conversation);
+        return await ask.ExecuteScalarAsync(cancel) is true;
+    }
+
+    /// <summary>Which of them are the workspace's.</summary>
+    public async Task<IReadOnlySet<long>> Of(string workspace, IReadOnlyList<long> ids, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            "select id from conversations where workspace_id = $1 and id = any($2::bigint[])"
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Bigints(ids, id => id);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        var found = new HashSet<long>();
+        while (await row.ReadAsync(cancel))
+            found.Add(row.GetInt64(0));
+        return found;
+    }
+
+    /// <summary>Whether the team has blocked the contact.</summary>
+    public async Task<bool> IsBlocked(string workspace, long contact, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            "select exists(select 1 from contacts where workspace_id = $1 and id = $2 and blocked_at is not null)"
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Value(contact);
+        return await ask.ExecuteScalarAsync(cancel) is true;
+    }
+
     /// <summary>Whether a message that Meta names so stands in the conversation.</summary>
     public async Task<bool> Has(string workspace, long conversation, string wamid, CancellationToken cancel)
     {

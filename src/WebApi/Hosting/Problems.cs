@@ -17,6 +17,15 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string type, string detail) => Of(409, type, "Conflict", detail);
 
+    /// <summary>A conflict, with what the caller needs to solve it.</summary>
+    public static ProblemHttpResult Conflict(string type, string detail, IDictionary<string, object?> more) =>
+        Of(409, type, "Conflict", detail, more);
+
+    public static ProblemHttpResult MediaType(string detail) => Of(415, "media-type", "Unsupported media type", detail);
+
+    /// <summary>502: Meta did not do what it was asked for.</summary>
+    public static ProblemHttpResult Upstream(string type, string detail) => Of(502, type, "Meta refused", detail);
+
     public static ProblemHttpResult NotSignedIn() => Unauthorized("not-signed-in", "Sign in, or send an API key.");
 
     /// <summary>422: it can be read, and cannot be done as it is.</summary>
@@ -41,7 +50,8 @@ internal static class Problems
         return Of(429, type, "Too many requests", detail);
     }
 
-    public static ProblemHttpResult TooLarge() => Of(413, "too-large", "Too large", "At most 4 MiB are taken.");
+    public static ProblemHttpResult TooLarge(string detail = "At most 4 MiB are taken.") =>
+        Of(413, "too-large", "Too large", detail);
 
     /// <summary>503 with Retry-After: the same request may be made again.</summary>
     public static ProblemHttpResult Unavailable(HttpContext http)
@@ -77,6 +87,11 @@ internal static class Problems
             _ => status >= 500 ? "internal" : "refused",
         };
 
-    private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type);
+    private static ProblemHttpResult Of(
+        int status,
+        string type,
+        string title,
+        string detail,
+        IDictionary<string, object?>? more = null
+    ) => TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type, extensions: more);
 }

@@ -44,6 +44,7 @@ public static class WebApiHost
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<Listeners>();
+        services.AddInbox();
         services.AddHostedService<LiveSubscriber>();
         services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
         return builder;
@@ -99,6 +100,7 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapAccess();
         app.MapConversations();
+        app.MapInbox();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)
             .Needs(Permission.ConversationsRead);
         app.MapOpenApi("/openapi/{documentName}.json");
