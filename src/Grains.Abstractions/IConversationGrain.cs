@@ -33,6 +33,21 @@ public interface IConversationGrain : IGrainWithIntegerKey
     [Alias("read")]
     Task<bool> Read(long seq, bool unread);
 
+    /// <summary>Runs a flow here. A live session, or people who have the conversation, are only interrupted when asked to.</summary>
+    [Alias("start")]
+    Task<StartResult> Start(StartFlow request);
+
+    /// <summary>Ends the session if it is live.</summary>
+    [Alias("stop")]
+    Task<StopResult> Stop(string sessionId, string reason);
+
+    /// <summary>
+    /// The live session is to leave the older versions of a flow. True: it is not there, or not any more. False: not now, ask again. Asking twice
+    /// changes nothing.
+    /// </summary>
+    [Alias("leave")]
+    Task<bool> Leave(LeaveVersions request);
+
     /// <summary>
     /// A person types: theirs is the reply for 30 s, unless it is somebody else's. With <paramref name="show"/> the contact sees it, every 20 s at most.
     /// Null: there is no such conversation.

@@ -21,6 +21,12 @@ public sealed record GrainsOptions
     /// <summary>How often to look for what was put aside or scheduled until now.</summary>
     public TimeSpan InboxEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often to look for flows that people are to leave.</summary>
+    public TimeSpan FlowJobsEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often to count what the turn log has that is new.</summary>
+    public TimeSpan CountEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How many calls to the Graph API may be under way at once in this silo.</summary>
     public int SendsInFlight { get; init; } = 512;
 

@@ -44,6 +44,8 @@ public static class GrainsServices
             .AddPump<TimerPump>()
             .AddPump<CallSweeper>()
             .AddPump<InboxPump>()
+            .AddPump<FlowJobPump>()
+            .AddPump<CountsPump>()
             .AddPump<Sweeper>();
     }
 

@@ -67,8 +67,8 @@ public sealed class Seeds(Database database, Secrets? secrets = null)
             var insert = batch.Add(
                 """
                 with made as (
-                    insert into flows (workspace_id, id, name, state, draft, published_version)
-                    values ($1, $2, $3, 1, $4::json, 1) on conflict do nothing returning id),
+                    insert into flows (workspace_id, id, name, state, draft, published_version, published_revision)
+                    values ($1, $2, $3, 1, $4::json, 1, 1) on conflict do nothing returning id),
                 published as (
                     insert into flow_versions (workspace_id, flow_id, version, name, document)
                     select $1, id, 1, $3, $4::json from made)

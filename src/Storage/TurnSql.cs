@@ -61,11 +61,12 @@ internal static class TurnSql
         done as (
             delete from timers t using changed f where t.conversation_id = f.id and f.timer_generation = -1),
         logged as (
-            insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
-            select l.id, l.version + 1, l.workspace_id, l.session_id, l.flow_id, l.flow_version, l.at, l.input::json, l.events::json
+            insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events, around)
+            select l.id, l.version + 1, l.workspace_id, l.session_id, l.flow_id, l.flow_version, l.at, l.input::json, l.events::json,
+                l.around::json
             from fits f, unnest($53::bigint[], $54::int[], $55::bigint[], $56::text[], $57::text[], $58::text[], $59::int[], $60::timestamptz[],
-                    $61::text[], $62::text[])
-                as l (id, place, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
+                    $61::text[], $62::text[], $63::text[])
+                as l (id, place, version, workspace_id, session_id, flow_id, flow_version, at, input, events, around)
             where f.base[l.place] >= 0)
         """;
 
@@ -75,8 +76,8 @@ internal static class TurnSql
         calling as (
             insert into calls (conversation_id, call_id, workspace_id, channel_id, session_id, node_id, request, repeatable)
             select k.id, k.call_id, k.workspace_id, k.channel_id, k.session_id, k.node_id, k.request, k.repeatable
-            from fits f, unnest($63::bigint[], $64::int[], $65::text[], $66::bigint[], $67::text[], $68::text[], $69::text[], $70::bytea[],
-                    $71::boolean[])
+            from fits f, unnest($64::bigint[], $65::int[], $66::text[], $67::bigint[], $68::text[], $69::text[], $70::text[], $71::bytea[],
+                    $72::boolean[])
                 as k (id, place, workspace_id, channel_id, call_id, session_id, node_id, request, repeatable)
             where f.base[k.place] >= 0
             on conflict do nothing),
@@ -98,7 +99,7 @@ internal static class TurnSql
                     when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end
             from fits f, (
                 select w.place, w.id, w.workspace_id, w.change::jsonb as change
-                from unnest($72::int[], $73::bigint[], $74::text[], $75::text[]) as w (place, id, workspace_id, change)) h
+                from unnest($73::int[], $74::bigint[], $75::text[], $76::text[]) as w (place, id, workspace_id, change)) h
             where f.base[h.place] >= 0 and p.id = h.id and p.workspace_id = h.workspace_id)
         """;
 

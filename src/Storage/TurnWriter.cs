@@ -200,11 +200,12 @@ public sealed class TurnWriter(Database database)
         sql.Bigints(logs, one => one.Turn.Version);
         sql.Texts(logs, one => one.Turn.WorkspaceId);
         sql.Texts(logs, one => one.Turn.State.SessionId);
-        sql.Texts(logs, one => one.Turn.State.Standing?.FlowId);
-        sql.Ints(logs, one => one.Turn.State.Standing?.FlowVersion);
+        sql.Texts(logs, one => one.Turn.Log?.FlowId ?? one.Turn.State.Standing?.FlowId);
+        sql.Ints(logs, one => one.Turn.Log?.FlowVersion ?? one.Turn.State.Standing?.FlowVersion);
         sql.Times(logs, one => one.Turn.Log?.At);
         sql.Texts(logs, one => one.Turn.Log?.Input);
         sql.Texts(logs, one => one.Turn.Log?.Events);
+        sql.Texts(logs, one => one.Turn.Log?.Around);
     }
 
     private static void FillMore(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)

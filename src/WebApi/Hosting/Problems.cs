@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using WhatsAppBot.Flows;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -52,6 +53,19 @@ internal static class Problems
 
     public static ProblemHttpResult TooLarge(string detail = "At most 4 MiB are taken.") =>
         Of(413, "too-large", "Too large", detail);
+
+    public static ProblemHttpResult PreconditionRequired(string detail) =>
+        Of(428, "if-match", "Precondition required", detail);
+
+    /// <summary>422: a flow document that cannot be published or played, with all that is wrong with it.</summary>
+    public static ProblemHttpResult NotSound(IReadOnlyList<Problem> problems) =>
+        Of(
+            422,
+            "not-sound",
+            "The flow is not sound",
+            "See problems.",
+            new Dictionary<string, object?> { ["problems"] = problems }
+        );
 
     /// <summary>503 with Retry-After: the same request may be made again.</summary>
     public static ProblemHttpResult Unavailable(HttpContext http)

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
 using WhatsAppBot.WebApi.Webhooks;
@@ -43,6 +45,8 @@ public static class WebApiHost
             .AddSingleton<ConnectionDirectory>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<FlowDesk>().AddSingleton<StartDoor>().AddSingleton<SessionLog>();
+        services.TryAddKeyedSingleton("app", TimeProvider.System);
         services.AddSingleton<Listeners>();
         services.AddInbox();
         services.AddHostedService<LiveSubscriber>();
@@ -101,6 +105,8 @@ public static class WebApiHost
         app.MapAccess();
         app.MapConversations();
         app.MapInbox();
+        app.MapFlows();
+        app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)
             .Needs(Permission.ConversationsRead);
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -12,7 +12,7 @@ namespace WhatsAppBot.WebApi.Inbox;
 public sealed record PositionView(long Seq);
 
 /// <summary>What somebody has begun to write.</summary>
-public sealed record DraftBody(string Text, string? ReplyTo = null, bool Note = false);
+public sealed record ReplyDraftBody(string Text, string? ReplyTo = null, bool Note = false);
 
 /// <summary>How the inbox behaves for one person.</summary>
 public sealed record PreferencesBody(
@@ -57,14 +57,14 @@ internal static class OwnEndpoints
             .Needs(Permission.ConversationsRead)
             .WithTags("Conversations");
         one.MapGet("/position", Position).WithName("GetPosition").WithSummary("How far the caller has read");
-        one.MapGet("/draft", Draft).WithName("GetDraft").WithSummary("What the caller has begun to write");
+        one.MapGet("/draft", Draft).WithName("GetReplyDraft").WithSummary("What the caller has begun to write");
         one.MapPut("/draft", Keep)
             .Needs(Permission.ConversationsWrite)
-            .WithName("KeepDraft")
+            .WithName("KeepReplyDraft")
             .WithSummary("Keep what the caller has begun to write");
         one.MapDelete("/draft", Forget)
             .Needs(Permission.ConversationsWrite)
-            .WithName("ForgetDraft")
+            .WithName("ForgetReplyDraft")
             .WithSummary("Forget what the caller has begun to write");
 
         var inbox = routes
@@ -97,7 +97,7 @@ internal static class OwnEndpoints
             ? TypedResults.Ok(new PositionView(await own.ReadTo(user.Id, id, cancel)))
             : ConversationEndpoints.NoConversation();
 
-    private static async Task<Results<Ok<DraftBody>, NoContent, ProblemHttpResult>> Draft(
+    private static async Task<Results<Ok<ReplyDraftBody>, NoContent, ProblemHttpResult>> Draft(
         string ws,
         long id,
         ClaimsPrincipal user,
@@ -110,7 +110,7 @@ internal static class OwnEndpoints
             return ConversationEndpoints.NoConversation();
         return
             await own.Draft(user.Id, id, cancel) is { } json
-            && JsonSerializer.Deserialize<DraftBody>(json, JsonSerializerOptions.Web) is { } draft
+            && JsonSerializer.Deserialize<ReplyDraftBody>(json, JsonSerializerOptions.Web) is { } draft
             ? TypedResults.Ok(draft)
             : TypedResults.NoContent();
     }
@@ -118,7 +118,7 @@ internal static class OwnEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Keep(
         string ws,
         long id,
-        DraftBody draft,
+        ReplyDraftBody draft,
         ClaimsPrincipal user,
         InboxReads reads,
         OwnThings own,
