@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using WhatsAppBot.Storage;
 using WhatsAppBot.Support;
+using WhatsAppBot.WebApi.Hosting;
 
 namespace WhatsAppBot.WebApi.Tests;
 
@@ -52,6 +55,22 @@ public sealed class AccessTests(Site site)
             (await program.GetAsync("/api/v1/workspaces/demo/conversations", Cancel)).StatusCode
         );
         await Site.Problem(await program.GetAsync("/api/v1/workspaces/demo/api-keys", Cancel), 403, "scope");
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_say_who_may_call_it_stops_the_start()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        const string nowhere = "Host=127.0.0.1;Port=1;Database=none";
+        builder.Services.AddStorage(nowhere);
+        builder.AddOrleansClient(nowhere);
+        builder.AddWebApi();
+        await using var app = builder.Build();
+        app.MapGet("/api/v1/silent", () => "hello");
+
+        var trouble = Assert.Throws<ConfigurationException>(app.MapWebApi);
+
+        Assert.Contains("/api/v1/silent", trouble.Message);
     }
 
     [Fact]

@@ -69,6 +69,10 @@ public sealed class CanaryTests(Office office, ITestOutputHelper output)
         answers.Add(await program.GetAsync("/api/v1/session", Cancel));
         answers.Add(await program.GetAsync("/api/v1/workspaces/theirs/conversations", Cancel));
         answers.Add(await program.GetAsync($"{Conversations}?limit=0", Cancel));
+        answers.Add(await program.GetAsync("/api/v1/workspaces/demo/audit", Cancel));
+        var viewing = await office.NewSession(await office.Person(Role.Viewer));
+        using var viewer = office.Client(viewing);
+        answers.Add(await viewer.GetAsync("/api/v1/workspaces/demo/audit", Cancel));
         using var stranger = office.Client();
         stranger.DefaultRequestHeaders.Add("Authorization", $"Bearer {key}x");
         answers.Add(await stranger.GetAsync("/api/v1/session", Cancel));
@@ -87,7 +91,7 @@ public sealed class CanaryTests(Office office, ITestOutputHelper output)
         );
         answers.Add(await office.Client().SendAsync(Site.Delivery(delivery, "sha256=00"), Cancel));
 
-        string[] canaries = [password, text, key, session, "demo-app-secret", "demo-verify-token"];
+        string[] canaries = [password, text, key, session, viewing, "demo-app-secret", "demo-verify-token"];
         var places = new StringBuilder(office.Log.Text);
         foreach (var answer in answers)
             places.Append(answer.Headers).Append(await answer.Content.ReadAsStringAsync(Cancel));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace WhatsAppBot.Storage;
 
@@ -136,13 +135,4 @@ internal static class AuditSql
         parameters.Audit(entry);
         return parameters;
     }
-
-    public static void Time(this NpgsqlParameterCollection parameters, DateTimeOffset? time) =>
-        parameters.Add(
-            new NpgsqlParameter
-            {
-                Value = time is { } given ? given.UtcDateTime : DBNull.Value,
-                NpgsqlDbType = NpgsqlDbType.TimestampTz,
-            }
-        );
 }

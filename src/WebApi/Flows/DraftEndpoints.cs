@@ -15,7 +15,8 @@ internal static class DraftEndpoints
     {
         group.MapGet("/{flow}/draft", Read).WithName("GetDraft").WithSummary("The draft's document, with its ETag");
         group
-            .MapPut("/{flow}/draft", Save).Needs(Permission.FlowsWrite)
+            .MapPut("/{flow}/draft", Save)
+            .Needs(Permission.FlowsWrite)
             .WithName("SaveDraft")
             .WithSummary("Save the draft if it is still the one of If-Match; it may be invalid");
         group
@@ -23,7 +24,9 @@ internal static class DraftEndpoints
             .WithName("ValidateFlow")
             .WithSummary("What is wrong with the draft, or with the given document");
         group
-            .MapPost("/{flow}/publish", Publish).Needs(Permission.FlowsPublish)
+            .MapPost("/{flow}/publish", Publish)
+            .Audit("flow.publish", "flow")
+            .Needs(Permission.FlowsPublish)
             .WithName("PublishFlow")
             .WithSummary("Publish the draft as the next version; a dry run only tells whom it concerns");
     }

@@ -14,11 +14,13 @@ internal static class ExchangeEndpoints
     public static void MapExchange(this IEndpointRouteBuilder group)
     {
         group
-            .MapPost("/import", Import).Needs(Permission.FlowsWrite)
+            .MapPost("/import", Import)
+            .Needs(Permission.FlowsWrite)
             .WithName("ImportFlow")
             .WithSummary("A new draft of a file, ours or the older system's, with a report of what was changed");
         group
             .MapGet("/{flow}/export", Export)
+            .Audit("flow.export", "flow")
             .WithName("ExportFlow")
             .WithSummary("The draft, or a version, as a file")
             .Produces<JsonElement>();

@@ -23,23 +23,51 @@ internal static class FlowEndpoints
             .WithTags("Flows");
 
         group.MapGet("", List).WithName("ListFlows").WithSummary("Flows, the last changed first");
-        group.MapPost("", Create).Needs(Permission.FlowsWrite).WithName("CreateFlow").WithSummary("A new draft: empty, of a document or an example");
+        group
+            .MapPost("", Create)
+            .Needs(Permission.FlowsWrite)
+            .WithName("CreateFlow")
+            .WithSummary("A new draft: empty, of a document or an example");
         group.MapGet("/examples", AllExamples).WithName("ListExampleFlows").WithSummary("Flows to start from");
         group.MapGet("/{flow}", Find).WithName("GetFlow").WithSummary("One flow");
-        group.MapPatch("/{flow}", Rename).Needs(Permission.FlowsWrite).WithName("RenameFlow").WithSummary("Give a flow another name");
-        group.MapPost("/{flow}/duplicate", Duplicate).Needs(Permission.FlowsWrite).WithName("DuplicateFlow").WithSummary("Copy the draft");
         group
-            .MapPost("/{flow}/pause", Pause).Needs(Permission.FlowsPublish)
+            .MapPatch("/{flow}", Rename)
+            .Needs(Permission.FlowsWrite)
+            .WithName("RenameFlow")
+            .WithSummary("Give a flow another name");
+        group
+            .MapPost("/{flow}/duplicate", Duplicate)
+            .Needs(Permission.FlowsWrite)
+            .WithName("DuplicateFlow")
+            .WithSummary("Copy the draft");
+        group
+            .MapPost("/{flow}/pause", Pause)
+            .Audit("flow.pause", "flow")
+            .Needs(Permission.FlowsPublish)
             .WithName("PauseFlow")
             .WithSummary("Nobody new comes in; people inside go on");
-        group.MapPost("/{flow}/resume", Resume).Needs(Permission.FlowsPublish).WithName("ResumeFlow").WithSummary("Let people in again");
-        group.MapPost("/{flow}/archive", Archive).Needs(Permission.FlowsPublish).WithName("ArchiveFlow").WithSummary("Put away; nobody new comes in");
         group
-            .MapPost("/{flow}/unarchive", Unarchive).Needs(Permission.FlowsPublish)
+            .MapPost("/{flow}/resume", Resume)
+            .Audit("flow.resume", "flow")
+            .Needs(Permission.FlowsPublish)
+            .WithName("ResumeFlow")
+            .WithSummary("Let people in again");
+        group
+            .MapPost("/{flow}/archive", Archive)
+            .Audit("flow.archive", "flow")
+            .Needs(Permission.FlowsPublish)
+            .WithName("ArchiveFlow")
+            .WithSummary("Put away; nobody new comes in");
+        group
+            .MapPost("/{flow}/unarchive", Unarchive)
+            .Audit("flow.unarchive", "flow")
+            .Needs(Permission.FlowsPublish)
             .WithName("UnarchiveFlow")
             .WithSummary("Take back: paused, or a draft if it was never published");
         group
-            .MapDelete("/{flow}", Delete).Needs(Permission.FlowsPublish)
+            .MapDelete("/{flow}", Delete)
+            .Audit("flow.delete", "flow")
+            .Needs(Permission.FlowsPublish)
             .WithName("DeleteFlow")
             .WithSummary("Delete; with force also while people are inside, whose sessions end");
         group.MapDrafts();

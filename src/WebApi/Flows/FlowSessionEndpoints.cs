@@ -39,7 +39,11 @@ internal static class FlowSessionEndpoints
             .WithName("ListFlowSessions")
             .WithSummary("The sessions of a conversation, the newest first");
         group.MapGet("/{session}", Find).WithName("GetFlowSession").WithSummary("A session turn by turn");
-        group.MapPost("/{session}/stop", Stop).Needs(Permission.ConversationsWrite).WithName("StopFlowSession").WithSummary("End the live session");
+        group
+            .MapPost("/{session}/stop", Stop)
+            .Needs(Permission.ConversationsWrite)
+            .WithName("StopFlowSession")
+            .WithSummary("End the live session");
         group
             .MapPost("/{session}/replay", Play)
             .WithName("ReplayFlowSession")

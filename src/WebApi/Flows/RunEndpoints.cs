@@ -67,7 +67,9 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder group)
     {
         group
-            .MapPost("/{flow}/start", Start).Needs(Permission.FlowsStart)
+            .MapPost("/{flow}/start", Start)
+            .Audit("flow.start", "flow")
+            .Needs(Permission.FlowsStart)
             .WithName("StartFlow")
             .WithSummary("Run the flow for a contact; with Idempotency-Key asking again gives the same answer");
         group

@@ -23,7 +23,9 @@ internal static class VersionEndpoints
             .WithName("GetVersion")
             .WithSummary("One version with its document");
         group
-            .MapPost("/{flow}/versions/{version:int}/restore", Restore).Needs(Permission.FlowsWrite)
+            .MapPost("/{flow}/versions/{version:int}/restore", Restore)
+            .Audit("flow.restore", "flow")
+            .Needs(Permission.FlowsWrite)
             .WithName("RestoreVersion")
             .WithSummary("Make a version the draft; with If-Match only over that draft");
         group

@@ -18,20 +18,35 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string type, string detail) => Of(409, type, "Conflict", detail);
 
-    /// <summary>A conflict, with what the caller needs to solve it.</summary>
-    public static ProblemHttpResult Conflict(string type, string detail, IDictionary<string, object?> more) =>
-        Of(409, type, "Conflict", detail, more);
-
     public static ProblemHttpResult MediaType(string detail) => Of(415, "media-type", "Unsupported media type", detail);
 
     /// <summary>502: Meta did not do what it was asked for.</summary>
     public static ProblemHttpResult Upstream(string type, string detail) => Of(502, type, "Meta refused", detail);
 
-    public static ProblemHttpResult NotSignedIn() => Unauthorized("not-signed-in", "Sign in, or send an API key.");
+    /// <summary>A conflict, with what the caller needs to solve it.</summary>
+    public static ProblemHttpResult Conflict(string type, string detail, IDictionary<string, object?> more) =>
+        Of(409, type, "Conflict", detail, more);
 
-    /// <summary>422: it can be read, and cannot be done as it is.</summary>
+    public static ProblemHttpResult TooLarge(string detail = "At most 4 MiB are taken.") =>
+        Of(413, "too-large", "Too large", detail);
+
     public static ProblemHttpResult Unprocessable(string type, string detail) =>
         Of(422, type, "Cannot be done", detail);
+
+    public static ProblemHttpResult PreconditionRequired(string detail) =>
+        Of(428, "if-match", "Precondition required", detail);
+
+    /// <summary>422: a flow document that cannot be published or played, with all that is wrong with it.</summary>
+    public static ProblemHttpResult NotSound(IReadOnlyList<Problem> problems) =>
+        Of(
+            422,
+            "not-sound",
+            "The flow is not sound",
+            "See problems.",
+            new Dictionary<string, object?> { ["problems"] = problems }
+        );
+
+    public static ProblemHttpResult NotSignedIn() => Unauthorized("not-signed-in", "Sign in, or send an API key.");
 
     /// <summary>400 with what is wrong, field by field: <c>errors</c> maps a path to its rules.</summary>
     public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors, string type = "invalid") =>
@@ -50,22 +65,6 @@ internal static class Problems
             .ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Of(429, type, "Too many requests", detail);
     }
-
-    public static ProblemHttpResult TooLarge(string detail = "At most 4 MiB are taken.") =>
-        Of(413, "too-large", "Too large", detail);
-
-    public static ProblemHttpResult PreconditionRequired(string detail) =>
-        Of(428, "if-match", "Precondition required", detail);
-
-    /// <summary>422: a flow document that cannot be published or played, with all that is wrong with it.</summary>
-    public static ProblemHttpResult NotSound(IReadOnlyList<Problem> problems) =>
-        Of(
-            422,
-            "not-sound",
-            "The flow is not sound",
-            "See problems.",
-            new Dictionary<string, object?> { ["problems"] = problems }
-        );
 
     /// <summary>503 with Retry-After: the same request may be made again.</summary>
     public static ProblemHttpResult Unavailable(HttpContext http)

@@ -29,8 +29,328 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and to which workspaces */
+        /**
+         * Who is signed in, and to which workspaces
+         * @description For everybody who is signed in, and for every key.
+         */
         get: operations["GetSession"];
+        put?: never;
+        /** Sign in with e-mail and password; the answer sets a cookie */
+        post: operations["SignIn"];
+        /**
+         * End this session
+         * @description For everybody who is signed in, and for every key.
+         */
+        delete: operations["SignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password; all other sessions end
+         * @description For everybody who is signed in; not for keys.
+         */
+        put: operations["ChangePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm it with a first code; answers the recovery codes
+         * @description For everybody who is signed in; not for keys.
+         */
+        put: operations["ConfirmTwoFactor"];
+        /**
+         * Begin to set up a second factor
+         * @description For everybody who is signed in; not for keys.
+         */
+        post: operations["BeginTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/two-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove it; takes the password
+         * @description For everybody who is signed in; not for keys.
+         */
+        post: operations["RemoveTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is nobody yet who could sign in */
+        get: operations["GetSetup"];
+        put?: never;
+        /** Make the first owner, by the link that the host printed when it started */
+        post: operations["SetUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open invitations
+         * @description From the role admin on; not for keys.
+         */
+        get: operations["ListInvitations"];
+        put?: never;
+        /**
+         * Invite somebody; the link is told once
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["Invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make a link useless
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RevokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation's link is to */
+        post: operations["LookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a workspace, as somebody new or as the one who is signed in */
+        post: operations["AcceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members, the first first
+         * @description From the role viewer on, and for keys with the scope `users:read`.
+         */
+        get: operations["ListUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a member out of the workspace
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RemoveUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another role, or suspend them
+         * @description From the role admin on; not for keys.
+         */
+        patch: operations["ChangeUser"];
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspaces that the caller may enter
+         * @description For everybody who is signed in, and for every key.
+         */
+        get: operations["ListWorkspaces"];
+        put?: never;
+        /**
+         * Make a workspace and own it; for owners of one
+         * @description From the role owner on; not for keys.
+         */
+        post: operations["CreateWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a workspace another name
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        patch: operations["RenameWorkspace"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys that were not revoked, the newest first
+         * @description From the role admin on; not for keys.
+         */
+        get: operations["ListApiKeys"];
+        put?: never;
+        /**
+         * Make a key; it is told once
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["CreateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make a key useless
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RevokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people and programs did, the newest first
+         * @description From the role admin on, and for keys with the scope `audit:read`.
+         */
+        get: operations["ListAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,7 +366,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations, the newest first */
+        /**
+         * Conversations, the newest first
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["ListConversations"];
         put?: never;
         post?: never;
@@ -63,7 +386,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many conversations each view has */
+        /**
+         * How many conversations each view has
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["CountConversations"];
         put?: never;
         post?: never;
@@ -80,7 +406,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One conversation */
+        /**
+         * One conversation
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["GetConversation"];
         put?: never;
         post?: never;
@@ -97,10 +426,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages before a seq, or what was added or changed after one */
+        /**
+         * Messages before a seq, or what was added or changed after one
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["ListMessages"];
         put?: never;
-        /** A person answers; the bot falls silent */
+        /**
+         * A person answers; the bot falls silent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["Reply"];
         delete?: never;
         options?: never;
@@ -117,7 +452,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand the conversation back to the bot */
+        /**
+         * Hand the conversation back to the bot
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["ReturnToBot"];
         delete?: never;
         options?: never;
@@ -134,420 +472,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note how far people have read */
+        /**
+         * Note how far people have read
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["MarkRead"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Flows, the last changed first */
-        get: operations["ListFlows"];
-        put?: never;
-        /** A new draft: empty, of a document or an example */
-        post: operations["CreateFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/examples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Flows to start from */
-        get: operations["ListExampleFlows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One flow */
-        get: operations["GetFlow"];
-        put?: never;
-        post?: never;
-        /** Delete; with force also while people are inside, whose sessions end */
-        delete: operations["DeleteFlow"];
-        options?: never;
-        head?: never;
-        /** Give a flow another name */
-        patch: operations["RenameFlow"];
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/duplicate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Copy the draft */
-        post: operations["DuplicateFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Nobody new comes in; people inside go on */
-        post: operations["PauseFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let people in again */
-        post: operations["ResumeFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Put away; nobody new comes in */
-        post: operations["ArchiveFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/unarchive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take back: paused, or a draft if it was never published */
-        post: operations["UnarchiveFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/draft": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The draft's document, with its ETag */
-        get: operations["GetDraft"];
-        /** Save the draft if it is still the one of If-Match; it may be invalid */
-        put: operations["SaveDraft"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/validate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What is wrong with the draft, or with the given document */
-        post: operations["ValidateFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Publish the draft as the next version; a dry run only tells whom it concerns */
-        post: operations["PublishFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Published versions, the newest first */
-        get: operations["ListVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One version with its document */
-        get: operations["GetVersion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/versions/{version}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make a version the draft; with If-Match only over that draft */
-        post: operations["RestoreVersion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/diff": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What changed between two versions; each is a number or draft */
-        get: operations["DiffVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the nodes of a version have seen, within a second, and who stands there now */
-        get: operations["GetFlowStats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Run the flow for a contact; with Idempotency-Key asking again gives the same answer */
-        post: operations["StartFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/simulate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Play a script with the engine of production; nothing is sent or kept */
-        post: operations["SimulateFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A new draft of a file, ours or the older system's, with a report of what was changed */
-        post: operations["ImportFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/{flow}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The draft, or a version, as a file */
-        get: operations["ExportFlow"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/conversations/{id}/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The sessions of a conversation, the newest first */
-        get: operations["ListFlowSessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/conversations/{id}/sessions/{session}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A session turn by turn */
-        get: operations["GetFlowSession"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/conversations/{id}/sessions/{session}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End the live session */
-        post: operations["StopFlowSession"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/conversations/{id}/sessions/{session}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take what came again, against a version or the draft, and see where it diverges */
-        post: operations["ReplayFlowSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -558,92 +487,67 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description One line of a script: what happens to the conversation next. */
-        Act: components["schemas"]["ActSay"] | components["schemas"]["ActTap"] | components["schemas"]["ActSendMedia"] | components["schemas"]["ActSendLocation"] | components["schemas"]["ActAnswerForm"] | components["schemas"]["ActSkip"] | components["schemas"]["ActEndCall"] | components["schemas"]["ActHandBack"] | components["schemas"]["ActBegin"] | components["schemas"]["ActRefuseSend"];
-        /** @description The contact fills in a form. */
-        ActAnswerForm: {
-            /** @enum {string} */
-            type: "form";
-            answer: components["schemas"]["JsonObject"];
-        };
-        /** @description The flow is started without a message, as the API does. */
-        ActBegin: {
-            /** @enum {string} */
-            type: "start";
-            variables?: null | components["schemas"]["JsonObject"];
-        };
-        /** @description The call that the flow waits for ends so. */
-        ActEndCall: {
-            /** @enum {string} */
-            type: "call";
-            /** Format: int32 */
-            status?: null | number;
-            body?: null | string;
-            error?: null | string;
-            headers?: null | {
-                [key: string]: string;
-            };
-        };
-        /** @description An agent hands the conversation back to the bot. */
-        ActHandBack: {
-            /** @enum {string} */
-            type: "return";
-        };
-        /** @description Meta refuses what a node said. */
-        ActRefuseSend: {
-            /** @enum {string} */
-            type: "sendFails";
-            nodeId: string;
-            /**
-             * Format: int32
-             * @default 131026
-             */
-            code: number;
-        };
-        /** @description The contact writes. */
-        ActSay: {
-            /** @enum {string} */
-            type: "text";
-            text: string;
-        };
-        /** @description The contact sends a place. */
-        ActSendLocation: {
-            /** @enum {string} */
-            type: "location";
-            /** Format: double */
-            latitude: number;
-            /** Format: double */
-            longitude: number;
+        /** @description Accepting an invitation: with name and password by somebody new, without by the one who is signed in. */
+        AcceptRequest: {
+            token: string;
             name?: null | string;
-            address?: null | string;
+            password?: null | string;
         };
-        /** @description The contact sends a file. */
-        ActSendMedia: {
-            /** @enum {string} */
-            type: "media";
-            kind: components["schemas"]["MediaKind"];
-            id?: null | string;
-            caption?: null | string;
-            fileName?: null | string;
+        /** @description The keys of a workspace, and every scope that there is. */
+        ApiKeyList: {
+            items: components["schemas"]["ApiKeyView"][];
+            scopes: string[];
         };
-        /** @description Time passes and what falls due goes off; without seconds, until the next thing that is due. */
-        ActSkip: {
-            /** @enum {string} */
-            type: "skip";
-            /** Format: double */
-            seconds?: null | number;
+        /** @description A new key: what it may do, until when, and how many requests a minute (600 unless said). */
+        ApiKeyRequest: {
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            expiresAt?: null | string;
+            /** Format: int32 */
+            perMinute?: null | number;
         };
-        /** @description The contact taps a button or a row of a list. Without a title the title is the one that was offered. */
-        ActTap: {
-            /** @enum {string} */
-            type: "tap";
+        /** @description A key without the key. */
+        ApiKeyView: {
             id: string;
-            title?: null | string;
+            name: string;
+            last4: string;
+            scopes: string[];
+            /** Format: int32 */
+            perMinute: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
         };
         /** @description Who of the team has a conversation. */
         AssigneeSummary: {
             id: string;
             name: string;
+        };
+        /** @description Who did something. */
+        AuditActor: {
+            id: string;
+            name: string;
+        };
+        /** @description A page of the log, the newest first; `next` is null on the last one. */
+        AuditPage: {
+            items: components["schemas"]["AuditView"][];
+            next: null | string;
+        };
+        /** @description Something somebody did, with a few words of detail. */
+        AuditView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["AuditActor"];
+            action: string;
+            target: null | string;
+            detail: {
+                [key: string]: string;
+            };
         };
         /** @description Who made an outbound message or an event line. */
         Author: components["schemas"]["AuthorContactAuthor"] | components["schemas"]["AuthorBotAuthor"] | components["schemas"]["AuthorPersonAuthor"] | components["schemas"]["AuthorBroadcastAuthor"];
@@ -688,51 +592,10 @@ export interface components {
             nodeId: null | string;
             nodeName: null | string;
         };
-        /** @description The campaign that started a session, with this recipient's values. */
-        BroadcastView: {
-            id: string;
-            title: string;
-            values?: null | components["schemas"]["JsonObject"];
-        };
-        /** @description Messages in quick succession, gathered into one until it has been quiet for a while. */
-        Burst: {
-            heard: components["schemas"]["Heard"];
-            /** Format: int32 */
-            messages: number;
-            /** Format: date-time */
-            endsAt: string;
-        };
         /** @description A reply button: id 1–256, title 1–20 code points. */
         Button: {
             id: string;
             title: string;
-        };
-        /** @description An HTTP call that a node wants: made by the host after the turn's commit. */
-        Call: {
-            method: string;
-            url: string;
-            headers: {
-                [key: string]: string;
-            };
-            body: null | string;
-            timeLimit: string;
-            /** Format: int32 */
-            retries: number;
-        };
-        /** @description How a call ended: an HTTP answer, or the reason why there is none. */
-        CallResult: {
-            /** Format: int32 */
-            status: null | number;
-            headers: {
-                [key: string]: string;
-            };
-            body: null | string;
-            error?: null | string;
-        };
-        /** @description A node that is in both documents, and what is different in it. */
-        ChangedNode: {
-            node: components["schemas"]["NodeOutline"];
-            fields: components["schemas"]["FieldChange"][];
         };
         /** @description The business number of a conversation. */
         ChannelSummary: {
@@ -933,373 +796,42 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description A new flow: empty, of a document, or of one of the examples. */
-        CreateFlowRequest: {
-            name: null | string;
-            document?: unknown;
-            example?: null | string;
-        };
-        /**
-         * @description What happens to a message outside the 24-hour window.
-         * @enum {unknown}
-         */
-        Delivery: "queued" | "windowClosed";
         /**
          * @description Which way a message went.
          * @enum {unknown}
          */
         Direction: "inbound" | "outbound" | "event";
-        /** @description An edge by what it joins; its id means nothing. */
-        EdgeOutline: {
-            source: string;
-            sourceHandle: null | string;
-            target: string;
+        /** @description All open invitations. */
+        InvitationList: {
+            items: components["schemas"]["InvitationView"][];
         };
-        /** @description A flow to start from. */
-        ExampleFlow: {
+        /** @description The token of an invitation's link. */
+        InvitationLookRequest: {
+            token: string;
+        };
+        /** @description What an invitation is to; `known` says that its address belongs to somebody, who signs in before accepting. */
+        InvitationOffer: {
+            workspace: string;
+            email: string;
+            role: string;
+            known: boolean;
+        };
+        /** @description Whom to invite, and as what. */
+        InvitationRequest: {
+            email: string;
+            role: string;
+        };
+        /** @description An open invitation. */
+        InvitationView: {
             id: string;
-            name: string;
-            /** Format: int32 */
-            nodes: number;
-            document: components["schemas"]["JsonElement"];
-        };
-        /** @description A list of examples; there is one page. */
-        ExamplePage: {
-            items: components["schemas"]["ExampleFlow"][];
-            next: null | string;
-        };
-        /** @description A field such as `data.options[0].label`; null stands for a field that is not there. */
-        FieldChange: {
-            path: string;
-            before: null | components["schemas"]["JsonNode"];
-            after: null | components["schemas"]["JsonNode"];
-        };
-        /**
-         * @description What happened to a document. Nodes that were only dragged elsewhere are told apart, and Settings holds whatever else the
-         *     document says of the whole flow.
-         */
-        FlowChanges: {
-            added: components["schemas"]["NodeOutline"][];
-            removed: components["schemas"]["NodeOutline"][];
-            changed: components["schemas"]["ChangedNode"][];
-            moved: components["schemas"]["NodeOutline"][];
-            edgesAdded: components["schemas"]["EdgeOutline"][];
-            edgesRemoved: components["schemas"]["EdgeOutline"][];
-            settings: components["schemas"]["FieldChange"][];
-            /** @description Whether the two flows do the same; their pictures may differ. */
-            isEmpty?: boolean;
-        };
-        /** @description A fact that a turn brought about. The order of a turn's events is the order in which they happened. */
-        FlowEvent: components["schemas"]["FlowEventSessionStarted"] | components["schemas"]["FlowEventNodeEntered"] | components["schemas"]["FlowEventNodeLeft"] | components["schemas"]["FlowEventMessageCreated"] | components["schemas"]["FlowEventVariableSet"] | components["schemas"]["FlowEventContactChanged"] | components["schemas"]["FlowEventWaitBegan"] | components["schemas"]["FlowEventCallRequested"] | components["schemas"]["FlowEventHandedOff"] | components["schemas"]["FlowEventTakenBack"] | components["schemas"]["FlowEventTrouble"] | components["schemas"]["FlowEventSessionEnded"] | components["schemas"]["FlowEventSessionMoved"];
-        /** @description The host is to make this call after the commit and to bring its end as CallAnswered. */
-        FlowEventCallRequested: {
-            /** @enum {string} */
-            type: "call_requested";
-            sessionId: string;
-            nodeId: string;
-            callId: string;
-            call: components["schemas"]["Call"];
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description A node changes the contact; null leaves as it is. */
-        FlowEventContactChanged: {
-            /** @enum {string} */
-            type: "contact_changed";
-            sessionId: string;
-            nodeId: string;
-            name?: null | string;
-            language?: null | string;
-            fields?: null | components["schemas"]["JsonObject"];
-            addTags?: null | string[];
-            removeTags?: null | string[];
-            optOut?: null | boolean;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description The conversation goes to people: its owner becomes the queue, and the bot is silent until Returned. */
-        FlowEventHandedOff: {
-            /** @enum {string} */
-            type: "handed_off";
-            sessionId: string;
-            nodeId: string;
-            queue: null | string;
-            note: null | string;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description The bot says something; the host stores and sends it. Outside the 24-hour window the Fallback, if any, goes instead. */
-        FlowEventMessageCreated: {
-            /** @enum {string} */
-            type: "message_created";
-            content: components["schemas"]["Content"];
-            flowId: string;
-            /** Format: int32 */
-            version: number;
-            flowName: string;
-            nodeId: string;
-            nodeName: null | string;
-            sessionId: string;
-            fallback?: null | components["schemas"]["Content"];
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description The session came to a node. */
-        FlowEventNodeEntered: {
-            /** @enum {string} */
-            type: "node_entered";
-            sessionId: string;
-            nodeId: string;
-            nodeName: null | string;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description The session left a node by a handle; a null handle is the unnamed one. It may be a later turn than the one that entered it. */
-        FlowEventNodeLeft: {
-            /** @enum {string} */
-            type: "node_left";
-            sessionId: string;
-            nodeId: string;
-            handle: null | string;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description The session is over. */
-        FlowEventSessionEnded: {
-            /** @enum {string} */
-            type: "session_ended";
-            sessionId: string;
-            flowId: string;
-            outcome: components["schemas"]["Outcome"];
-            reason: null | string;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description The session goes on in another version of one of its flows, at the node where it stood. */
-        FlowEventSessionMoved: {
-            /** @enum {string} */
-            type: "session_moved";
-            sessionId: string;
-            flowId: string;
-            /** Format: int32 */
-            from: number;
-            /** Format: int32 */
-            to: number;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description A flow began to run; TriggerNodeId is where it was entered. */
-        FlowEventSessionStarted: {
-            /** @enum {string} */
-            type: "session_started";
-            sessionId: string;
-            flowId: string;
-            /** Format: int32 */
-            version: number;
-            flowName: string;
-            triggerNodeId: string;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description Nobody took the conversation in time: its owner becomes the bot again. */
-        FlowEventTakenBack: {
-            /** @enum {string} */
-            type: "taken_back";
-            sessionId: string;
-            nodeId: string;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description Something did not go as its author meant; the log and the inbox show it. */
-        FlowEventTrouble: {
-            /** @enum {string} */
-            type: "trouble";
-            sessionId: null | string;
-            nodeId: null | string;
-            code: string;
-            text: string;
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description A variable of the session took a value. */
-        FlowEventVariableSet: {
-            /** @enum {string} */
-            type: "variable_set";
-            sessionId: string;
-            nodeId: string;
-            name: string;
-            value: null | components["schemas"]["JsonNode"];
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description The session parks at a node until an input; see TimeSpan? Session.WakeAfter for the timer that goes with it. */
-        FlowEventWaitBegan: {
-            /** @enum {string} */
-            type: "wait_began";
-            sessionId: string;
-            nodeId: string;
-            for: components["schemas"]["WaitFor"];
-            within?: null | components["schemas"]["SubFlow"];
-        };
-        /** @description How the sessions of a flow ended so far. */
-        FlowOutcomes: {
-            /** Format: int64 */
-            started: number;
-            /** Format: int64 */
-            completed: number;
-            /** Format: int64 */
-            expired: number;
-            /** Format: int64 */
-            interrupted: number;
-            /** Format: int64 */
-            failed: number;
-            /** Format: int64 */
-            handedOff: number;
-        };
-        /** @description A page of flows; `next` is null on the last one. */
-        FlowPage: {
-            items: components["schemas"]["FlowView"][];
-            next: null | string;
-        };
-        /**
-         * @description Where a flow is in its life.
-         * @enum {unknown}
-         */
-        FlowState: "draft" | "live" | "paused" | "archived";
-        /** @description What the nodes of a version have seen, and how many people stand at each now. */
-        FlowStatsView: {
-            /** Format: int32 */
-            version: number;
-            nodes: components["schemas"]["NodeStats"][];
-        };
-        /** @description A flow; `waiting` of the people `inside` stand in a queue for a person. Outcomes are counted within a second. */
-        FlowView: {
-            id: string;
-            name: string;
-            state: components["schemas"]["FlowState"];
-            /** Format: int32 */
-            publishedVersion: null | number;
-            /** Format: int32 */
-            versions: number;
-            hasChanges: boolean;
-            problems: components["schemas"]["ProblemCounts"];
-            /** Format: int64 */
-            inside: number;
-            /** Format: int64 */
-            waiting: number;
-            outcomes: components["schemas"]["FlowOutcomes"];
+            email: string;
+            role: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            updatedAt: string;
+            expiresAt: string;
         };
-        /** @description A message of the contact, without what no template can read; Content is null for plain text. */
-        Heard: {
-            kind: string;
-            text: string;
-            content?: null | components["schemas"]["Content"];
-        };
-        /**
-         * @description Whether a node came over as it was, was changed to do the same, or needs a person.
-         * @enum {unknown}
-         */
-        ImportOutcome: "mapped" | "changed" | "needs_you";
-        /** @description An imported flow. `report` is there for one of the older system. */
-        ImportView: {
-            flow: components["schemas"]["FlowView"];
-            report: null | components["schemas"]["ImportedFlow"];
-            problems: components["schemas"]["Problem"][];
-        };
-        /** @description A document of ours, made of an older one; Name is there when the older flow brought it. */
-        ImportedFlow: {
-            json: string;
-            name: null | string;
-            nodes: components["schemas"]["ImportedNode"][];
-        };
-        /** @description What became of a node, and how or why. */
-        ImportedNode: {
-            nodeId: string;
-            type: string;
-            outcome: components["schemas"]["ImportOutcome"];
-            text: null | string;
-        };
-        /** @description The message that an inbound one answers or forwards. */
-        InboundContext: {
-            wamid: null | string;
-            /** @default false */
-            forwarded: boolean;
-            referredProduct?: unknown;
-        };
-        /** @description One message from a contact, as the webhook told it. SentAt is Meta's clock, whole seconds. */
-        InboundMessage: {
-            wamid: string;
-            /** Format: date-time */
-            sentAt: string;
-            content: components["schemas"]["Content"];
-            context?: null | components["schemas"]["InboundContext"];
-            referral?: null | components["schemas"]["Referral"];
-        };
-        /** @description What can happen to a conversation, one at a time. */
-        Input: components["schemas"]["InputMessageReceived"] | components["schemas"]["InputTimerFired"] | components["schemas"]["InputSendFailed"] | components["schemas"]["InputCallAnswered"] | components["schemas"]["InputStarted"] | components["schemas"]["InputReturned"] | components["schemas"]["InputStopped"] | components["schemas"]["InputMoved"];
-        /** @description The call that CallRequested asked for has come to its end. */
-        InputCallAnswered: {
-            /** @enum {string} */
-            type: "call_answered";
-            callId: string;
-            result: components["schemas"]["CallResult"];
-        };
-        /** @description The contact wrote. */
-        InputMessageReceived: {
-            /** @enum {string} */
-            type: "message_received";
-            message: components["schemas"]["InboundMessage"];
-        };
-        /**
-         * @description A person moves the live session to another version of its flow, or of the sub-flow named: it goes on at the node with the same id. When
-         *     that node is gone, the session ends as interrupted. The library must hold the version.
-         */
-        InputMoved: {
-            /** @enum {string} */
-            type: "moved";
-            /** Format: int32 */
-            version: number;
-            flowId?: null | string;
-        };
-        /** @description A person hands the conversation back to the bot. */
-        InputReturned: {
-            /** @enum {string} */
-            type: "returned";
-        };
-        /**
-         * @description Meta refused what a node of the session had said, for good. FlowId is the flow of the node; without it the innermost
-         *     flow that has such a node is meant.
-         */
-        InputSendFailed: {
-            /** @enum {string} */
-            type: "send_failed";
-            nodeId: string;
-            sessionId: string;
-            error: components["schemas"]["MessageError"];
-            flowId?: null | string;
-        };
-        /** @description The API, a broadcast or a person starts a flow. A live session ends as interrupted: whether that may be is the caller's to decide. */
-        InputStarted: {
-            /** @enum {string} */
-            type: "started";
-            flowId: string;
-            variables?: null | components["schemas"]["JsonObject"];
-            broadcast?: null | components["schemas"]["BroadcastView"];
-        };
-        /** @description A person or a rule ends the live session. */
-        InputStopped: {
-            /** @enum {string} */
-            type: "stopped";
-            reason: string;
-        };
-        /** @description The time that TimeSpan? Session.WakeAfter asked for has passed, by the database's clock. An older generation does nothing. */
-        InputTimerFired: {
-            /** @enum {string} */
-            type: "timer_fired";
-            /** Format: int64 */
-            generation: number;
-        };
-        /**
-         * @description What becomes of the people inside older versions when a new one is published.
-         * @default finish
-         * @enum {unknown}
-         */
-        Inside: "finish" | "move" | "end";
         JsonElement: unknown;
-        JsonNode: unknown;
-        JsonObject: Record<string, never>;
         /** @description The newest message of a conversation; the text is cut at 200 characters. */
         LastMessageSummary: {
             /** Format: int64 */
@@ -1370,22 +902,16 @@ export interface components {
             resent: boolean;
             wamid: null | string;
         };
-        /** @description A node as a list shows it. */
-        NodeOutline: {
-            id: string;
-            type: string;
-            name: null | string;
+        /** @description A new key; `key` is told this once. */
+        NewApiKeyView: {
+            apiKey: components["schemas"]["ApiKeyView"];
+            key: string;
         };
-        /** @description A node: how often it was entered and left by each handle (empty: the one without a name), and who stands there now. */
-        NodeStats: {
-            nodeId: string;
-            /** Format: int64 */
-            entered: number;
-            left: {
-                [key: string]: number;
-            };
-            /** Format: int64 */
-            here: number;
+        /** @description A new invitation. The link is told this once: hand it to the person. It is a path of this site, and its secret part never reaches a server's log. */
+        NewInvitationView: {
+            invitation: components["schemas"]["InvitationView"];
+            token: string;
+            link: string;
         };
         /** @description One line of an order; prices are in units of Currency. */
         OrderItem: {
@@ -1396,99 +922,24 @@ export interface components {
             price: number;
             currency: string;
         };
-        /** @enum {unknown} */
-        Outcome: "completed" | "expired" | "interrupted" | "failed" | "handedOff" | null;
         /**
          * @description Whose turn it is in a conversation.
          * @enum {unknown}
          */
         Owner: "bot" | "person" | "queue";
-        /** @description A played script. Stopped says why the rest of it was not played: `steps` or `time`. */
-        Played: {
-            turns: components["schemas"]["PlayedTurn"][];
-            stopped: null | string;
-        };
-        /** @description What one turn of a simulation did, and how things stand after it. Act is the line of the script that it came of. */
-        PlayedTurn: {
-            /** Format: int32 */
-            act: number;
-            /** Format: date-time */
-            at: string;
-            events: components["schemas"]["FlowEvent"][];
-            messages: components["schemas"]["Content"][];
-            variables: null | components["schemas"]["JsonObject"];
-            waits: null | components["schemas"]["Wait"];
-            owner: components["schemas"]["Owner"];
-        };
-        /** @description What is wrong with a flow document, where, and what to do about it. */
-        Problem: {
-            code: string;
-            severity: components["schemas"]["Severity"];
-            elementId: null | string;
-            field: null | string;
-            text: string;
-        };
-        /** @description How many problems the draft had when it was saved last. */
-        ProblemCounts: {
-            /** Format: int32 */
-            errors: number;
-            /** Format: int32 */
-            warnings: number;
-        };
-        /** @description What becomes of the people inside older versions. */
-        PublishRequest: {
-            inside?: components["schemas"]["Inside"];
-        };
-        /** @description What was published (`version` is null in a dry run), how many people are inside, and how many of them stand on nodes that vanish. */
-        PublishedView: {
-            /** Format: int32 */
-            version: null | number;
-            /** Format: int64 */
-            inside: number;
-            /** Format: int64 */
-            onVanishingNodes: number;
-            problems: components["schemas"]["Problem"][];
+        /** @description A change of one's own password; every other sign-in of the person ends. */
+        PasswordRequest: {
+            current: string;
+            next: string;
         };
         /** @description How far a person has read. */
         ReadRequest: {
             /** Format: int64 */
             seq: number;
         };
-        /** @description The ad or post that brought the contact here; Raw keeps all that Meta sent. */
-        Referral: {
-            sourceType: null | string;
-            sourceId: null | string;
-            sourceUrl: null | string;
-            headline: null | string;
-            raw?: unknown;
-        };
-        /** @description A new name. */
-        RenameRequest: {
-            name: string;
-        };
-        /** @description A session played again against another version: each turn from the first event on that differs. */
-        ReplayView: {
-            sessionId: string;
-            flowId: string;
-            against: string;
-            diverges: boolean;
-            /** Format: int64 */
-            firstDivergence: null | number;
-            turns: components["schemas"]["ReplayedTurn"][];
-        };
-        /**
-         * @description A turn played again. Recorded and Replayed are the events from the first one on that differs; both are empty
-         *     where nothing does.
-         */
-        ReplayedTurn: {
-            /** Format: int64 */
-            version: number;
-            /** Format: date-time */
-            at: string;
-            /** Format: int32 */
-            divergesAt: null | number;
-            recorded: components["schemas"]["FlowEvent"][];
-            replayed: components["schemas"]["FlowEvent"][];
+        /** @description Codes for the day the phone is lost, told once; each works once. */
+        RecoveryCodeList: {
+            recoveryCodes: string[];
         };
         /** @description A person's reply; the client id makes asking again harmless. */
         ReplyRequest: {
@@ -1501,68 +952,42 @@ export interface components {
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
-        /** @description A message that the flow said. */
-        SaidMessage: {
-            nodeId: string;
-            content: components["schemas"]["Content"];
-            delivery: components["schemas"]["Delivery"];
-        };
-        /** @description A saved draft: its new ETag, and what is wrong with it. */
-        SavedDraft: {
-            eTag: string;
-            problems: components["schemas"]["Problem"][];
-        };
-        /** @description A session with its turns; `next` asks for the turns after these. */
-        SessionDetail: {
-            session: components["schemas"]["SessionView"];
-            turns: components["schemas"]["TurnView"][];
-            next: null | string;
-        };
-        /** @description A page of sessions, the newest first. */
-        SessionPage: {
-            items: components["schemas"]["SessionView"][];
-            next: null | string;
-        };
-        /** @description The session: who, where, and what kind of place this is. */
+        /**
+         * @description The session: who, where, and what kind of place this is. A page sends `antiforgery` as the header `X-Antiforgery` with everything that is
+         *     not a GET; it is null where none is needed.
+         */
         SessionView: {
             user: components["schemas"]["SignedInUser"];
             workspaces: components["schemas"]["WorkspaceSummary"][];
             demo: boolean;
             simulator: null | components["schemas"]["SimulatorSummary"];
             version: string;
+            antiforgery: null | string;
         };
-        /**
-         * @description Whether a problem forbids publishing.
-         * @enum {unknown}
-         */
-        Severity: "warning" | "error";
-        /** @description Who is signed in. */
+        /** @description The first owner, with the token of the link that the host printed. */
+        SetupRequest: {
+            token: string;
+            email: string;
+            name: string;
+            password: string;
+            workspace: string;
+        };
+        /** @description Whether there is nobody yet who could sign in. */
+        SetupView: {
+            needed: boolean;
+        };
+        /** @description Who somebody says they are; `code` is the second factor's or a recovery code, where the person has set one up. */
+        SignInRequest: {
+            email: string;
+            password: string;
+            code?: null | string;
+        };
+        /** @description Who is signed in: `role` is the one in the first workspace, `api` for a key. Without an e-mail for keys and the demo. */
         SignedInUser: {
             id: string;
             name: string;
             role: string;
-        };
-        /** @description A script for the draft, a version, or a document; at most 200 acts. */
-        SimulateRequest: {
-            script: components["schemas"]["Act"][];
-            /** Format: int32 */
-            version?: null | number;
-            document?: unknown;
-            contact?: null | components["schemas"]["SimulatedContact"];
-            /** Format: date-time */
-            now?: null | string;
-        };
-        /** @description The contact of a simulation. */
-        SimulatedContact: {
-            name?: null | string;
-            phone?: null | string;
-            language?: null | string;
-            tags?: null | string[];
-            fields?: null | components["schemas"]["JsonObject"];
-            /** @default false */
-            optedOut: boolean;
-            /** @default true */
-            firstMessage: boolean;
+            email: null | string;
         };
         /** @description Where the pretend phone is: the control API for the browser, and the number it writes to. */
         SimulatorSummary: {
@@ -1570,148 +995,52 @@ export interface components {
             phoneNumberId: string;
             number: string;
         };
-        /** @description Whom to start with: exactly one of the three. */
-        StartContact: {
-            phone?: null | string;
-            /** Format: int64 */
-            contactId?: null | number;
-            /** Format: int64 */
-            conversationId?: null | number;
-        };
-        /** @description A start. Without a channel it is the workspace's first one. */
-        StartRequest: {
-            contact: components["schemas"]["StartContact"];
-            /** Format: int64 */
-            channelId?: null | number;
-            variables?: unknown;
-            /** @default false */
-            interrupt: boolean;
-        };
-        /**
-         * @description What ran in the turn of the start. `windowOpen` false: only templates are sent, see each message. `repeated`: the key had started it before,
-         *     and this is what ran then.
-         */
-        StartView: {
-            /** Format: int64 */
-            conversationId: number;
-            sessionId: string;
-            repeated: boolean;
-            nodes: components["schemas"]["VisitedNode"][];
-            messages: components["schemas"]["SaidMessage"][];
-            outcome: null | components["schemas"]["Outcome"];
-            reason: null | string;
-            waits: null | components["schemas"]["WaitView"];
-            windowOpen: boolean;
-        };
-        /** @description A flow that runs inside another one's session. */
-        SubFlow: {
-            flowId: string;
-            /** Format: int32 */
-            version: number;
-        };
-        /** @description Something did not go as its author meant; the log and the inbox show it. */
-        Trouble: {
-            sessionId: null | string;
-            nodeId: null | string;
+        /** @description The first code that the app shows. */
+        TwoFactorCode: {
             code: string;
-            text: string;
-            within?: null | components["schemas"]["SubFlow"];
         };
-        /** @description A turn as the log has it: what came, what the engine told, and out of that what people look for first. */
-        TurnView: {
-            /** Format: int64 */
-            version: number;
-            /** Format: date-time */
-            at: string;
-            input: components["schemas"]["Input"];
-            nodes: components["schemas"]["VisitedNode"][];
-            variables: components["schemas"]["VariableSet"][];
-            messages: components["schemas"]["SaidMessage"][];
-            trouble: components["schemas"]["Trouble"][];
-            events: components["schemas"]["FlowEvent"][];
-            windowOpen: boolean;
+        /** @description The password, once more. */
+        TwoFactorRemoval: {
+            password: string;
         };
-        /** @description A document to look at instead of the draft. */
-        ValidateRequest: {
-            document?: unknown;
+        /** @description A secret for an authenticator app, told once: to be typed, or as an address for a QR code. */
+        TwoFactorSecret: {
+            secret: string;
+            uri: string;
         };
-        /** @description What is wrong with a document, and whether it can be published all the same. */
-        ValidationView: {
-            isSound: boolean;
-            problems: components["schemas"]["Problem"][];
+        /** @description A change of a member; what is left out stays. A suspended member keeps the place and may not enter. */
+        UserChange: {
+            role?: null | string;
+            suspended?: null | boolean;
         };
-        /** @description A variable of the session took a value. */
-        VariableSet: {
-            sessionId: string;
-            nodeId: string;
-            name: string;
-            value: null | components["schemas"]["JsonNode"];
-            within?: null | components["schemas"]["SubFlow"];
+        /** @description All members of a workspace. */
+        UserList: {
+            items: components["schemas"]["UserView"][];
         };
-        /** @description A version of a flow, without its document. */
-        VersionLine: {
-            /** Format: int32 */
-            version: number;
-            name: string;
-            /** Format: date-time */
-            publishedAt: string;
-            /** Format: int64 */
-            inside: number;
-        };
-        /** @description A page of versions, the newest first. */
-        VersionPage: {
-            items: components["schemas"]["VersionLine"][];
-            next: null | string;
-        };
-        /** @description A published version with its document. */
-        VersionView: {
-            /** Format: int32 */
-            version: number;
-            name: string;
-            document: components["schemas"]["JsonElement"];
-        };
-        /** @description A node that was visited. */
-        VisitedNode: {
+        /** @description A member of a workspace. */
+        UserView: {
             id: string;
-            name: null | string;
-        };
-        /**
-         * @description Where a session stands and what ends its wait. Burst is what came and is not yet answered; Result
-         *     is the end of a call that came while people had the conversation.
-         */
-        Wait: {
-            nodeId: string;
-            nodeName: null | string;
-            for: components["schemas"]["WaitFor"];
-            /**
-             * Format: int32
-             * @default 0
-             */
-            attempts: number;
+            email: string;
+            name: string;
+            role: string;
+            suspended: boolean;
+            twoFactor: boolean;
             /** Format: date-time */
-            dueAt?: null | string;
-            /** Format: date-time */
-            expiresAt?: null | string;
-            callId?: null | string;
-            /** @default false */
-            overdue: boolean;
-            burst?: null | components["schemas"]["Burst"];
-            result?: null | components["schemas"]["CallResult"];
+            since: string;
         };
-        /**
-         * @description What a parked session waits for.
-         * @enum {unknown}
-         */
-        WaitFor: "answer" | "time" | "person" | "call";
-        /** @description Where a session waits, and for what. */
-        WaitView: {
-            nodeId: string;
-            for: components["schemas"]["WaitFor"];
+        /** @description The workspaces of the caller. Which one is meant is part of every other address: nothing is switched on the server. */
+        WorkspaceList: {
+            items: components["schemas"]["WorkspaceSummary"][];
         };
-        /** @description A workspace that the signed-in user may enter. */
+        /** @description The name of a workspace. */
+        WorkspaceRequest: {
+            name: string;
+        };
+        /** @description A workspace that the signed-in user may enter, and as what: viewer, agent, admin, owner, or api for a key. */
         WorkspaceSummary: {
             id: string;
             name: string;
+            role: string;
         };
     };
     responses: never;
@@ -1782,6 +1111,532 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    SignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    SignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ConfirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodeList"];
+                };
+            };
+        };
+    };
+    BeginTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSecret"];
+                };
+            };
+        };
+    };
+    RemoveTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorRemoval"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+        };
+    };
+    SetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ListInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+        };
+    };
+    Invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitationView"];
+                };
+            };
+        };
+    };
+    RevokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    LookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationLookRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+        };
+    };
+    AcceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ListUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+        };
+    };
+    RemoveUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListWorkspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+        };
+    };
+    CreateWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceSummary"];
+                };
+            };
+        };
+    };
+    RenameWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+        };
+    };
+    CreateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyView"];
+                };
+            };
+        };
+    };
+    RevokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListAudit: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                target?: string;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
         };
@@ -1966,710 +1821,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    ListFlows: {
-        parameters: {
-            query?: {
-                state?: string;
-                search?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowPage"];
-                };
-            };
-        };
-    };
-    CreateFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateFlowRequest"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    ListExampleFlows: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExamplePage"];
-                };
-            };
-        };
-    };
-    GetFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    DeleteFlow: {
-        parameters: {
-            query?: {
-                force?: boolean;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    RenameFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RenameRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    DuplicateFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    PauseFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    ResumeFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    ArchiveFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    UnarchiveFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-        };
-    };
-    GetDraft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JsonElement"];
-                };
-            };
-        };
-    };
-    SaveDraft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JsonElement"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedDraft"];
-                };
-            };
-        };
-    };
-    ValidateFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": null | components["schemas"]["ValidateRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationView"];
-                };
-            };
-        };
-    };
-    PublishFlow: {
-        parameters: {
-            query?: {
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": null | components["schemas"]["PublishRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublishedView"];
-                };
-            };
-        };
-    };
-    ListVersions: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionPage"];
-                };
-            };
-        };
-    };
-    GetVersion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionView"];
-                };
-            };
-        };
-    };
-    RestoreVersion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedDraft"];
-                };
-            };
-        };
-    };
-    DiffVersions: {
-        parameters: {
-            query: {
-                from: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowChanges"];
-                };
-            };
-        };
-    };
-    GetFlowStats: {
-        parameters: {
-            query?: {
-                version?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowStatsView"];
-                };
-            };
-        };
-    };
-    StartFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StartView"];
-                };
-            };
-        };
-    };
-    SimulateFlow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SimulateRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Played"];
-                };
-            };
-        };
-    };
-    ImportFlow: {
-        parameters: {
-            query?: {
-                name?: string;
-            };
-            header?: never;
-            path: {
-                ws: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JsonElement"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportView"];
-                };
-            };
-        };
-    };
-    ExportFlow: {
-        parameters: {
-            query?: {
-                version?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                flow: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JsonElement"];
-                };
-            };
-        };
-    };
-    ListFlowSessions: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionPage"];
-                };
-            };
-        };
-    };
-    GetFlowSession: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
-                session: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionDetail"];
-                };
-            };
-        };
-    };
-    StopFlowSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
-                session: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-        };
-    };
-    ReplayFlowSession: {
-        parameters: {
-            query?: {
-                version?: string;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
-                session: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplayView"];
-                };
             };
         };
     };
