@@ -2,7 +2,6 @@ using System.Text.Json;
 using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
-using WhatsAppBot.Storage;
 using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.Grains.Conversations;

@@ -171,15 +171,3 @@ create function message_query(workspace text, given text) returns tsquery langua
     select (quote_literal('w:' || workspace) || ' & ' || string_agg('''' || left(w, 100) || ''':*', ' & '))::tsquery
     from unnest(string_to_array(regexp_replace(fold(given), '[\s[:punct:]]+', ' ', 'g'), ' ')) as u (w) where w <> ''
 $f$;
-
--- Outgoing webhooks.
-create table hook_endpoints (
-    id           text primary key,
-    workspace_id text not null references workspaces on delete cascade,
-    url          text not null,
-    secret       text not null,                          -- sealed
-    events       text[] not null,
-    paused       boolean not null default false,
-    created_at   timestamptz not null default now()
-);
-create index hook_endpoints_workspace on hook_endpoints (workspace_id);

@@ -5,7 +5,6 @@ using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
-using WhatsAppBot.WebApi.Webhooks;
 
 namespace WhatsAppBot.WebApi.Inbox;
 
@@ -200,7 +199,7 @@ internal static class DeskEndpoints
         CancellationToken cancel
     )
     {
-        if (request.Ids.Count is 0 or > MostInBulk)
+        if (request.Ids is not { Count: > 0 and <= MostInBulk })
             return Problems.BadRequest("ids", $"ids are 1 to {MostInBulk}.");
         object?[] actions = [request.Assign, request.Status, request.Labels, request.Snooze];
         if (actions.Count(one => one is not null) != 1)
@@ -254,7 +253,7 @@ internal static class DeskEndpoints
 
     private static string[]? Clean(IReadOnlyList<string>? labels)
     {
-        var clean = (labels ?? []).Select(one => one.Trim()).Distinct(StringComparer.Ordinal).ToArray();
+        var clean = (labels ?? []).Select(one => one?.Trim() ?? "").Distinct(StringComparer.Ordinal).ToArray();
         return clean.All(one => one.Length is > 0 and <= LongestLabel && CleanText.Of(one) == one && !one.Any(char.IsControl))
             ? clean
             : null;

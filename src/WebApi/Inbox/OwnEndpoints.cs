@@ -125,7 +125,7 @@ internal static class OwnEndpoints
         CancellationToken cancel
     )
     {
-        if (draft.Text.Length > LongestDraft || CleanText.Of(draft.Text) != draft.Text || draft.ReplyTo?.Length > 200)
+        if (draft.Text is not { Length: <= LongestDraft } || CleanText.Of(draft.Text) != draft.Text || draft.ReplyTo?.Length > 200)
             return Problems.BadRequest("text", $"text is at most {LongestDraft} characters.");
         if (!await reads.IsOf(ws, id, cancel))
             return ConversationEndpoints.NoConversation();
@@ -244,8 +244,9 @@ internal static class OwnEndpoints
                 "1 to 100 characters."
             )
             .Check(
-                body.Query.All(one =>
-                    Queries.Contains(one.Key) && one.Value.Length <= 100 && CleanText.Of(one.Value) == one.Value
+                body.Query is not null
+                    && body.Query.All(one =>
+                        one.Value is not null && Queries.Contains(one.Key) && one.Value.Length <= 100 && CleanText.Of(one.Value) == one.Value
                 ),
                 "query",
                 $"Of {string.Join(", ", Queries)}, each at most 100 characters."

@@ -62,7 +62,7 @@ internal static partial class QueueEndpoints
     {
         if (
             new Fields()
-                .Check(Key().IsMatch(request.Key), "key", "1 to 50 of a-z, 0-9, - and _.")
+                .Check(Key().IsMatch(request.Key ?? ""), "key", "1 to 50 of a-z, 0-9, - and _.")
                 .Check(IsTitle(request.Title), "title", "1 to 100 characters.")
                 .Problem is
             { } wrong
@@ -75,13 +75,13 @@ internal static partial class QueueEndpoints
 
         var added = await queues.Add(
             ws,
-            request.Key,
+            request.Key ?? "",
             request.Title,
             request.RoundRobin,
             request.Members ?? [],
             cancel
         );
-        return added && await Find(ws, request.Key, queues, cancel) is { } queue
+        return added && await Find(ws, request.Key ?? "", queues, cancel) is { } queue
             ? TypedResults.Created((string?)null, queue)
             : Problems.Conflict("key", "There is a queue with this key.");
     }
@@ -128,7 +128,7 @@ internal static partial class QueueEndpoints
             return Problems.BadRequest("members", $"A queue has at most {MostMembers} members.");
         foreach (var member in members ?? [])
         {
-            if (await queues.NameOf(ws, member, cancel) is null)
+            if (member is null || await queues.NameOf(ws, member, cancel) is null)
                 return Problems.BadRequest("members", "Someone is not a member of the workspace.");
         }
         return null;
@@ -145,7 +145,7 @@ internal static partial class QueueEndpoints
             [.. queue.Members.Select(one => new AssigneeSummary(one.Id, one.Name))]
         );
 
-    private static bool IsTitle(string title) =>
+    private static bool IsTitle(string? title) =>
         !string.IsNullOrWhiteSpace(title) && title.Length <= 100 && CleanText.Of(title) == title;
 
     private static ProblemHttpResult NoQueue() => Problems.NotFound("There is no such queue.");

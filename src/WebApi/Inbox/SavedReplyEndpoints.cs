@@ -103,7 +103,7 @@ internal static class SavedReplyEndpoints
         CancellationToken cancel
     )
     {
-        if (request.Text.Length > LongestText * 2)
+        if (request.Text is not { Length: <= LongestText * 2 })
             return Problems.BadRequest("text", $"text is at most {LongestText} characters.");
         if (await reads.Find(ws, request.ConversationId, cancel) is not { } conversation)
             return ConversationEndpoints.NoConversation();
@@ -133,7 +133,7 @@ internal static class SavedReplyEndpoints
     private static ProblemHttpResult? Flaw(SavedReplyBody body) =>
         new Fields()
             .Check(
-                body.Shortcut.Length is > 0 and <= 50
+                body.Shortcut is { Length: > 0 and <= 50 }
                     && body.Shortcut.All(sign => char.IsLetterOrDigit(sign) || sign is '-' or '_'),
                 "shortcut",
                 "1 to 50 letters, digits, - and _."

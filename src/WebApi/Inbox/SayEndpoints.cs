@@ -272,28 +272,16 @@ internal static class SayEndpoints
                 : (new TextContent(CleanText.Of(text)), null);
 
         // what only Meta or a flow makes is not a person's to send
-        if (
-            request.Content
-            is not (
-                TextContent
-                or MediaContent
-                or LocationContent
-                or ContactsContent
-                or ButtonsContent
-                or ListContent
-                or TemplateContent { Preview: null or { Length: <= 4096 } }
-                or ReactionContent
-            )
-        )
+        if (!Whole.Is(request.Content) || request.Content is TemplateContent { Preview.Length: > 4096 })
             return (
                 null,
                 Problems.BadRequest(
                     "content",
-                    "content is one of text, media, location, contacts, buttons, list, template, reaction."
+                    "content is a whole one of text, media, location, contacts, buttons, list, template, reaction."
                 )
             );
 
-        return ContentLimits.Check(request.Content) is { } error
+        return request.Content is { } content && ContentLimits.Check(content) is { } error
             ? (null, Problems.BadRequest("content", error.Details ?? error.Title))
             : (request.Content, null);
     }
