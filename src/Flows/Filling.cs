@@ -18,6 +18,8 @@ public static class Filling
         public IEnumerable<string> Names => values.Select(one => one.Key).Append("now");
 
         public object? Find(string name) =>
-            name == "now" ? now : values.TryGetPropertyValue(name, out var value) ? Templates.Values.From(value) : null;
+            name == "now" ? now
+            : values.TryGetPropertyValue(name, out var value) ? Templates.Values.From(value)
+            : null;
     }
 }

@@ -20,11 +20,8 @@ public abstract record DeskOrder([property: Id(0)] Person By)
 
     /// <summary>To the bot: it goes on where it stopped, starts a flow, or stays silent until the contact writes.</summary>
     [GenerateSerializer, Immutable, Alias("wb.give-back")]
-    public sealed record GiveBack(
-        Person By,
-        [property: Id(0)] ReturnTo Where,
-        [property: Id(1)] string? FlowId = null
-    ) : DeskOrder(By);
+    public sealed record GiveBack(Person By, [property: Id(0)] ReturnTo Where, [property: Id(1)] string? FlowId = null)
+        : DeskOrder(By);
 
     [GenerateSerializer, Immutable, Alias("wb.resolve")]
     public sealed record Resolve(Person By) : DeskOrder(By);

@@ -141,7 +141,9 @@ public sealed class InboxList(Database database)
         var where = $"""
             c.workspace_id = $1 {needed} {(from is null ? "" : after)} {view}
             {(filter.Status is null ? "" : "and c.status = $7")} {(filter.Queue is null ? "" : "and c.queue = $8")}
-            {(filter.Label is null ? "" : "and c.labels <> '{}' and c.labels @> array[$9]")} {(filter.Assignee is null ? "" : "and c.assignee_id = $10")}
+            {(filter.Label is null ? "" : "and c.labels <> '{}' and c.labels @> array[$9]")} {(
+                filter.Assignee is null ? "" : "and c.assignee_id = $10"
+            )}
             """;
         var isNear = ReferenceEquals(words, Near);
         var source = isNear

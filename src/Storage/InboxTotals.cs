@@ -48,7 +48,17 @@ internal sealed class InboxTotals(Database database)
         ask.Parameters.Text(workspace);
         ask.Parameters.Text(user);
         await using var row = await ask.ExecuteReaderAsync();
-        var counts = new InboxCounts(0, 0, 0, 0, 0, 0, 0, new Dictionary<string, long>(), new Dictionary<string, long>());
+        var counts = new InboxCounts(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            new Dictionary<string, long>(),
+            new Dictionary<string, long>()
+        );
         var (queues, labels) = (new Dictionary<string, long>(), new Dictionary<string, long>());
         while (await row.ReadAsync())
         {

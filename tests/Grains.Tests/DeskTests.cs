@@ -58,7 +58,10 @@ public sealed class DeskTests(TestSilo silo)
 
         var result = await grain.Do(new DeskOrder.Assign(Ada, Ada));
 
-        Assert.Equal(("open", Owner.Person, Bob), (result.Before?.Status, result.Before?.Owner, result.Before?.Assignee));
+        Assert.Equal(
+            ("open", Owner.Person, Bob),
+            (result.Before?.Status, result.Before?.Owner, result.Before?.Assignee)
+        );
     }
 
     [Fact]
@@ -167,7 +170,10 @@ public sealed class DeskTests(TestSilo silo)
         var result = await grain.Do(new DeskOrder.GiveBack(Ada, ReturnTo.Nothing));
 
         Assert.Equal(DeskOutcome.Done, result.Outcome);
-        Assert.Equal("0|True", await silo.Ask($"select owner, session is null from conversations where id = {Id(grain)}"));
+        Assert.Equal(
+            "0|True",
+            await silo.Ask($"select owner, session is null from conversations where id = {Id(grain)}")
+        );
     }
 
     [Fact]

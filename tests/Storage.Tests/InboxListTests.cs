@@ -31,14 +31,7 @@ public sealed class InboxListTests : StorageTest
         InboxPlace? from = null;
         while (true)
         {
-            var page = await Node.List.Page(
-                World.Workspace,
-                "u",
-                new InboxFilter(Sort: sort),
-                from,
-                2,
-                Cancel
-            );
+            var page = await Node.List.Page(World.Workspace, "u", new InboxFilter(Sort: sort), from, 2, Cancel);
             if (page.Count == 0)
                 break;
             seen.AddRange(page.Select(one => one.Id));
@@ -120,9 +113,7 @@ public sealed class InboxListTests : StorageTest
 
         Assert.Equal(row.ConversationId, Assert.Single(found).Id);
         Assert.Equal(row.ConversationId, Assert.Single(many).Id);
-        Assert.Empty(
-            await Node.List.Page("theirs", "u", new InboxFilter(Search: search), null, 50, Cancel)
-        );
+        Assert.Empty(await Node.List.Page("theirs", "u", new InboxFilter(Search: search), null, 50, Cancel));
     }
 
     [Theory]

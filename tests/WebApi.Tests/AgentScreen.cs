@@ -9,7 +9,7 @@ namespace WhatsAppBot.WebApi.Tests;
 /// A page as the contract of live updates wants it: events in the order of their seq are applied, repeats are not, and at a gap, a reconnect or a
 /// resync it fetches what it lacks. It loses its connection again and again.
 /// </summary>
-internal sealed class AgentScreen(Func<Uri> node)
+internal sealed class AgentScreen(Func<Uri> node) : IDisposable
 {
     private const string All = "/api/v1/workspaces/demo/conversations";
 
@@ -182,6 +182,8 @@ internal sealed class AgentScreen(Func<Uri> node)
                 return;
         }
     }
+
+    public void Dispose() => door.Dispose();
 
     private static string Status(JsonElement json) =>
         json.GetProperty("status").GetString() switch

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using WhatsAppBot.Support;
 
 namespace WhatsAppBot.WebApi.Tests;
@@ -74,6 +73,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
         output.WriteLine(
             $"I8 ok {Screens} screens, {Conversations * Rounds} messages, {screens.Sum(screen => screen.Losses)} disconnects, {screens.Sum(screen => screen.Fetches)} fetches, 1 restart"
         );
+        screens.ForEach(screen => screen.Dispose());
         await second.DisposeAsync();
     }
 

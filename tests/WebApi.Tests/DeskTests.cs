@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using WhatsAppBot.Storage;
-using WhatsAppBot.Support;
 
 namespace WhatsAppBot.WebApi.Tests;
 
@@ -77,7 +76,12 @@ public sealed class DeskTests(Office office)
         400,
         "send-at"
     )]
-    public async Task What_cannot_be_done_is_told_and_changes_nothing(string what, string body, int status, string? type)
+    public async Task What_cannot_be_done_is_told_and_changes_nothing(
+        string what,
+        string body,
+        int status,
+        string? type
+    )
     {
         var id = await office.Conversation();
         using var http = await office.As(Role.Agent);

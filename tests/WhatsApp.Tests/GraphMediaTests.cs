@@ -14,7 +14,8 @@ public sealed class GraphMediaTests
     {
         var meta = new Store(_ => Json("""{"id":"media1"}"""));
 
-        var result = await Media(meta).Upload(Channel, new MemoryStream("png"u8.ToArray()), "image/png", "a.png", Cancel);
+        var result = await Media(meta)
+            .Upload(Channel, new MemoryStream("png"u8.ToArray()), "image/png", "a.png", Cancel);
 
         Assert.Equal("media1", Assert.IsType<UploadResult.Kept>(result).Id);
         var request = Assert.Single(meta.Seen);
@@ -110,9 +111,7 @@ public sealed class GraphMediaTests
         )
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-            Seen.Add(
-                ($"{request.Method} {request.RequestUri?.OriginalString} {request.Headers.Authorization}", body)
-            );
+            Seen.Add(($"{request.Method} {request.RequestUri?.OriginalString} {request.Headers.Authorization}", body));
             return answer(request);
         }
     }

@@ -8,11 +8,7 @@ using WhatsAppBot.Storage;
 namespace WhatsAppBot.Grains.Conversations;
 
 /// <summary>Makes the turns of what people do. A null draft: it was so already, or (with a reason) it cannot be done.</summary>
-internal sealed class DeskMaker(
-    TurnMaker maker,
-    QueueDesk queues,
-    [FromKeyedServices("app")] TimeProvider clock
-)
+internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedServices("app")] TimeProvider clock)
 {
     public const int MostLabels = 50;
 
@@ -242,8 +238,7 @@ internal sealed class DeskMaker(
         if (
             conversation.State.Owner == Owner.Bot
             && (
-                order.Where == ReturnTo.Stopped
-                || order.Where == ReturnTo.Nothing && conversation.State.Session is null
+                order.Where == ReturnTo.Stopped || order.Where == ReturnTo.Nothing && conversation.State.Session is null
             )
         )
             return (null, null);
@@ -258,9 +253,7 @@ internal sealed class DeskMaker(
             ReturnTo.Nothing => back.State.Session is null ? null : new Stopped("handed back with nothing to do"),
             _ => new Returned(),
         };
-        var draft = input is null
-            ? new Draft(back.State, TimerChange.None, [], null)
-            : await maker.On(back, input);
+        var draft = input is null ? new Draft(back.State, TimerChange.None, [], null) : await maker.On(back, input);
         // a session that began has an id of its own
         if (order.Where == ReturnTo.Flow && draft.State.SessionId == conversation.State.SessionId)
             return (null, "There is no published flow of that id that could be started.");

@@ -254,7 +254,9 @@ internal static class DeskEndpoints
     private static string[]? Clean(IReadOnlyList<string>? labels)
     {
         var clean = (labels ?? []).Select(one => one?.Trim() ?? "").Distinct(StringComparer.Ordinal).ToArray();
-        return clean.All(one => one.Length is > 0 and <= LongestLabel && CleanText.Of(one) == one && !one.Any(char.IsControl))
+        return clean.All(one =>
+            one.Length is > 0 and <= LongestLabel && CleanText.Of(one) == one && !one.Any(char.IsControl)
+        )
             ? clean
             : null;
     }

@@ -39,16 +39,7 @@ public sealed record ViewList(IReadOnlyList<ViewView> Items);
 internal static class OwnEndpoints
 {
     private const int LongestDraft = 20_000;
-    private static readonly string[] Queries =
-    [
-        "view",
-        "sort",
-        "status",
-        "queue",
-        "label",
-        "assignee",
-        "search",
-    ];
+    private static readonly string[] Queries = ["view", "sort", "status", "queue", "label", "assignee", "search"];
 
     public static void MapOwn(this IEndpointRouteBuilder routes)
     {
@@ -125,7 +116,11 @@ internal static class OwnEndpoints
         CancellationToken cancel
     )
     {
-        if (draft.Text is not { Length: <= LongestDraft } || CleanText.Of(draft.Text) != draft.Text || draft.ReplyTo?.Length > 200)
+        if (
+            draft.Text is not { Length: <= LongestDraft }
+            || CleanText.Of(draft.Text) != draft.Text
+            || draft.ReplyTo?.Length > 200
+        )
             return Problems.BadRequest("text", $"text is at most {LongestDraft} characters.");
         if (!await reads.IsOf(ws, id, cancel))
             return ConversationEndpoints.NoConversation();
@@ -239,15 +234,20 @@ internal static class OwnEndpoints
     private static ProblemHttpResult? Flaw(ViewBody body) =>
         new Fields()
             .Check(
-                !string.IsNullOrWhiteSpace(body.Name) && body.Name.Length <= 100 && CleanText.Of(body.Name) == body.Name,
+                !string.IsNullOrWhiteSpace(body.Name)
+                    && body.Name.Length <= 100
+                    && CleanText.Of(body.Name) == body.Name,
                 "name",
                 "1 to 100 characters."
             )
             .Check(
                 body.Query is not null
                     && body.Query.All(one =>
-                        one.Value is not null && Queries.Contains(one.Key) && one.Value.Length <= 100 && CleanText.Of(one.Value) == one.Value
-                ),
+                        one.Value is not null
+                        && Queries.Contains(one.Key)
+                        && one.Value.Length <= 100
+                        && CleanText.Of(one.Value) == one.Value
+                    ),
                 "query",
                 $"Of {string.Join(", ", Queries)}, each at most 100 characters."
             )

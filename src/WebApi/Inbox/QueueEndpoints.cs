@@ -22,11 +22,7 @@ public sealed record QueueRequest(
 );
 
 /// <summary>A change of a team; what is left out stays.</summary>
-public sealed record QueueChange(
-    string? Title = null,
-    bool? RoundRobin = null,
-    IReadOnlyList<string>? Members = null
-);
+public sealed record QueueChange(string? Title = null, bool? RoundRobin = null, IReadOnlyList<string>? Members = null);
 
 /// <summary>Teams that conversations wait for.</summary>
 internal static partial class QueueEndpoints

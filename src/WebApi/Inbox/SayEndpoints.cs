@@ -130,11 +130,12 @@ internal static class SayEndpoints
                 $"{result.Holder?.Name} is replying. Ask again with force to reply anyway.",
                 new Dictionary<string, object?> { ["holder"] = result.Holder, ["until"] = result.HeldUntil }
             ),
-            SayOutcome.Said or SayOutcome.Repeated
-                when await reads.ByClientId(ws, id, request.ClientId, cancel) is { } now => TypedResults.Created(
-                $"/api/v1/workspaces/{ws}/conversations/{id}/messages/{now.Seq}",
-                ViewsOf.Message(now)
-            ),
+            SayOutcome.Said
+            or SayOutcome.Repeated when await reads.ByClientId(ws, id, request.ClientId, cancel) is { } now =>
+                TypedResults.Created(
+                    $"/api/v1/workspaces/{ws}/conversations/{id}/messages/{now.Seq}",
+                    ViewsOf.Message(now)
+                ),
             _ => ConversationEndpoints.NoConversation(),
         };
     }

@@ -16,10 +16,7 @@ internal static class Whole
             ),
             ButtonsContent buttons => buttons.Body is not null && All(buttons.Buttons, Is),
             ListContent list => list is { Body: not null, ButtonText: not null }
-                && All(
-                    list.Sections,
-                    section => All(section.Rows, row => row is { Id: not null, Title: not null })
-                ),
+                && All(list.Sections, section => All(section.Rows, row => row is { Id: not null, Title: not null })),
             TemplateContent template => template is { Name: not null, Language: not null },
             ReactionContent reaction => reaction is { TargetWamid: not null, Emoji: not null },
             _ => false,

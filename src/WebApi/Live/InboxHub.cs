@@ -35,7 +35,11 @@ internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk
     {
         listeners.Left();
         watch.Left(Context.ConnectionId);
-        if (Context.User?.Caller is { } caller && Context.Items.TryGetValue(PlaceKey, out var kept) && kept is HubPlace at)
+        if (
+            Context.User?.Caller is { } caller
+            && Context.Items.TryGetValue(PlaceKey, out var kept)
+            && kept is HubPlace at
+        )
             await Leave(caller, at);
     }
 

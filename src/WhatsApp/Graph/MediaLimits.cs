@@ -37,6 +37,5 @@ public static class MediaLimits
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Null: Meta takes no file of that type. Parameters behind the type (a codec) do not count.</summary>
-    public static MediaLimit? Of(string? type) =>
-        ByType.GetValueOrDefault((type ?? "").Split(';', 2)[0].Trim());
+    public static MediaLimit? Of(string? type) => ByType.GetValueOrDefault((type ?? "").Split(';', 2)[0].Trim());
 }
