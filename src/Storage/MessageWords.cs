@@ -15,6 +15,9 @@ public sealed class MessageWords(Database database)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        // an erasure takes it alone: what it deletes must not be in our hands
+        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock_shared(2, 16)", connection))
+            await hold.ExecuteNonQueryAsync(cancel);
         await using var bite = new NpgsqlCommand(
             $"""
             with here as (select written from message_words_cursor for update skip locked),

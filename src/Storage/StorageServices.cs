@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage;
 
@@ -43,6 +44,8 @@ public static class StorageServices
             .AddSingleton<SavedReplies>()
             .AddSingleton<Asleep>()
             .AddSingleton<Quarantine>()
+            .AddSingleton<Templates>()
+            .AddSingleton<Connections>()
             .AddSingleton<Seeds>()
             .AddSingleton<AuditLog>()
             .AddSingleton<People>()
@@ -55,5 +58,16 @@ public static class StorageServices
             .AddSingleton<Invitations>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<IdempotencyKeys>()
-            .AddSingleton<AccessPurge>();
+            .AddSingleton<AccessPurge>()
+            .AddSingleton<ContactReads>()
+            .AddSingleton<ContactBook>()
+            .AddSingleton<ContactDesk>()
+            .AddSingleton<BulkChanges>()
+            .AddSingleton<ContactCatalog>()
+            .AddSingleton<ImportFiles>()
+            .AddSingleton<ContactImports>()
+            .AddSingleton<ImportWriter>()
+            .AddSingleton<ContactMerges>()
+            .AddSingleton<MergeUndo>()
+            .AddSingleton<Erasure>();
 }

@@ -28,6 +28,20 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["ChangeView"] = """{"name":"a","query":{}}""",
         ["ChangeSavedReply"] = """{"shortcut":"a","text":"b"}""",
         ["ChangeUser"] = """{"role":"viewer"}""",
+        ["RenameFlow"] = """{"name":"a"}""",
+        ["DuplicateFlow"] = "{}",
+        ["PauseFlow"] = "",
+        ["ResumeFlow"] = "",
+        ["ArchiveFlow"] = "",
+        ["UnarchiveFlow"] = "",
+        ["SaveDraft"] = """{"nodes":[],"edges":[]}""",
+        ["ValidateFlow"] = "{}",
+        ["PublishFlow"] = "{}",
+        ["RestoreVersion"] = "",
+        ["StartFlow"] = """{"contact":{"phone":"4917012345678"}}""",
+        ["SimulateFlow"] = """{"script":[]}""",
+        ["StopFlowSession"] = "",
+        ["ReplayFlowSession"] = "",
     };
 
     private static readonly string[] Refusals =

@@ -109,37 +109,6 @@ create table scheduled_replies (
 );
 create index scheduled_replies_due on scheduled_replies (send_at) where state = 0;
 
--- The same as the contacts' migration has, so that either may come first.
--- A text as people search it: no accents, no case, single spaces. No extension: a plain server may have none.
-create or replace function fold(given text) returns text language sql immutable parallel safe as $f$
-    select case when given !~ '[^ -~]' then btrim(lower(regexp_replace(given, ' +', ' ', 'g')))
-        else btrim(regexp_replace(lower(translate(
-            regexp_replace(normalize(given, NFKD), '[\u0300-\u036f]', '', 'g'),
-            'ØøĐđŁłĦħıſς', 'OoDdLlHhisσ')), '\s+', ' ', 'g')) end
-$f$;
-
--- The words of a name and the ends of a number: from its start, from after a country code of 1, 2 or 3 digits, and backwards (with an r before it).
-create or replace function contact_words(name text, phone text, bsuid text) returns tsvector language sql immutable parallel safe as $f$
-    select array_to_tsvector(array_remove(array_remove(
-        string_to_array(regexp_replace(left(fold(left(name, 400)), 400), '[\s[:punct:]]+', ' ', 'g'), ' ')
-        || array[left(lower(bsuid), 200), left(phone, 40), substr(left(phone, 40), 2), substr(left(phone, 40), 3), substr(left(phone, 40), 4),
-            'r' || nullif(reverse(left(phone, 40)), '')], ''), null))
-$f$;
-
--- What somebody typed into the search box: every word begins one of the contact's; digits begin or end its number. Null: nothing to look for.
-create or replace function contact_query(given text) returns tsquery language sql immutable parallel safe as $f$
-    select case when given ~ '^[\s+().0-9/-]*[0-9][\s+().0-9/-]*$' then
-            concat_ws(' | ', '''' || nullif(ltrim(regexp_replace(given, '[^0-9]', '', 'g'), '0'), '') || ''':*',
-                '''r' || reverse(regexp_replace(given, '[^0-9]', '', 'g')) || ''':*')::tsquery
-        else (select string_agg('''' || w || ''':*', ' & ')
-            from unnest(string_to_array(regexp_replace(fold(given), '[\s[:punct:]]+', ' ', 'g'), ' ')) as u (w) where w <> '')::tsquery end
-$f$;
-
-alter table contacts
-    add column if not exists blocked_at timestamptz,
-    add column if not exists words tsvector generated always as (contact_words(name, phone, bsuid)) stored;
-create index if not exists contacts_words on contacts using gin (words) with (gin_pending_list_limit = 512);
-
 -- Search. Words are folded (no accents, lower case) before they are stored. Messages are taken up after their commit, by whoever sweeps: a turn
 -- writes nothing for it but the number of its transaction. What is older than every running transaction is complete, so the cursor passes once.
 alter table messages add column written bigint not null default (pg_current_xact_id()::text::bigint);

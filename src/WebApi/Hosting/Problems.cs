@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Flows;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -22,6 +24,28 @@ internal static class Problems
 
     /// <summary>502: Meta did not do what it was asked for.</summary>
     public static ProblemHttpResult Upstream(string type, string detail) => Of(502, type, "Meta refused", detail);
+
+    public static ProblemHttpResult Outdated(string detail) => Of(412, "outdated", "Precondition failed", detail);
+
+    /// <summary>400 with <c>errors</c>: every part that is wrong, with its path.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyList<Flaw> flaws) =>
+        TypedResults.Problem(
+            string.Join(" ", flaws.Take(5).Select(flaw => $"{flaw.Path} {flaw.Detail}.")),
+            statusCode: 400,
+            title: "Bad request",
+            type: Types + "invalid",
+            extensions:
+            [
+                new(
+                    "errors",
+                    new JsonArray([
+                        .. flaws.Select(flaw => new JsonObject { ["path"] = flaw.Path, ["detail"] = flaw.Detail }),
+                    ])
+                ),
+            ]
+        );
+
+    public static ProblemHttpResult FileTooLarge() => TooLarge("A file is at most 100 MB.");
 
     /// <summary>A conflict, with what the caller needs to solve it.</summary>
     public static ProblemHttpResult Conflict(string type, string detail, IDictionary<string, object?> more) =>
@@ -100,7 +124,7 @@ internal static class Problems
             _ => status >= 500 ? "internal" : "refused",
         };
 
-    private static ProblemHttpResult Of(
+    public static ProblemHttpResult Of(
         int status,
         string type,
         string title,
