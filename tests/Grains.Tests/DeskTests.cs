@@ -123,6 +123,21 @@ public sealed class DeskTests(TestSilo silo)
     }
 
     [Fact]
+    public async Task The_contact_is_shown_typing_once_in_a_while_and_only_if_wanted()
+    {
+        var grain = await silo.Hear(phone, "nothing starts");
+        var wamid = await silo.Ask($"select wamid from messages where conversation_id = {Id(grain)}");
+        await grain.Type(Ada, show: false);
+        Assert.DoesNotContain(wamid, silo.Meta.Typed);
+
+        await grain.Type(Ada, show: true);
+        await grain.Type(Ada, show: true);
+
+        await Eventually.True(() => silo.Meta.Typed.Contains(wamid), "Meta is told", Cancel);
+        Assert.Single(silo.Meta.Typed, one => one == wamid);
+    }
+
+    [Fact]
     public async Task A_note_is_written_once_and_never_sent()
     {
         var grain = await silo.Hear(phone, "nothing starts");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.WhatsApp.Tests;
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using WhatsAppBot.Messages;
@@ -24,11 +25,9 @@ internal static class MediaEndpoints
         group
             .MapPost("", Upload)
             .Needs(Permission.MediaWrite)
-            .DisableAntiforgery()
             .WithMetadata(new RequestSizeLimitAttribute(MediaLimits.Most + 64 * 1024))
-            .WithFormOptions(multipartBodyLengthLimit: MediaLimits.Most + 64 * 1024)
             .WithName("UploadMedia")
-            .WithSummary("Bring a file to Meta, to send it from a channel");
+            .WithSummary("Bring a file (multipart/form-data, part file) to Meta, to send it from a channel");
         group
             .MapGet("/{message}", Download)
             .Needs(Permission.MediaRead)
@@ -38,8 +37,7 @@ internal static class MediaEndpoints
 
     private static async Task<Results<Created<MediaView>, ProblemHttpResult>> Upload(
         string ws,
-        [FromQuery] long channel,
-        IFormFile file,
+        long channel,
         HttpContext http,
         GraphMedia media,
         MediaDoor door,
@@ -49,6 +47,10 @@ internal static class MediaEndpoints
     {
         if (directory.Sender(ws, channel) is not { } from)
             return Problems.NotFound("There is no such channel.");
+        if (!http.Request.HasFormContentType)
+            return Problems.MediaType("Send the file as multipart/form-data.");
+        if (await FileOf(http.Request, cancel) is not { } file)
+            return Problems.BadRequest("file", "Send one file, as the part file.");
         if (MediaLimits.Of(file.ContentType) is not { } limit)
             return Problems.MediaType("WhatsApp takes no files of this type.");
         if (file.Length == 0)
@@ -78,6 +80,23 @@ internal static class MediaEndpoints
         finally
         {
             door.Uploads.Release();
+        }
+    }
+
+    // not bound by the framework: that would tell of wrong types before it is known who asks
+    private static async Task<IFormFile?> FileOf(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            var form = await request.ReadFormAsync(
+                new FormOptions { MultipartBodyLengthLimit = MediaLimits.Most + 64 * 1024 },
+                cancel
+            );
+            return form.Files.Count == 1 ? form.Files.GetFile("file") : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 

@@ -63,7 +63,7 @@ internal static class SayEndpoints
             .WithName("ListScheduled")
             .WithSummary("Replies that wait for their time");
         group
-            .MapDelete("/scheduled/{client:guid}", Cancel)
+            .MapDelete("/scheduled/{reply}", Cancel)
             .WithName("CancelScheduled")
             .WithSummary("Take back a reply that has not gone out");
     }
@@ -242,13 +242,15 @@ internal static class SayEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Cancel(
         string ws,
         long id,
-        Guid client,
+        string reply,
         InboxReads reads,
         ScheduledReplies scheduled,
         IGrainFactory grains,
         CancellationToken cancel
     )
     {
+        if (!Guid.TryParse(reply, out var client))
+            return Problems.NotFound("There is no such scheduled reply.");
         if (await scheduled.Cancel(ws, id, client, cancel))
         {
             await Tell(ws, id, grains);
