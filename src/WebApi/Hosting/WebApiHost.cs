@@ -120,6 +120,7 @@ public static class WebApiHost
         app.MapConversations();
         app.MapInbox();
         app.MapEverythingOfContacts();
+        app.MapNodeTypes();
         app.MapFlows();
         app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)
@@ -127,7 +128,6 @@ public static class WebApiHost
         app.MapConnections();
         app.MapChannels();
         app.MapTemplates();
-        app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
         app.MapWebUi();

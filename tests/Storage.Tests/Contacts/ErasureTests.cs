@@ -4,6 +4,9 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
+using Actor = WhatsAppBot.Storage.Contacts.Actor;
+using ContactChange = WhatsAppBot.Storage.Contacts.ContactChange;
+
 public sealed class ErasureTests : StorageTest
 {
     private const string Phone = "4915177788899";

@@ -3,6 +3,8 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
+using Actor = WhatsAppBot.Storage.Contacts.Actor;
+
 public sealed class MergeTests : StorageTest
 {
     private static readonly Actor Me = new("u1", "Me");
