@@ -23,9 +23,11 @@ public abstract record DeskOrder([property: Id(0)] Person By)
     public sealed record GiveBack(Person By, [property: Id(0)] ReturnTo Where, [property: Id(1)] string? FlowId = null)
         : DeskOrder(By);
 
+    /// <summary>There is nothing more to do, until the contact writes again.</summary>
     [GenerateSerializer, Immutable, Alias("wb.resolve")]
     public sealed record Resolve(Person By) : DeskOrder(By);
 
+    /// <summary>What was resolved or put aside asks for attention again.</summary>
     [GenerateSerializer, Immutable, Alias("wb.reopen")]
     public sealed record Reopen(Person By) : DeskOrder(By);
 
@@ -33,6 +35,7 @@ public abstract record DeskOrder([property: Id(0)] Person By)
     [GenerateSerializer, Immutable, Alias("wb.snooze")]
     public sealed record Snooze(Person By, [property: Id(0)] DateTimeOffset? Until) : DeskOrder(By);
 
+    /// <summary>Labels to add and to remove.</summary>
     [GenerateSerializer, Immutable, Alias("wb.label")]
     public sealed record Label(Person By, [property: Id(0)] string[] Add, [property: Id(1)] string[] Remove)
         : DeskOrder(By);

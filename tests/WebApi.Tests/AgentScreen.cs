@@ -83,10 +83,16 @@ internal sealed class AgentScreen(Func<Uri> node) : IDisposable
                             or IOException
                             or OperationCanceledException
                             or InvalidOperationException
+                            or TimeoutException
                             or System.Net.WebSockets.WebSocketException
                 )
             {
                 // the node is away, or this page closes
+            }
+            catch (Exception trouble)
+            {
+                wrong.Enqueue($"the page is broken: {trouble}");
+                throw;
             }
         }
     }

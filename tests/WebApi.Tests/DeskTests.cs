@@ -92,6 +92,63 @@ public sealed class DeskTests(Office office)
         Assert.Equal(1, await office.Ask<long>($"select version from conversations where id = {id}"));
     }
 
+    [Theory]
+    [InlineData("POST", "conversations/{c}/assign", """{"to":"me"}""")]
+    [InlineData("POST", "conversations/{c}/status", """{"status":"resolved"}""")]
+    [InlineData("POST", "conversations/{c}/handoff", "")]
+    [InlineData("POST", "conversations/{c}/return", """{"where":"nothing"}""")]
+    [InlineData("POST", "conversations/{c}/snooze", "{}")]
+    [InlineData("POST", "conversations/{c}/labels", """{"add":["a"]}""")]
+    [InlineData("POST", "conversations/{c}/read", """{"seq":1}""")]
+    [InlineData(
+        "POST",
+        "conversations/{c}/notes",
+        """{"clientId":"6f8d2c5e-1111-4222-8333-444455556667","text":"hi"}"""
+    )]
+    [InlineData(
+        "POST",
+        "conversations/{c}/messages",
+        """{"clientId":"6f8d2c5e-1111-4222-8333-444455556667","text":"hi"}"""
+    )]
+    [InlineData("GET", "conversations/{c}/scheduled", null)]
+    [InlineData("DELETE", "conversations/{c}/scheduled/{s}", null)]
+    [InlineData("GET", "conversations/{c}/position", null)]
+    [InlineData("GET", "conversations/{c}/draft", null)]
+    [InlineData("PUT", "conversations/{c}/draft", """{"text":"hi"}""")]
+    [InlineData("DELETE", "conversations/{c}/draft", null)]
+    [InlineData("GET", "media/{m}", null)]
+    [InlineData("PATCH", "queues/foreign", """{"title":"a"}""")]
+    [InlineData("DELETE", "queues/foreign", null)]
+    [InlineData("PUT", "inbox/views/view_theirs", """{"name":"a","query":{}}""")]
+    [InlineData("DELETE", "inbox/views/view_theirs", null)]
+    [InlineData("PUT", "saved-replies/reply_theirs", """{"shortcut":"a","text":"b"}""")]
+    [InlineData("DELETE", "saved-replies/reply_theirs", null)]
+    [InlineData("POST", "saved-replies/fill", """{"conversationId":{c},"text":"{{ contact.name }}"}""")]
+    public async Task Nothing_of_another_workspace_is_there(string method, string path, string? body)
+    {
+        string With(string text) =>
+            text.Replace("{c}", office.Foreign["conversations"], StringComparison.Ordinal)
+                .Replace("{s}", office.Foreign["scheduled"], StringComparison.Ordinal)
+                .Replace("{m}", office.Foreign["media"], StringComparison.Ordinal);
+        using var http = await office.As(Role.Owner);
+        foreach (var workspace in new[] { Office.Ours, Office.Theirs })
+        {
+            using var request = new HttpRequestMessage(
+                new HttpMethod(method),
+                $"/api/v1/workspaces/{workspace}/{With(path)}"
+            );
+            if (body is not null)
+                request.Content = new StringContent(With(body), System.Text.Encoding.UTF8, "application/json");
+
+            await Site.Problem(await http.SendAsync(request, Cancel), 404, "not-found");
+        }
+
+        Assert.Equal(
+            0,
+            await office.Ask<long>($"select version from conversations where id = {office.Foreign["conversations"]}")
+        );
+    }
+
     [Fact]
     public async Task A_conversation_goes_from_hand_to_hand()
     {

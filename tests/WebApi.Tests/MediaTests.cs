@@ -32,7 +32,14 @@ public sealed class MediaTests : IAsyncLifetime
         meta.MapGet(
             "/v25.0/m1",
             (HttpRequest request) =>
-                Results.Json(new { url = $"http://{request.Host}/file", mime_type = "image/png", id = "m1" })
+                Results.Json(
+                    new
+                    {
+                        url = $"http://{request.Host}/file",
+                        mime_type = "image/png",
+                        id = "m1",
+                    }
+                )
         );
         meta.MapGet(
             "/file",

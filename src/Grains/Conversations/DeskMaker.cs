@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
@@ -10,10 +9,6 @@ namespace WhatsAppBot.Grains.Conversations;
 /// <summary>Makes the turns of what people do. A null draft: it was so already, or (with a reason) it cannot be done.</summary>
 internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedServices("app")] TimeProvider clock)
 {
-    public const int MostLabels = 50;
-
-    private readonly record struct Step(ConversationState State, string What, string Text);
-
     public async Task<(Draft? Draft, string? Refusal)> On(Conversation conversation, DeskOrder order)
     {
         var now = clock.GetUtcNow();
@@ -34,7 +29,7 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
                 };
                 var placed = await queues.Place(
                     conversation,
-                    Woken(state) with
+                    DeskSteps.Woken(state) with
                     {
                         Owner = Owner.Queue,
                         Queue = queue,
@@ -44,11 +39,11 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
                 );
                 return (new Draft(placed, TimerChange.None, lines, null), null);
 
-            case DeskOrder.Label label when TooMany(state.Labels, label):
-                return (null, $"A conversation has at most {MostLabels} labels.");
+            case DeskOrder.Label label when DeskSteps.TooMany(state.Labels, label):
+                return (null, $"A conversation has at most {DeskSteps.MostLabels} labels.");
 
             default:
-                return Plain(state, order, now) is { } step
+                return DeskSteps.Of(state, order) is { } step
                     ? (
                         new Draft(
                             step.State,
@@ -95,7 +90,7 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
         var now = clock.GetUtcNow();
         return conversation.State is { Status: ConversationStatus.Snoozed, SnoozedUntil: { } until } && until <= now
             ? new Draft(
-                Woken(conversation.State),
+                DeskSteps.Woken(conversation.State),
                 TimerChange.None,
                 [EventLine.Of("woke", "The time for which it was put aside is over", new ContactAuthor(), now)],
                 null
@@ -128,103 +123,6 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
             state.SnoozedUntil,
             [.. state.Labels ?? []]
         );
-
-    private static Step? Plain(ConversationState state, DeskOrder order, DateTimeOffset now)
-    {
-        var by = order.By;
-        switch (order)
-        {
-            case DeskOrder.Assign { To: { } to }:
-                return state.AssigneeId == to.Id && state.Owner == Owner.Person
-                    ? null
-                    : new Step(
-                        Woken(state) with
-                        {
-                            Owner = Owner.Person,
-                            AssigneeId = to.Id,
-                            AssigneeName = to.Name,
-                        },
-                        "assigned",
-                        to.Id == by.Id ? $"{by.Name} took it" : $"{by.Name} gave it to {to.Name}"
-                    );
-
-            case DeskOrder.Assign:
-                return state.AssigneeId is null
-                    ? null
-                    : new Step(
-                        state with
-                        {
-                            Owner = state.Owner == Owner.Bot ? Owner.Bot : Owner.Queue,
-                            AssigneeId = null,
-                            AssigneeName = null,
-                        },
-                        "unassigned",
-                        $"{by.Name} gave it to nobody"
-                    );
-
-            case DeskOrder.TakeOver:
-                return state.Owner == Owner.Person && state.AssigneeId == by.Id
-                    ? null
-                    : new Step(
-                        Woken(state) with
-                        {
-                            Owner = Owner.Person,
-                            AssigneeId = by.Id,
-                            AssigneeName = by.Name,
-                        },
-                        "taken_over",
-                        $"{by.Name} took over"
-                    );
-
-            case DeskOrder.Resolve:
-                return state.Status == ConversationStatus.Resolved
-                    ? null
-                    : new Step(
-                        state with
-                        {
-                            Status = ConversationStatus.Resolved,
-                        },
-                        "resolved",
-                        $"{by.Name} resolved it"
-                    );
-
-            case DeskOrder.Reopen:
-                return state.Status == ConversationStatus.Open
-                    ? null
-                    : new Step(Woken(state), "reopened", $"{by.Name} opened it again");
-
-            case DeskOrder.Snooze { Until: var until }:
-                return state.Status == ConversationStatus.Snoozed && state.SnoozedUntil == until
-                    ? null
-                    : new Step(
-                        state with
-                        {
-                            Status = ConversationStatus.Snoozed,
-                            SnoozedUntil = until,
-                        },
-                        "snoozed",
-                        until is { } time
-                            ? $"{by.Name} put it aside until {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
-                            : $"{by.Name} put it aside until the contact writes"
-                    );
-
-            case DeskOrder.Label label:
-                var (has, then) = (state.Labels ?? [], After(state.Labels, label));
-                return then.SequenceEqual(has)
-                    ? null
-                    : new Step(
-                        state with
-                        {
-                            Labels = then,
-                        },
-                        "labelled",
-                        Told(by.Name, [.. then.Except(has)], [.. has.Except(then)])
-                    );
-
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
 
     /// <summary>The session goes on where the hand-off left it, or ends for a flow that begins, or for nothing.</summary>
     private async Task<(Draft? Draft, string? Refusal)> Return(
@@ -281,25 +179,4 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
             ],
             null
         );
-
-    private static ConversationState Woken(ConversationState state) =>
-        state with
-        {
-            Status = ConversationStatus.Open,
-            SnoozedUntil = null,
-        };
-
-    private static bool TooMany(IReadOnlyList<string>? has, DeskOrder.Label label) =>
-        After(has, label).Length > MostLabels;
-
-    private static string[] After(IReadOnlyList<string>? has, DeskOrder.Label label) =>
-        [.. (has ?? []).Except(label.Remove).Union(label.Add)];
-
-    private static string Told(string who, string[] added, string[] removed) =>
-        (added, removed) switch
-        {
-            ({ Length: > 0 }, { Length: 0 }) => $"{who} added {string.Join(", ", added)}",
-            ({ Length: 0 }, _) => $"{who} removed {string.Join(", ", removed)}",
-            _ => $"{who} added {string.Join(", ", added)} and removed {string.Join(", ", removed)}",
-        };
 }

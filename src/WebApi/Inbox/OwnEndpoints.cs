@@ -67,6 +67,7 @@ internal static class OwnEndpoints
         inbox.MapGet("/settings", Settings).WithName("GetInboxSettings").WithSummary("What the workspace has chosen");
         inbox
             .MapPut("/settings", Choose)
+            .Audit("inbox.settings")
             .Needs(Permission.WorkspaceWrite)
             .WithName("SetInboxSettings")
             .WithSummary("Choose for the workspace");

@@ -41,9 +41,17 @@ internal static partial class QueueEndpoints
             .Needs(Permission.ConversationsRead)
             .WithName("ListQueues")
             .WithSummary("Teams and their members");
-        group.MapPost("", Add).WithName("AddQueue").WithSummary("A new team");
-        group.MapPatch("/{queue}", Change).WithName("ChangeQueue").WithSummary("Change a team");
-        group.MapDelete("/{queue}", Remove).WithName("RemoveQueue").WithSummary("Remove a team");
+        group.MapPost("", Add).Audit("queue.add").WithName("AddQueue").WithSummary("A new team");
+        group
+            .MapPatch("/{queue}", Change)
+            .Audit("queue.change", "queue")
+            .WithName("ChangeQueue")
+            .WithSummary("Change a team");
+        group
+            .MapDelete("/{queue}", Remove)
+            .Audit("queue.remove", "queue")
+            .WithName("RemoveQueue")
+            .WithSummary("Remove a team");
     }
 
     private static async Task<Ok<QueueList>> List(string ws, Queues queues, CancellationToken cancel) =>

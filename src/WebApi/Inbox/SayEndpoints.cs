@@ -84,7 +84,7 @@ internal static class SayEndpoints
     {
         if (request.ClientId == Guid.Empty)
             return Problems.BadRequest("client-id", "clientId is a random UUID, the same when you ask again.");
-        var (content, wrong) = ContentOf(request);
+        var (content, wrong) = Sayable.Of(request);
         if (content is null)
             return wrong ?? Problems.BadRequest("text", "Give a text or a content.");
         if (request.ReplyTo is { Length: 0 or > 200 })
@@ -261,32 +261,6 @@ internal static class SayEndpoints
             || await reads.ByClientId(ws, id, client, cancel) is not null
             ? Problems.Conflict("sent", "It has gone out.")
             : Problems.NotFound("There is no such scheduled reply.");
-    }
-
-    private static (Content? Content, ProblemHttpResult? Wrong) ContentOf(ReplyRequest request)
-    {
-        if (request is { Text: not null, Content: not null })
-            return (null, Problems.BadRequest("text", "Give a text or a content, not both."));
-        if (request.Content is null && string.IsNullOrWhiteSpace(request.Text))
-            return (null, Problems.BadRequest("text", "text is empty."));
-        if (request.Text is { } text)
-            return text.EnumerateRunes().Count() > Limits.Text
-                ? (null, Problems.BadRequest("text", $"text is at most {Limits.Text} characters (Meta's limit)."))
-                : (new TextContent(CleanText.Of(text)), null);
-
-        // what only Meta or a flow makes is not a person's to send
-        if (!Whole.Is(request.Content) || request.Content is TemplateContent { Preview.Length: > 4096 })
-            return (
-                null,
-                Problems.BadRequest(
-                    "content",
-                    "content is a whole one of text, media, location, contacts, buttons, list, template, reaction."
-                )
-            );
-
-        return request.Content is { } content && ContentLimits.Check(content) is { } error
-            ? (null, Problems.BadRequest("content", error.Details ?? error.Title))
-            : (request.Content, null);
     }
 
     private static Task Tell(string ws, long id, IGrainFactory grains) =>

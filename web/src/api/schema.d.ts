@@ -359,6 +359,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is at which conversation
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/flows/node-types": {
         parameters: {
             query?: never;
@@ -453,10 +473,90 @@ export interface paths {
         get: operations["ListMessages"];
         put?: never;
         /**
-         * A person answers; the bot falls silent
+         * A person answers, now or at a time; the bot falls silent
          * @description From the role agent on, and for keys with the scope `conversations:write`.
          */
         post: operations["Reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for up to 500 conversations
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["ChangeConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it to a person, a queue or nobody
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["Assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve it, or open it again
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["SetStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/handoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it over; the bot falls silent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["TakeOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -483,6 +583,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put it aside until a time, or until they write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["Snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add and remove labels
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["SetLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -497,6 +637,930 @@ export interface paths {
          * @description From the role agent on, and for keys with the scope `conversations:write`.
          */
         post: operations["MarkRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A note for the team; never sent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["AddNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replies that wait for their time
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListScheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/scheduled/{reply}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a reply that has not gone out
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["CancelScheduled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the caller has read
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPosition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has begun to write
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetReplyDraft"];
+        /**
+         * Keep what the caller has begun to write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        put: operations["KeepReplyDraft"];
+        post?: never;
+        /**
+         * Forget what the caller has begun to write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["ForgetReplyDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's preferences
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPreferences"];
+        /**
+         * Change the caller's preferences
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        put: operations["SetPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the workspace has chosen
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetInboxSettings"];
+        /**
+         * Choose for the workspace
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        put: operations["SetInboxSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's saved views
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListViews"];
+        put?: never;
+        /**
+         * Save a view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        post: operations["AddView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        put: operations["ChangeView"];
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        delete: operations["RemoveView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a file (multipart/form-data, part file) to Meta, to send it from a channel
+         * @description From the role agent on, and for keys with the scope `media:write`.
+         */
+        post: operations["UploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/media/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a message
+         * @description From the role viewer on, and for keys with the scope `media:read`.
+         */
+        get: operations["GetMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Teams and their members
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListQueues"];
+        put?: never;
+        /**
+         * A new team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        post: operations["AddQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        delete: operations["RemoveQueue"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        patch: operations["ChangeQueue"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved replies by their shortcut
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListSavedReplies"];
+        put?: never;
+        /**
+         * Save a reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["AddSavedReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies/{reply}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        put: operations["ChangeSavedReply"];
+        post?: never;
+        /**
+         * Remove a saved reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["RemoveSavedReply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a text for a conversation
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["FillReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts by filter, segment and words
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListContacts"];
+        put?: never;
+        /**
+         * Make a contact
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["CreateContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many, exactly or about
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["CountContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One contact, with the ways it is known by
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["GetContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is given; with If-Match only if nobody else did
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        patch: operations["ChangeContact"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag, untag, set fields, opt out or block up to 50000 contacts, by ids or by filter
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["ChangeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its conversations, also those of merged contacts
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListContactConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, and when
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListContactChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the team noted
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListContactNotes"];
+        put?: never;
+        /**
+         * Note something
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["AddContactNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a note away
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        delete: operations["RemoveContactNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another contact part of this one
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["MergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was merged
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListContactMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/merges/{merge}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make two of one again, within 30 days
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["UndoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an erasure would take away
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["GetErasure"];
+        put?: never;
+        /**
+         * Take a person out of everything, for good
+         * @description From the role admin on, and for keys with the scope `contacts:erase`.
+         */
+        post: operations["EraseContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports, the newest first
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListImports"];
+        put?: never;
+        /**
+         * Send a CSV or JSON file as the body, at most 100 MB; nothing is imported yet
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["UploadImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far it is; before the start: what the file looks like
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["GetImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what the columns mean, and begin
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["StartImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what is stored stays
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["CancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/import/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were not taken, with the reasons, as CSV
+         * @description From the role admin on, and for keys with the scope `contacts:export`.
+         */
+        get: operations["GetRejectedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts by filter, segment and words as CSV; an import takes it back
+         * @description From the role admin on, and for keys with the scope `contacts:export`.
+         */
+        get: operations["ExportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every tag
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or colour a tag
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        put: operations["PutTag"];
+        post?: never;
+        /**
+         * Take away a tag that no contact has
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        delete: operations["RemoveTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every custom field
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/fields/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change a custom field
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        put: operations["PutField"];
+        post?: never;
+        /**
+         * Take away a field; values stay unseen until it is made again
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        delete: operations["RemoveField"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/contacts/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The country of numbers without one
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["GetContactSettings"];
+        /**
+         * Say the country of numbers without one
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        put: operations["PutContactSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every segment
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["ListSegments"];
+        put?: never;
+        /**
+         * Save a filter
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        post: operations["CreateSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One segment
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["GetSegment"];
+        /**
+         * Change a segment
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        put: operations["ChangeSegment"];
+        post?: never;
+        /**
+         * Take away a segment
+         * @description From the role agent on, and for keys with the scope `contacts:write`.
+         */
+        delete: operations["RemoveSegment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/{id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many are in it, and the newest of them
+         * @description From the role viewer on, and for keys with the scope `contacts:read`.
+         */
+        get: operations["SampleSegment"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -999,6 +2063,354 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Meta apps of the workspace
+         * @description From the role admin on, and for keys with the scope `connections:read`.
+         */
+        get: operations["ListConnections"];
+        put?: never;
+        /**
+         * Add a Meta app
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["AddConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove it; its channels go first
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RemoveConnection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change its name, account, app secret or access token
+         * @description From the role admin on; not for keys.
+         */
+        patch: operations["ChangeConnection"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers that the account has at Meta
+         * @description From the role admin on, and for keys with the scope `connections:read`.
+         */
+        get: operations["ListAccountNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is right, what is not, and how to mend it
+         * @description From the role admin on, and for keys with the scope `connections:read`.
+         */
+        get: operations["CheckConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribe the app to the account's webhooks
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["SubscribeConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The business numbers of the workspace
+         * @description From the role admin on, and for keys with the scope `connections:read`.
+         */
+        get: operations["ListChannels"];
+        put?: never;
+        /**
+         * Use a number of the account
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["AddChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Use the number no more; its conversations stay
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RemoveChannel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change its title or its rate
+         * @description From the role admin on; not for keys.
+         */
+        patch: operations["ChangeChannel"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels/{id}/request-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have Meta bring a code to the number
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["RequestChannelCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels/{id}/verify-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter the code
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["VerifyChannelCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels/{id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register the number with its two-step pin
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["RegisterChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set another two-step pin
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["SetChannelPin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Message templates by name and language
+         * @description From the role viewer on, and for keys with the scope `templates:read`.
+         */
+        get: operations["ListTemplates"];
+        put?: never;
+        /**
+         * Hand a template in to Meta for review
+         * @description From the role admin on, and for keys with the scope `templates:write`.
+         */
+        post: operations["CreateTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Meta's list now
+         * @description From the role admin on, and for keys with the scope `templates:write`.
+         */
+        post: operations["SyncTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One template
+         * @description From the role viewer on, and for keys with the scope `templates:read`.
+         */
+        get: operations["GetTemplate"];
+        /**
+         * Replace a template's components; Meta reviews it anew
+         * @description From the role admin on, and for keys with the scope `templates:write`.
+         */
+        put: operations["EditTemplate"];
+        post?: never;
+        /**
+         * Delete a template at Meta; its name stays blocked for 30 days
+         * @description From the role admin on, and for keys with the scope `templates:write`.
+         */
+        delete: operations["DeleteTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/templates/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What people would see with these values
+         * @description From the role viewer on, and for keys with the scope `templates:read`.
+         */
+        post: operations["PreviewTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/templates/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which flows send it
+         * @description From the role viewer on, and for keys with the scope `templates:read`.
+         */
+        get: operations["GetTemplateUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1008,6 +2420,23 @@ export interface components {
             token: string;
             name?: null | string;
             password?: null | string;
+        };
+        /** @description A number of the account at Meta, and the channel that uses it, if one does. */
+        AccountNumber: {
+            phoneNumberId: string;
+            number: null | string;
+            name: null | string;
+            quality: null | string;
+            status: null | string;
+            verification: null | string;
+            throughput: null | string;
+            messagingLimit: null | string;
+            /** Format: int64 */
+            channel: null | number;
+        };
+        /** @description The numbers of an account. */
+        AccountNumbers: {
+            items: components["schemas"]["AccountNumber"][];
         };
         /** @description One line of a script: what happens to the conversation next. */
         Act: components["schemas"]["ActSay"] | components["schemas"]["ActTap"] | components["schemas"]["ActSendMedia"] | components["schemas"]["ActSendLocation"] | components["schemas"]["ActAnswerForm"] | components["schemas"]["ActSkip"] | components["schemas"]["ActEndCall"] | components["schemas"]["ActHandBack"] | components["schemas"]["ActBegin"] | components["schemas"]["ActRefuseSend"];
@@ -1120,6 +2549,11 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
         };
+        /** @description To whom: a member's id, `me` or `nobody`; or the key of a queue. */
+        AssignRequest: {
+            to?: null | string;
+            queue?: null | string;
+        };
         /** @description Who of the team has a conversation. */
         AssigneeSummary: {
             id: string;
@@ -1181,6 +2615,16 @@ export interface components {
             userId: string;
             name: string;
         };
+        /** @description How a conversation was before, so that it can be put back. */
+        BeforeView: {
+            status: string;
+            owner: components["schemas"]["Owner"];
+            queue: null | string;
+            assignee: null | components["schemas"]["AssigneeSummary"];
+            /** Format: date-time */
+            snoozedUntil: null | string;
+            labels: string[];
+        };
         /** @description Where the live session stands. */
         BotSummary: {
             flowId: string;
@@ -1195,6 +2639,42 @@ export interface components {
             id: string;
             title: string;
             values?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description A change of many contacts: by ids, or by filter, segment and search. */
+        BulkInput: {
+            ids: null | number[];
+            filter: null | components["schemas"]["JsonElement"];
+            /** Format: int64 */
+            segment: null | number;
+            search: null | string;
+            all: null | boolean;
+            tag: null | string[];
+            untag: null | string[];
+            fields: null | components["schemas"]["JsonElement"];
+            optedOut: null | boolean;
+            optedIn: null | boolean;
+            consentSource: null | string;
+            blocked: null | boolean;
+        };
+        /** @description What became of one: `done`, `unchanged`, `missing`, `again` (ask again) or `refused`. */
+        BulkOutcome: {
+            /** Format: int64 */
+            id: number;
+            outcome: string;
+            before: null | components["schemas"]["BeforeView"];
+            detail: null | string;
+        };
+        /** @description The same for many: one of assign, status, labels, snooze. */
+        BulkRequest: {
+            ids: number[];
+            assign?: null | components["schemas"]["AssignRequest"];
+            status?: null | components["schemas"]["StatusRequest"];
+            labels?: null | components["schemas"]["LabelsRequest"];
+            snooze?: null | components["schemas"]["SnoozeRequest"];
+        };
+        /** @description What became of each, in the order asked for. */
+        BulkResult: {
+            items: components["schemas"]["BulkOutcome"][];
         };
         /** @description Messages in quick succession, gathered into one until it has been quiet for a while. */
         Burst: {
@@ -1231,10 +2711,48 @@ export interface components {
             body: null | string;
             error?: null | string;
         };
+        /** @description A page of changes; `next` is null on the last one. */
+        ChangePage: {
+            items: components["schemas"]["ChangeView"][];
+            next: null | string;
+        };
+        /** @description A change in the log. */
+        ChangeView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actorId: string;
+            actorName: string;
+            kind: string;
+            detail: components["schemas"]["JsonElement"];
+        };
         /** @description A node that is in both documents, and what is different in it. */
         ChangedNode: {
             node: components["schemas"]["NodeOutline"];
             fields: components["schemas"]["FieldChange"][];
+        };
+        /** @description What to change of a channel. */
+        ChannelChangeRequest: {
+            title?: null | string;
+            /** Format: int32 */
+            messagesPerSecond?: null | number;
+        };
+        /** @description A business number that this workspace uses. */
+        ChannelInfo: {
+            /** Format: int64 */
+            id: number;
+            connection: string;
+            phoneNumberId: string;
+            number: string;
+            title: string;
+            simulated: boolean;
+            /** Format: int32 */
+            messagesPerSecond: number;
+        };
+        /** @description All channels of a workspace. */
+        ChannelList: {
+            items: components["schemas"]["ChannelInfo"][];
         };
         /** @description The business number of a conversation. */
         ChannelSummary: {
@@ -1244,16 +2762,127 @@ export interface components {
             number: string;
             simulated: boolean;
         };
+        /** @description How one line of the self-check stands: `ok`, `warning`, `problem`, or `unknown` when it could not be asked. */
+        CheckLine: {
+            id: string;
+            state: string;
+            text: string;
+            mend?: null | string;
+            help?: null | string;
+        };
+        /** @description The self-check of a connection, line by line; `state` is the worst of them. */
+        CheckReport: {
+            state: string;
+            lines: components["schemas"]["CheckLine"][];
+            /** Format: date-time */
+            checkedAt: string;
+        };
         /** @description A value to choose and its name. */
         ChoiceDescription: {
             value: string;
             label: components["schemas"]["Wording"];
+        };
+        /** @description The six digits that Meta brought. */
+        CodeAnswer: {
+            code: string;
+        };
+        /** @description How Meta is to bring the six-digit code: SMS or VOICE. */
+        CodeRequest: {
+            method: string;
+            /** @default en_US */
+            language: string;
+        };
+        /** @description What to change. A new app secret is taken beside the old one, so that no webhook is refused in between; `endPreviousSecret` ends the old one. */
+        ConnectionChangeRequest: {
+            name?: null | string;
+            wabaId?: null | string;
+            appSecret?: null | string;
+            /** @default false */
+            endPreviousSecret: boolean;
+            accessToken?: null | string;
+        };
+        /** @description All connections of a workspace. */
+        ConnectionList: {
+            items: components["schemas"]["ConnectionView"][];
+        };
+        /** @description A Meta app as people see it. Secrets are never told: of each only its last four letters. */
+        ConnectionView: {
+            id: string;
+            name: string;
+            wabaId: null | string;
+            webhookUrl: string;
+            verifyToken: string;
+            appSecret: string;
+            previousAppSecret: null | string;
+            accessToken: string;
+            /** Format: date-time */
+            tokenRefusedAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description A consent given or taken back, and where. */
+        ConsentView: {
+            /** Format: date-time */
+            at: string;
+            source: null | string;
         };
         /** @description One visiting card of a ContactsContent; Raw keeps all that Meta sent. */
         ContactCard: {
             name: string;
             phones: string[];
             raw?: unknown;
+        };
+        /** @description A contact with the ways it is known by. */
+        ContactDetail: {
+            contact: components["schemas"]["ContactRow"];
+            identities: components["schemas"]["IdentityView"][];
+        };
+        /** @description A contact that is made or changed; what is not there stays as it is, a field with null loses its value. */
+        ContactInput: {
+            name: null | string;
+            phone: null | string;
+            bsuid: null | string;
+            language: null | string;
+            tags: null | string[];
+            fields: null | components["schemas"]["JsonElement"];
+            optedIn: null | boolean;
+            optedOut: null | boolean;
+            consentSource: null | string;
+            blocked: null | boolean;
+        };
+        /** @description A page of contacts; `next` is null on the last one. */
+        ContactPage: {
+            items: components["schemas"]["ContactRow"][];
+            next: null | string;
+        };
+        /** @description A contact as screens and programs see it. The phone is E.164; who hides it has none. */
+        ContactRow: {
+            /** Format: int64 */
+            id: number;
+            name: null | string;
+            phone: null | string;
+            bsuid: null | string;
+            language: null | string;
+            tags: string[];
+            fields: components["schemas"]["JsonElement"];
+            optedIn: null | components["schemas"]["ConsentView"];
+            optedOut: null | components["schemas"]["ConsentView"];
+            /** Format: date-time */
+            blockedAt: null | string;
+            /** Format: date-time */
+            lastInboundAt: null | string;
+            /** Format: date-time */
+            lastMessageAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The country of numbers that are written without one, such as DE; null: there is none. */
+        ContactSettings: {
+            defaultRegion: null | string;
         };
         /** @description The contact of a conversation. Without a phone number is normal. */
         ContactSummary: {
@@ -1265,8 +2894,33 @@ export interface components {
             language: null | string;
             tags: string[];
         };
+        /** @description A conversation in one line; one of an alias is of a contact that was merged into this one. */
+        ContactTalk: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            channelId: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: date-time */
+            lastAt: null | string;
+            lastText: null | string;
+            flowName: null | string;
+            inFlow: boolean;
+            ofAlias: boolean;
+        };
+        /** @description All conversations of a contact. */
+        ContactTalks: {
+            items: components["schemas"]["ContactTalk"][];
+        };
+        /** @description How many: exactly, or about. */
+        ContactTotal: {
+            /** Format: int64 */
+            count: number;
+            exact: boolean;
+        };
         /** @description What a message carries, whichever way it goes. An unknown kind survives as UnknownContent. */
-        Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentUnknownContent"];
+        Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentNoteContent"] | components["schemas"]["ContentUnknownContent"];
         /** @description Text with one to three reply buttons. Body at most 1,024, header and footer 60 code points. */
         ContentButtonsContent: {
             /** @enum {string} */
@@ -1342,6 +2996,13 @@ export interface components {
             /** @default false */
             animated: boolean;
         };
+        /** @description What the team tells itself about a conversation. Is never sent. */
+        ContentNoteContent: {
+            /** @enum {string} */
+            type: "note";
+            text: string;
+            mentions: components["schemas"]["Mention"][];
+        };
         /** @description A basket from the catalogue. */
         ContentOrderContent: {
             /** @enum {string} */
@@ -1400,7 +3061,7 @@ export interface components {
             raw?: unknown;
             error?: null | components["schemas"]["MessageError"];
         };
-        /** @description How many conversations each view has. */
+        /** @description How many conversations each view has; those of queues by key, those of labels by label. */
         ConversationCounts: {
             /** Format: int64 */
             all: number;
@@ -1412,6 +3073,16 @@ export interface components {
             mine: number;
             /** Format: int64 */
             unread: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            resolved: number;
+            queues: {
+                [key: string]: number;
+            };
+            labels: {
+                [key: string]: number;
+            };
         };
         /** @description A page of conversations; `next` is null on the last one. */
         ConversationPage: {
@@ -1439,6 +3110,12 @@ export interface components {
             seq: number;
             /** Format: date-time */
             createdAt: string;
+            queue: null | string;
+            labels: string[];
+            /** Format: date-time */
+            snoozedUntil: null | string;
+            /** Format: date-time */
+            waitingSince: null | string;
         };
         /** @description A new flow: empty, of a document, or of one of the examples. */
         CreateFlowRequest: {
@@ -1461,6 +3138,22 @@ export interface components {
             source: string;
             sourceHandle: null | string;
             target: string;
+        };
+        /** @description The contact's name (or number or BSUID, when it has none), typed by whoever erases it. */
+        ErasureInput: {
+            confirm: string;
+        };
+        /** @description How much an erasure takes away. */
+        ErasureView: {
+            name: null | string;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            notes: number;
+            /** Format: int64 */
+            changes: number;
         };
         /** @description A flow to start from. */
         ExampleFlow: {
@@ -1521,11 +3214,39 @@ export interface components {
             choices?: null | components["schemas"]["ChoiceDescription"][];
             when?: null | components["schemas"]["FieldCondition"];
         };
+        /** @description What a custom field is; the type stays what it was first. */
+        FieldInput: {
+            title: string;
+            type: string;
+            choices: null | string[];
+        };
         /**
          * @description How a field is filled in.
          * @enum {unknown}
          */
         FieldKind: "text" | "template" | "longTemplate" | "longText" | "json" | "expression" | "number" | "duration" | "flag" | "choice" | "words" | "map" | "variable" | "node" | "flow" | "options" | "branches" | "shares" | "rules";
+        /** @description All custom fields of a workspace. */
+        FieldList: {
+            items: components["schemas"]["FieldView"][];
+        };
+        /** @description A custom field; the type is text, number, date, boolean or choice. */
+        FieldView: {
+            key: string;
+            title: string;
+            type: string;
+            choices: string[];
+        };
+        /** @description What to fill, and for which conversation: a saved reply's text, or one that is just being written. */
+        FillRequest: {
+            /** Format: int64 */
+            conversationId: number;
+            text: string;
+        };
+        /** @description The filled text; with a fault, why it could not be filled. */
+        FilledView: {
+            text: string;
+            fault: null | string;
+        };
         /**
          * @description What happened to a document. Nodes that were only dragged elsewhere are told apart, and Settings holds whatever else the
          *     document says of the whole flow.
@@ -1739,29 +3460,74 @@ export interface components {
             text: string;
             content?: null | components["schemas"]["Content"];
         };
+        /** @description A way a contact is known by: phone (as it is compared) or bsuid. */
+        IdentityView: {
+            kind: string;
+            value: string;
+        };
+        /** @description A column of a file, and what it means: phone, bsuid, name, language, tags, optedIn, optedOut, fields.key; null: nothing. */
+        ImportColumn: {
+            name: string;
+            to: null | string;
+        };
+        /** @description All imports, the newest first. */
+        ImportList: {
+            items: components["schemas"]["ImportView"][];
+        };
+        /** @description The beginning of a file, and what its columns seem to mean. */
+        ImportPreview: {
+            format: string;
+            encoding: string;
+            delimiter: string;
+            columns: components["schemas"]["ImportColumn"][];
+            rows: components["schemas"]["ImportPreviewRow"][];
+        };
+        /** @description A row as it stands in the file; with a trouble it will be rejected whatever the columns mean. */
+        ImportPreviewRow: {
+            /** Format: int64 */
+            line: number;
+            cells: string[];
+            trouble: null | string;
+        };
         /**
-         * @description Whether a node came over as it was, was changed to do the same, or needs a person.
-         * @enum {unknown}
+         * @description What the columns mean, in the file's order and as many, and what to do. `existing` is update or skip. Without encoding or delimiter: as the preview
+         *     said.
          */
-        ImportOutcome: "mapped" | "changed" | "needs_you";
-        /** @description An imported flow. `report` is there for one of the older system. */
+        ImportStart: {
+            columns: components["schemas"]["ImportColumn"][];
+            existing: null | string;
+            region: null | string;
+            tags: null | string[];
+            encoding: null | string;
+            delimiter: null | string;
+        };
+        /** @description An import. The state is uploaded, running, done, failed or cancelled; `trouble` says why it failed. */
         ImportView: {
-            flow: components["schemas"]["FlowView"];
-            report: null | components["schemas"]["ImportedFlow"];
-            problems: components["schemas"]["Problem"][];
-        };
-        /** @description A document of ours, made of an older one; Name is there when the older flow brought it. */
-        ImportedFlow: {
-            json: string;
-            name: null | string;
-            nodes: components["schemas"]["ImportedNode"][];
-        };
-        /** @description What became of a node, and how or why. */
-        ImportedNode: {
-            nodeId: string;
-            type: string;
-            outcome: components["schemas"]["ImportOutcome"];
-            text: null | string;
+            /** Format: int64 */
+            id: number;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            state: string;
+            /** Format: int64 */
+            taken: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            updated: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            rejected: number;
+            trouble: null | string;
+            actorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            preview: null | components["schemas"]["ImportPreview"];
         };
         /** @description The message that an inbound one answers or forwards. */
         InboundContext: {
@@ -1778,6 +3544,10 @@ export interface components {
             content: components["schemas"]["Content"];
             context?: null | components["schemas"]["InboundContext"];
             referral?: null | components["schemas"]["Referral"];
+        };
+        /** @description How the inbox behaves for all of a workspace. `showTyping` lets contacts see that an agent types, and marks their messages as read. */
+        InboxSettingsBody: {
+            showTyping: boolean;
         };
         /** @description What can happen to a conversation, one at a time. */
         Input: components["schemas"]["InputMessageReceived"] | components["schemas"]["InputTimerFired"] | components["schemas"]["InputSendFailed"] | components["schemas"]["InputCallAnswered"] | components["schemas"]["InputStarted"] | components["schemas"]["InputReturned"] | components["schemas"]["InputStopped"] | components["schemas"]["InputMoved"];
@@ -1882,6 +3652,11 @@ export interface components {
         JsonElement: unknown;
         JsonNode: unknown;
         JsonObject: Record<string, never>;
+        /** @description Labels to add and to remove. */
+        LabelsRequest: {
+            add?: null | string[];
+            remove?: null | string[];
+        };
         /** @description The newest message of a conversation; the text is cut at 200 characters. */
         LastMessageSummary: {
             /** Format: int64 */
@@ -1909,6 +3684,51 @@ export interface components {
          * @enum {unknown}
          */
         MediaKind: "image" | "video" | "audio" | "document" | "sticker";
+        /** @description A file that Meta keeps: send it as `media` of this kind with this id, within 30 days. */
+        MediaView: {
+            id: string;
+            kind: components["schemas"]["MediaKind"];
+            mimeType: string;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description Someone of the team who is named in a note. */
+        Mention: {
+            userId: string;
+            name: string;
+        };
+        /** @description Which merge it was. */
+        MergeDone: {
+            /** Format: int64 */
+            id: number;
+        };
+        /** @description The contact that goes, and which of its values are taken: name, phone, bsuid, language, fields.key. */
+        MergeInput: {
+            /** Format: int64 */
+            other: number;
+            take: null | string[];
+        };
+        /** @description The merges of a contact. */
+        MergeList: {
+            items: components["schemas"]["MergeView"][];
+        };
+        /** @description A merge, and until when it can be undone. */
+        MergeView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            keptId: number;
+            /** Format: int64 */
+            mergedId: number;
+            /** Format: date-time */
+            at: string;
+            actorName: string;
+            /** Format: date-time */
+            undoneAt: null | string;
+            /** Format: date-time */
+            undoableUntil: string;
+        };
         /** @description Why a message failed, in Meta's words: Code is the Graph `error.code`. */
         MessageError: {
             /** Format: int32 */
@@ -1951,17 +3771,40 @@ export interface components {
             clientId: null | string;
             resent: boolean;
             wamid: null | string;
+            replyTo: null | string;
         };
         /** @description A new key; `key` is told this once. */
         NewApiKeyView: {
             apiKey: components["schemas"]["ApiKeyView"];
             key: string;
         };
+        /** @description A number of the account to use. */
+        NewChannelRequest: {
+            connection: string;
+            phoneNumberId: string;
+            title?: null | string;
+        };
+        /** @description A Meta app to add; the verify token is made here. */
+        NewConnectionRequest: {
+            name: string;
+            appSecret: string;
+            accessToken: string;
+            wabaId?: null | string;
+        };
         /** @description A new invitation. The link is told this once: hand it to the person. It is a path of this site, and its secret part never reaches a server's log. */
         NewInvitationView: {
             invitation: components["schemas"]["InvitationView"];
             token: string;
             link: string;
+        };
+        /** @description A template to hand in for review. Without a connection the workspace's only one is taken. */
+        NewTemplate: {
+            name: string;
+            language: string;
+            category: string;
+            components: components["schemas"]["JsonElement"];
+            parameterFormat?: null | string;
+            connection?: null | string;
         };
         /** @description What a builder must know of a type of node to offer, draw and edit it. */
         NodeDescription: {
@@ -2003,6 +3846,31 @@ export interface components {
         NodeTypeList: {
             items: components["schemas"]["NodeDescription"][];
         };
+        /** @description A text to be noted. */
+        NoteInput: {
+            text: string;
+        };
+        /** @description All notes of a contact. */
+        NoteList: {
+            items: components["schemas"]["NoteView"][];
+        };
+        /** @description A note for the team, with those who are named in it. */
+        NoteRequest: {
+            /** Format: uuid */
+            clientId: string;
+            text: string;
+            mentions?: null | string[];
+        };
+        /** @description A note, and who wrote it. */
+        NoteView: {
+            /** Format: int64 */
+            id: number;
+            text: string;
+            authorId: string;
+            authorName: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
         /** @description One line of an order; prices are in units of Currency. */
         OrderItem: {
             productId: string;
@@ -2024,6 +3892,10 @@ export interface components {
             current: string;
             next: string;
         };
+        /** @description The six-digit two-step pin. */
+        PinRequest: {
+            pin: string;
+        };
         /** @description A played script. Stopped says why the rest of it was not played: `steps` or `time`. */
         Played: {
             turns: components["schemas"]["PlayedTurn"][];
@@ -2041,6 +3913,46 @@ export interface components {
             waits: null | components["schemas"]["Wait"];
             owner: components["schemas"]["Owner"];
         };
+        /** @description How far the caller has read a conversation: everything after it is new to them. */
+        PositionView: {
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description How the inbox behaves for one person. */
+        PreferencesBody: {
+            /** @default false */
+            notifications: boolean;
+            /** @default false */
+            sound: boolean;
+            /** @default true */
+            enterSends: boolean;
+            /** @default true */
+            singleKeys: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            undoSeconds: number;
+        };
+        /** @description Somebody of the team is at a conversation; holds for 45 s unless it is said again. Takes no seq. */
+        PresenceChanged: {
+            workspace: string;
+            /** Format: int64 */
+            conversationId: number;
+            person: components["schemas"]["AssigneeSummary"];
+            state: components["schemas"]["PresenceState"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Who is where. */
+        PresenceList: {
+            items: components["schemas"]["PresenceChanged"][];
+        };
+        /**
+         * @description What somebody's page shows.
+         * @enum {unknown}
+         */
+        PresenceState: "viewing" | "typing" | "gone";
         /** @description What is wrong with a flow document, where, and what to do about it. */
         Problem: {
             code: string;
@@ -2070,10 +3982,37 @@ export interface components {
             onVanishingNodes: number;
             problems: components["schemas"]["Problem"][];
         };
-        /** @description How far a person has read. */
+        /** @description A change of a team; what is left out stays. */
+        QueueChange: {
+            title?: null | string;
+            roundRobin?: null | boolean;
+            members?: null | string[];
+        };
+        /** @description All teams. */
+        QueueList: {
+            items: components["schemas"]["QueueView"][];
+        };
+        /** @description A new team. */
+        QueueRequest: {
+            key: string;
+            title: string;
+            /** @default false */
+            roundRobin: boolean;
+            members?: null | string[];
+        };
+        /** @description A team. Flows name the key in a hand-off; it never changes. */
+        QueueView: {
+            key: string;
+            title: string;
+            roundRobin: boolean;
+            members: components["schemas"]["AssigneeSummary"][];
+        };
+        /** @description How far people have read; with `unread`, from where on it is to be new again. */
         ReadRequest: {
             /** Format: int64 */
             seq: number;
+            /** @default false */
+            unread: boolean;
         };
         /** @description Codes for the day the phone is lost, told once; each works once. */
         RecoveryCodeList: {
@@ -2115,17 +4054,39 @@ export interface components {
             recorded: components["schemas"]["FlowEvent"][];
             replayed: components["schemas"]["FlowEvent"][];
         };
-        /** @description A person's reply; the client id makes asking again harmless. */
+        /** @description What somebody has begun to write. */
+        ReplyDraftBody: {
+            text: string;
+            replyTo?: null | string;
+            /** @default false */
+            note: boolean;
+        };
+        /**
+         * @description A person's reply: a `text`, or a `content` of another kind. The client id makes asking again harmless. `replyTo` is the wamid to
+         *     quote; `force` sends although somebody else is just replying; with `sendAt` it goes out then, and can be taken back until then.
+         */
         ReplyRequest: {
             /** Format: uuid */
             clientId: string;
-            text: string;
+            text?: null | string;
+            content?: null | components["schemas"]["Content"];
+            replyTo?: null | string;
+            /** @default false */
+            force: boolean;
+            /** Format: date-time */
+            sendAt?: null | string;
         };
         /**
          * @description What was tapped to make a ReplyContent.
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
+        /** @description Where the bot goes on: `stopped` (where it was), `flow` (at the start of one) or `nothing`. */
+        ReturnRequest: {
+            /** @default stopped */
+            where: string;
+            flowId?: null | string;
+        };
         /** @description A message that the flow said. */
         SaidMessage: {
             nodeId: string;
@@ -2136,6 +4097,65 @@ export interface components {
         SavedDraft: {
             eTag: string;
             problems: components["schemas"]["Problem"][];
+        };
+        /** @description A reply that people use again. Its text may name `{{ contact.name }}`, `{{ contact.fields.… }}`, `{{ agent.name }}`, `{{ channel.title }}`. */
+        SavedReplyBody: {
+            shortcut: string;
+            text: string;
+        };
+        /** @description All saved replies. */
+        SavedReplyList: {
+            items: components["schemas"]["SavedReplyView"][];
+        };
+        /** @description A saved reply. */
+        SavedReplyView: {
+            id: string;
+            shortcut: string;
+            text: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description What is scheduled in a conversation. */
+        ScheduledList: {
+            items: components["schemas"]["ScheduledView"][];
+        };
+        /** @description A reply that waits for its time; with a refusal, its time came and it could not be sent. */
+        ScheduledView: {
+            /** Format: uuid */
+            clientId: string;
+            content: components["schemas"]["Content"];
+            replyTo: null | string;
+            /** Format: date-time */
+            sendAt: string;
+            author: components["schemas"]["AssigneeSummary"];
+            refusal: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description A name and a rule. */
+        SegmentInput: {
+            name: string;
+            rule: components["schemas"]["JsonElement"];
+        };
+        /** @description All segments of a workspace. */
+        SegmentList: {
+            items: components["schemas"]["SegmentView"][];
+        };
+        /** @description Who is in a segment: how many, and some of them. */
+        SegmentSample: {
+            total: components["schemas"]["ContactTotal"];
+            items: components["schemas"]["ContactRow"][];
+        };
+        /** @description A saved filter. */
+        SegmentView: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            rule: components["schemas"]["JsonElement"];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /** @description A session with its turns; `next` asks for the turns after these. */
         SessionDetail: {
@@ -2218,6 +4238,11 @@ export interface components {
             phoneNumberId: string;
             number: string;
         };
+        /** @description Until a time; without one, until the contact writes. */
+        SnoozeRequest: {
+            /** Format: date-time */
+            until?: null | string;
+        };
         /** @description Whom to start with: exactly one of the three. */
         StartContact: {
             phone?: null | string;
@@ -2251,11 +4276,102 @@ export interface components {
             waits: null | components["schemas"]["WaitView"];
             windowOpen: boolean;
         };
+        /** @description `open` or `resolved`. */
+        StatusRequest: {
+            status: string;
+        };
         /** @description A flow that runs inside another one's session. */
         SubFlow: {
             flowId: string;
             /** Format: int32 */
             version: number;
+        };
+        /** @description How a tag looks: a hex colour, or none. */
+        TagInput: {
+            color: null | string;
+        };
+        /** @description All tags of a workspace. */
+        TagList: {
+            items: components["schemas"]["TagView"][];
+        };
+        /** @description A tag. */
+        TagView: {
+            name: string;
+            color: null | string;
+        };
+        /** @description A button of a template: its kind in Meta's words, its label, and where it leads. */
+        TemplateButton: {
+            type: string;
+            text: string;
+            target: null | string;
+        };
+        /** @description New components for a template; Meta reviews it anew. */
+        TemplateEdit: {
+            components: components["schemas"]["JsonElement"];
+            category?: null | string;
+        };
+        /** @description A page of templates, sorted by name and language; `next` is null on the last one. */
+        TemplatePage: {
+            items: components["schemas"]["TemplateView"][];
+            next: null | string;
+            sources: components["schemas"]["TemplateSource"][];
+        };
+        /** @description What people would see of a template once its variables are filled. */
+        TemplatePicture: {
+            headerFormat: null | string;
+            header: null | string;
+            body: string;
+            footer: null | string;
+            buttons: components["schemas"]["TemplateButton"][];
+            variables: string[];
+        };
+        /** @description What people would see. */
+        TemplatePreviewView: {
+            picture: components["schemas"]["TemplatePicture"];
+        };
+        /** @description Where templates come from: a connection, when it was read last, and what kept it from being read. */
+        TemplateSource: {
+            connection: string;
+            name: string;
+            /** Format: date-time */
+            syncedAt: null | string;
+            problem: null | string;
+        };
+        /** @description How reading Meta's list went, by connection. */
+        TemplateSyncResult: {
+            sources: components["schemas"]["TemplateSource"][];
+        };
+        /** @description A flow that sends the template. */
+        TemplateUse: {
+            flowId: string;
+            name: string;
+        };
+        /** @description Who sends it. */
+        TemplateUses: {
+            flows: components["schemas"]["TemplateUse"][];
+        };
+        /** @description Values to fill in, by variable; a header's as `header.1`, a button's as `button.0.1`. */
+        TemplateValues: {
+            values: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description A message template; `components` is Meta's own JSON array. */
+        TemplateView: {
+            id: string;
+            connection: string;
+            name: string;
+            language: string;
+            category: string;
+            comingCategory: null | string;
+            status: string;
+            reason: null | string;
+            quality: null | string;
+            parameterFormat: null | string;
+            components: components["schemas"]["JsonElement"];
+            variables: string[];
+            /** Format: date-time */
+            changedAt: string;
         };
         /** @description Something did not go as its author meant; the log and the inbox show it. */
         Trouble: {
@@ -2350,6 +4466,32 @@ export interface components {
             version: number;
             name: string;
             document: components["schemas"]["JsonElement"];
+        };
+        /** @description A list that a person has put together: the query of the list of conversations. */
+        ViewBody: {
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @default 0
+             */
+            position: number;
+        };
+        /** @description The caller's saved views. */
+        ViewList: {
+            items: components["schemas"]["ViewView"][];
+        };
+        /** @description A saved view. */
+        ViewView: {
+            id: string;
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            position: number;
         };
         /** @description A node that was visited. */
         VisitedNode: {
@@ -3007,6 +5149,30 @@ export interface operations {
             };
         };
     };
+    GetPresence: {
+        parameters: {
+            query?: {
+                conversation?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
+                };
+            };
+        };
+    };
     ListNodeTypes: {
         parameters: {
             query?: never;
@@ -3031,6 +5197,11 @@ export interface operations {
         parameters: {
             query?: {
                 view?: string;
+                sort?: string;
+                status?: string;
+                queue?: string;
+                label?: string;
+                assignee?: string;
                 search?: string;
                 cursor?: string;
                 limit?: number;
@@ -3160,6 +5331,118 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledView"];
+                };
+            };
+        };
+    };
+    ChangeConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+        };
+    };
+    Assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    SetStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    TakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
         };
     };
     ReturnToBot: {
@@ -3172,7 +5455,65 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    Snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    SetLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3207,6 +5548,1542 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    AddNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+        };
+    };
+    ListScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledList"];
+                };
+            };
+        };
+    };
+    CancelScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionView"];
+                };
+            };
+        };
+    };
+    GetReplyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyDraftBody"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    KeepReplyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyDraftBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ForgetReplyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+        };
+    };
+    SetPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+        };
+    };
+    GetInboxSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxSettingsBody"];
+                };
+            };
+        };
+    };
+    SetInboxSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxSettingsBody"];
+                };
+            };
+        };
+    };
+    ListViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+        };
+    };
+    AddView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+        };
+    };
+    ChangeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+        };
+    };
+    RemoveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UploadMedia: {
+        parameters: {
+            query: {
+                channel: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+        };
+    };
+    GetMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueList"];
+                };
+            };
+        };
+    };
+    AddQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+        };
+    };
+    RemoveQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+        };
+    };
+    ListSavedReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReplyList"];
+                };
+            };
+        };
+    };
+    AddSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReplyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReplyView"];
+                };
+            };
+        };
+    };
+    ChangeSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReplyBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RemoveSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    FillReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"];
+                };
+            };
+        };
+    };
+    ListContacts: {
+        parameters: {
+            query?: {
+                filter?: string;
+                segment?: number;
+                search?: string;
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+        };
+    };
+    CreateContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+        };
+    };
+    CountContacts: {
+        parameters: {
+            query?: {
+                filter?: string;
+                segment?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTotal"];
+                };
+            };
+        };
+    };
+    GetContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+        };
+    };
+    ChangeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+        };
+    };
+    ChangeContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+        };
+    };
+    ListContactConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTalks"];
+                };
+            };
+        };
+    };
+    ListContactChanges: {
+        parameters: {
+            query?: {
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+        };
+    };
+    ListContactNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+        };
+    };
+    AddContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    RemoveContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                note: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MergeContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeDone"];
+                };
+            };
+        };
+    };
+    ListContactMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+        };
+    };
+    UndoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                merge: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+        };
+    };
+    EraseContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+        };
+    };
+    UploadImport: {
+        parameters: {
+            query?: {
+                fileName?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+                "application/octet-stream": string;
+                "text/plain": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    GetImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    StartImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    CancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    GetRejectedRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ExportContacts: {
+        parameters: {
+            query?: {
+                filter?: string;
+                segment?: number;
+                search?: string;
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ListTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+        };
+    };
+    PutTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"];
+                };
+            };
+        };
+    };
+    RemoveTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldList"];
+                };
+            };
+        };
+    };
+    PutField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldView"];
+                };
+            };
+        };
+    };
+    RemoveField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetContactSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSettings"];
+                };
+            };
+        };
+    };
+    PutContactSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSettings"];
+                };
+            };
+        };
+    };
+    ListSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+        };
+    };
+    CreateSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+        };
+    };
+    GetSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+        };
+    };
+    ChangeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+        };
+    };
+    RemoveSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SampleSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentSample"];
+                };
             };
         };
     };
@@ -3655,8 +7532,8 @@ export interface operations {
     };
     DiffVersions: {
         parameters: {
-            query: {
-                from: string;
+            query?: {
+                from?: string;
                 to?: string;
             };
             header?: never;
@@ -3910,6 +7787,563 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+        };
+    };
+    ListConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+        };
+    };
+    AddConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnectionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    RemoveConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    ListAccountNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountNumbers"];
+                };
+            };
+        };
+    };
+    CheckConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+        };
+    };
+    SubscribeConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+        };
+    };
+    AddChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelInfo"];
+                };
+            };
+        };
+    };
+    RemoveChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelInfo"];
+                };
+            };
+        };
+    };
+    RequestChannelCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    VerifyChannelCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeAnswer"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RegisterChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetChannelPin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListTemplates: {
+        parameters: {
+            query?: {
+                status?: string;
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+        };
+    };
+    CreateTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+        };
+    };
+    SyncTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSyncResult"];
+                };
+            };
+        };
+    };
+    GetTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+        };
+    };
+    EditTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+        };
+    };
+    DeleteTemplate: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PreviewTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateValues"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreviewView"];
+                };
+            };
+        };
+    };
+    GetTemplateUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateUses"];
                 };
             };
         };
