@@ -4,6 +4,8 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
+
+
 public sealed class ErasureTests : StorageTest
 {
     private const string Phone = "4915177788899";
