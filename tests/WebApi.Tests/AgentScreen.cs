@@ -84,6 +84,7 @@ internal sealed class AgentScreen(Func<Uri> node) : IDisposable
                             or OperationCanceledException
                             or InvalidOperationException
                             or TimeoutException
+                            or AggregateException
                             or System.Net.WebSockets.WebSocketException
                 )
             {
