@@ -88,15 +88,18 @@ internal static class TurnSql
                 language = coalesce(h.change ->> 'language', p.language),
                 fields = case
                     when h.change -> 'fields' is null then p.fields
-                    else ((p.fields || (h.change -> 'fields'))
-                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null')) end,
+                    else (p.fields || (h.change -> 'fields'))
+                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null') end,
                 tags = array(
                         select t.tag from unnest(p.tags) with ordinality as t (tag, ord)
                         where not coalesce(h.change -> 'removeTags', '[]') ? t.tag or coalesce(h.change -> 'addTags', '[]') ? t.tag
                         order by t.ord)
                     || array(select a.tag from jsonb_array_elements_text(h.change -> 'addTags') as a (tag) where a.tag <> all(p.tags)),
                 opted_out_at = case h.change ->> 'optOut'
-                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end
+                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end,
+                opted_out_source = case h.change ->> 'optOut'
+                    when 'true' then coalesce(p.opted_out_source, 'flow') when 'false' then null else p.opted_out_source end,
+                version = p.version + 1, updated_at = now()
             from fits f, (
                 select w.place, w.id, w.workspace_id, w.change::jsonb as change
                 from unnest($73::int[], $74::bigint[], $75::text[], $76::text[]) as w (place, id, workspace_id, change)) h

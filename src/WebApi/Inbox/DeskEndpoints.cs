@@ -46,10 +46,10 @@ public sealed record BeforeView(
 );
 
 /// <summary>What became of one: <c>done</c>, <c>unchanged</c>, <c>missing</c>, <c>again</c> (ask again) or <c>refused</c>.</summary>
-public sealed record BulkOutcome(long Id, string Outcome, BeforeView? Before, string? Detail);
+public sealed record DeskOutcome(long Id, string Outcome, BeforeView? Before, string? Detail);
 
 /// <summary>What became of each, in the order asked for.</summary>
-public sealed record BulkResult(IReadOnlyList<BulkOutcome> Items);
+public sealed record BulkResult(IReadOnlyList<DeskOutcome> Items);
 
 /// <summary>What people do with conversations.</summary>
 internal static class DeskEndpoints
@@ -217,7 +217,7 @@ internal static class DeskEndpoints
 
         var ids = request.Ids.Distinct().ToArray();
         var ours = await reads.Of(ws, ids, cancel);
-        var outcomes = new BulkOutcome[ids.Length];
+        var outcomes = new DeskOutcome[ids.Length];
         await Parallel.ForAsync(
             0,
             ids.Length,
@@ -225,7 +225,7 @@ internal static class DeskEndpoints
             async (at, _) =>
                 outcomes[at] = ours.Contains(ids[at])
                     ? await desk.Outcome(ids[at], order)
-                    : new BulkOutcome(ids[at], "missing", null, null)
+                    : new DeskOutcome(ids[at], "missing", null, null)
         );
         return TypedResults.Ok(new BulkResult(outcomes));
     }

@@ -4,8 +4,7 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
-using Actor = WhatsAppBot.Storage.Contacts.Actor;
-using ContactChange = WhatsAppBot.Storage.Contacts.ContactChange;
+
 
 public sealed class ErasureTests : StorageTest
 {
@@ -134,7 +133,7 @@ public sealed class ErasureTests : StorageTest
             World.Workspace,
             id,
             null,
-            new ContactChange { Name = Name, Tag = ["vip"] },
+            new ContactEdit { Name = Name, Tag = ["vip"] },
             new IdentityChange(),
             Me,
             Cancel

@@ -3,7 +3,6 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
-using Actor = WhatsAppBot.Storage.Contacts.Actor;
 
 public sealed class MergeTests : StorageTest
 {
