@@ -26,9 +26,9 @@ internal sealed class Desk(InboxReads reads, Queues queues, ConnectionDirectory 
         var result = await grains.GetGrain<IConversationGrain>(id).Do(order);
         switch (result.Outcome)
         {
-            case DeskOutcome.Moving:
+            case OrderOutcome.Moving:
                 return Problems.Unavailable(http);
-            case DeskOutcome.Refused:
+            case OrderOutcome.Refused:
                 return Problems.Unprocessable("refused", result.Detail ?? "It cannot be done.");
             default:
                 return await reads.Find(ws, id, cancel) is { } now
@@ -45,10 +45,10 @@ internal sealed class Desk(InboxReads reads, Queues queues, ConnectionDirectory 
             var result = await grains.GetGrain<IConversationGrain>(id).Do(order);
             var word = result.Outcome switch
             {
-                DeskOutcome.Done => "done",
-                DeskOutcome.Unchanged => "unchanged",
-                DeskOutcome.Missing => "missing",
-                DeskOutcome.Moving => "again",
+                OrderOutcome.Done => "done",
+                OrderOutcome.Unchanged => "unchanged",
+                OrderOutcome.Missing => "missing",
+                OrderOutcome.Moving => "again",
                 _ => "refused",
             };
             return new DeskOutcome(id, word, result.Before is { } before ? View(before) : null, result.Detail);
