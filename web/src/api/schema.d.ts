@@ -2656,13 +2656,12 @@ export interface components {
             consentSource: null | string;
             blocked: null | boolean;
         };
-        /** @description What became of one: `done`, `unchanged`, `missing`, `again` (ask again) or `refused`. */
+        /** @description How many were meant, and how many were not so before. */
         BulkOutcome: {
-            /** Format: int64 */
-            id: number;
-            outcome: string;
-            before: null | components["schemas"]["BeforeView"];
-            detail: null | string;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            changed: number;
         };
         /** @description The same for many: one of assign, status, labels, snooze. */
         BulkRequest: {
@@ -2674,7 +2673,7 @@ export interface components {
         };
         /** @description What became of each, in the order asked for. */
         BulkResult: {
-            items: components["schemas"]["BulkOutcome"][];
+            items: components["schemas"]["DeskOutcome"][];
         };
         /** @description Messages in quick succession, gathered into one until it has been quiet for a while. */
         Burst: {
@@ -2836,6 +2835,34 @@ export interface components {
         ContactDetail: {
             contact: components["schemas"]["ContactRow"];
             identities: components["schemas"]["IdentityView"][];
+        };
+        /** @description An import. The state is uploaded, running, done, failed or cancelled; `trouble` says why it failed. */
+        ContactImportView: {
+            /** Format: int64 */
+            id: number;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            state: string;
+            /** Format: int64 */
+            taken: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            updated: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            rejected: number;
+            trouble: null | string;
+            actorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            preview: null | components["schemas"]["ImportPreview"];
         };
         /** @description A contact that is made or changed; what is not there stays as it is, a field with null loses its value. */
         ContactInput: {
@@ -3128,6 +3155,14 @@ export interface components {
          * @enum {unknown}
          */
         Delivery: "queued" | "windowClosed";
+        /** @description What became of one: `done`, `unchanged`, `missing`, `again` (ask again) or `refused`. */
+        DeskOutcome: {
+            /** Format: int64 */
+            id: number;
+            outcome: string;
+            before: null | components["schemas"]["BeforeView"];
+            detail: null | string;
+        };
         /**
          * @description Which way a message went.
          * @enum {unknown}
@@ -3422,6 +3457,20 @@ export interface components {
             items: components["schemas"]["FlowView"][];
             next: null | string;
         };
+        /** @description A session of a conversation. `outcome` is null while it is live. */
+        FlowSessionView: {
+            id: string;
+            flowId: string;
+            flowName: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            outcome: null | components["schemas"]["Outcome"];
+            reason: null | string;
+        };
         /**
          * @description Where a flow is in its life.
          * @enum {unknown}
@@ -3472,8 +3521,13 @@ export interface components {
         };
         /** @description All imports, the newest first. */
         ImportList: {
-            items: components["schemas"]["ImportView"][];
+            items: components["schemas"]["ContactImportView"][];
         };
+        /**
+         * @description Whether a node came over as it was, was changed to do the same, or needs a person.
+         * @enum {unknown}
+         */
+        ImportOutcome: "mapped" | "changed" | "needs_you";
         /** @description The beginning of a file, and what its columns seem to mean. */
         ImportPreview: {
             format: string;
@@ -3501,33 +3555,24 @@ export interface components {
             encoding: null | string;
             delimiter: null | string;
         };
-        /** @description An import. The state is uploaded, running, done, failed or cancelled; `trouble` says why it failed. */
+        /** @description An imported flow. `report` is there for one of the older system. */
         ImportView: {
-            /** Format: int64 */
-            id: number;
-            fileName: string;
-            /** Format: int64 */
-            size: number;
-            state: string;
-            /** Format: int64 */
-            taken: number;
-            /** Format: int64 */
-            created: number;
-            /** Format: int64 */
-            updated: number;
-            /** Format: int64 */
-            skipped: number;
-            /** Format: int64 */
-            rejected: number;
-            trouble: null | string;
-            actorName: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            startedAt: null | string;
-            /** Format: date-time */
-            endedAt: null | string;
-            preview: null | components["schemas"]["ImportPreview"];
+            flow: components["schemas"]["FlowView"];
+            report: null | components["schemas"]["ImportedFlow"];
+            problems: components["schemas"]["Problem"][];
+        };
+        /** @description A document of ours, made of an older one; Name is there when the older flow brought it. */
+        ImportedFlow: {
+            json: string;
+            name: null | string;
+            nodes: components["schemas"]["ImportedNode"][];
+        };
+        /** @description What became of a node, and how or why. */
+        ImportedNode: {
+            nodeId: string;
+            type: string;
+            outcome: components["schemas"]["ImportOutcome"];
+            text: null | string;
         };
         /** @description The message that an inbound one answers or forwards. */
         InboundContext: {
@@ -4159,13 +4204,13 @@ export interface components {
         };
         /** @description A session with its turns; `next` asks for the turns after these. */
         SessionDetail: {
-            session: components["schemas"]["SessionView"];
+            session: components["schemas"]["FlowSessionView"];
             turns: components["schemas"]["TurnView"][];
             next: null | string;
         };
         /** @description A page of sessions, the newest first. */
         SessionPage: {
-            items: components["schemas"]["SessionView"][];
+            items: components["schemas"]["FlowSessionView"][];
             next: null | string;
         };
         /**
@@ -6629,7 +6674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ContactImportView"];
                 };
             };
         };
@@ -6652,7 +6697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ContactImportView"];
                 };
             };
         };
@@ -6679,7 +6724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ContactImportView"];
                 };
             };
         };
@@ -6702,7 +6747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ContactImportView"];
                 };
             };
         };
@@ -7760,7 +7805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["FlowSessionView"];
                 };
             };
         };
