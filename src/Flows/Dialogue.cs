@@ -15,6 +15,7 @@ public static class Dialogue
             Started started => talk.Start(started),
             Returned => talk.TakeBack(),
             Stopped stopped => talk.Stop(stopped.Reason),
+            Moved moved => Removal.Of(situation, moved),
             _ => new Turn(situation.Session, []),
         };
     }

@@ -18,7 +18,15 @@ namespace WhatsAppBot.Flows;
 [JsonDerivedType(typeof(TakenBack), "taken_back")]
 [JsonDerivedType(typeof(Trouble), "trouble")]
 [JsonDerivedType(typeof(SessionEnded), "session_ended")]
-public abstract record FlowEvent;
+[JsonDerivedType(typeof(SessionMoved), "session_moved")]
+public abstract record FlowEvent
+{
+    /// <summary>The sub-flow where it happened; null for the flow that the session began with.</summary>
+    public SubFlow? Within { get; init; }
+}
+
+/// <summary>A flow that runs inside another one's session.</summary>
+public sealed record SubFlow(string FlowId, int Version);
 
 /// <summary>A flow began to run; <paramref name="TriggerNodeId"/> is where it was entered.</summary>
 public sealed record SessionStarted(string SessionId, string FlowId, int Version, string FlowName, string TriggerNodeId)
@@ -76,6 +84,9 @@ public sealed record Trouble(string? SessionId, string? NodeId, string Code, str
 
 /// <summary>The session is over.</summary>
 public sealed record SessionEnded(string SessionId, string FlowId, Outcome Outcome, string? Reason) : FlowEvent;
+
+/// <summary>The session goes on in another version of one of its flows, at the node where it stood.</summary>
+public sealed record SessionMoved(string SessionId, string FlowId, int From, int To) : FlowEvent;
 
 /// <summary>How a session ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]

@@ -31,6 +31,7 @@ public sealed class FlowVersion
     public string Json { get; }
 
     internal FlowSettings Settings { get; }
+    internal IReadOnlyDictionary<string, Node> Nodes => nodes;
     internal IReadOnlyList<TriggerNode> Triggers { get; }
 
     /// <summary>Where a start without a message enters.</summary>

@@ -23,6 +23,8 @@ public sealed record Memory
 /// <summary>A message of the contact, without what no template can read; <paramref name="Content"/> is null for plain text.</summary>
 public sealed record Heard(string Kind, string Text, Content? Content = null)
 {
+    private const int MostText = 16 * 1024;
+
     internal static Heard Of(Content content) =>
         content switch
         {
@@ -34,6 +36,17 @@ public sealed record Heard(string Kind, string Text, Content? Content = null)
             ),
             _ => new Heard(content.Kind, CleanText.Of(Words(content)), content),
         };
+
+    /// <summary>This and what came after it as one: the words on lines of their own, the last file or place.</summary>
+    internal Heard And(Heard later)
+    {
+        var text =
+            Text.Length == 0 ? later.Text
+            : later.Text.Length == 0 ? Text
+            : $"{Text}\n{later.Text}";
+        var newest = later.Content is null ? this : later;
+        return new Heard(newest.Kind, Texts.Shorten(text, MostText), newest.Content);
+    }
 
     /// <summary>The words a person chose to send: what triggers and questions look at.</summary>
     private static string Words(Content content) =>

@@ -13,7 +13,7 @@ internal sealed class Names(Run run) : ILookup
     public object? Find(string name) =>
         name switch
         {
-            "contact" => new Person(run.Situation.Contact),
+            "contact" => new Person(run.Contact),
             "vars" => run.Variables.Current,
             "context" => new Older(this),
             "input" => run.Memory.Heard?.Text,

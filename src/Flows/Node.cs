@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using WhatsAppBot.Flows.Nodes;
 
 namespace WhatsAppBot.Flows;
@@ -11,14 +12,22 @@ internal abstract record Node(string Id, string? Name)
         {
             ["trigger"] = TriggerNode.Read,
             ["message"] = MessageNode.Read,
+            ["media"] = MediaNode.Read,
+            ["location"] = LocationNode.Read,
             ["options"] = OptionsNode.Read,
             ["ask"] = AskNode.Read,
+            ["whatsapp_flow"] = FormNode.Read,
             ["condition"] = ConditionNode.Read,
+            ["split"] = SplitNode.Read,
             ["assign"] = AssignNode.Read,
+            ["contact"] = ContactNode.Read,
+            ["api"] = ApiNode.Read,
             ["delay"] = DelayNode.Read,
             ["goto"] = GotoNode.Read,
+            ["subflow"] = SubflowNode.Read,
             ["end"] = EndNode.Read,
             ["handoff"] = HandoffNode.Read,
+            ["note"] = NoteNode.Read,
         };
 
     /// <summary>The handles that an edge may leave by; null is the one without a name. Checks, funnels and the canvas ask for them.</summary>
@@ -47,6 +56,16 @@ internal abstract record Node(string Id, string? Name)
 
     /// <summary>The call that the node asked for has ended.</summary>
     internal virtual Move Answer(Run run, CallResult result) => Move.Next;
+
+    /// <summary>The sub-flow that the node called has come to its end.</summary>
+    internal virtual Move Back(Run run, JsonObject returns) => Move.Next;
+
+    /// <summary>The author's mistake: told in the log, and left by the error handle where it leads somewhere.</summary>
+    private protected Move Amiss(Run run, string code, string text)
+    {
+        run.Trouble(Id, code, text);
+        return run.Flow.ExitsOf(Id).Has(Handles.Error) ? new Leave(Handles.Error) : Move.Next;
+    }
 }
 
 /// <summary>The handles with a meaning of their own.</summary>

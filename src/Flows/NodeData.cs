@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WhatsAppBot.Flows.Checks;
 using WhatsAppBot.Flows.Templates;
 
 namespace WhatsAppBot.Flows;
 
 /// <summary>A node's data while a flow is read. Numbers may be texts and texts numbers; what cannot be read at all becomes a problem.</summary>
-internal sealed class NodeData(string id, JsonElement data, List<Problem> problems)
+internal sealed class NodeData(string id, JsonElement data, List<Problem> problems, List<Reading>? readings = null)
 {
     private const int MostPattern = 500;
 
@@ -74,6 +75,7 @@ internal sealed class NodeData(string id, JsonElement data, List<Problem> proble
         var (template, error) = Templates.Template.Parse(text);
         if (error is not null)
             Wrong("bad_template", field, $"The text in “{field}” does not parse: {error}.");
+        readings?.Add(new Reading(id, field, template, null));
         return template;
     }
 
@@ -82,6 +84,8 @@ internal sealed class NodeData(string id, JsonElement data, List<Problem> proble
         var (expression, error) = ExpressionReader.ReadWhole(text);
         if (error is not null)
             Wrong("bad_expression", field, $"The expression in “{field}” does not parse: {error}.");
+        if (expression is not null)
+            readings?.Add(new Reading(id, field, null, expression));
         return expression ?? new Literal(null);
     }
 

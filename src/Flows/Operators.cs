@@ -32,11 +32,11 @@ internal static class Operators
             ["isNumber"] = (value, _, _) => Values.Number(value) is not null,
             ["isEmail"] = (value, _, _) => Answers.IsEmail(Values.Text(value).Trim()),
             ["isPhone"] = (value, _, _) => Answers.IsPhone(Values.Text(value).Trim()),
-            ["before"] = (value, argument, _) => Values.Time(value) < Values.Time(argument),
-            ["after"] = (value, argument, _) => Values.Time(value) > Values.Time(argument),
+            ["before"] = (value, argument, _) => Values.Times(value, argument) is var (t, u) && t < u,
+            ["after"] = (value, argument, _) => Values.Times(value, argument) is var (t, u) && t > u,
             ["hasTag"] = (value, argument, run) => HasTag(Values.IsEmpty(argument) ? value : argument, run),
             ["withinHours"] = (value, argument, run) =>
-                Hours.Hold(Values.Time(value) ?? run.Now, Values.Text(argument)),
+                Hours.Hold(Values.Time(value, run.Now.Offset) ?? run.Now, Values.Text(argument)),
         };
 
     private static bool Same(object? value, object? argument)
@@ -47,7 +47,7 @@ internal static class Operators
         if (value is bool || argument is bool)
             return Text(value) == Text(argument);
 
-        return Values.Time(value) is { } t && Values.Time(argument) is { } u ? t == u : Text(value) == Text(argument);
+        return Values.Times(value, argument) is var (t, u) ? t == u : Text(value) == Text(argument);
     }
 
     private static int? Order(object? value, object? argument)
@@ -58,7 +58,7 @@ internal static class Operators
         if (Values.Number(value) is { } x && Values.Number(argument) is { } y)
             return x.CompareTo(y);
 
-        return Values.Time(value) is { } t && Values.Time(argument) is { } u
+        return Values.Times(value, argument) is var (t, u)
             ? t.CompareTo(u)
             : string.CompareOrdinal(Text(value), Text(argument));
     }
@@ -73,7 +73,7 @@ internal static class Operators
         argument is string text ? [.. text.Split(',', StringSplitOptions.TrimEntries)] : [.. Values.Items(argument)];
 
     private static bool HasTag(object? tag, Run run) =>
-        run.Situation.Contact.Tags?.Any(has => Fold.Of(has) == Text(tag)) ?? false;
+        run.Contact.Tags?.Any(has => Fold.Of(has) == Text(tag)) ?? false;
 
     private static string Text(object? value) => Fold.Of(Values.Text(value));
 }

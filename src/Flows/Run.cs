@@ -11,19 +11,40 @@ internal sealed class Run
 
     private readonly List<FlowEvent> events;
     private Names? names;
+    private SubFlow? within;
     private int said;
+    private int calls;
 
     private Run(Situation situation, FlowVersion flow, List<FlowEvent> events, string sessionId, Variables variables)
     {
         (Situation, Flow, this.events, SessionId, Variables) = (situation, flow, events, sessionId, variables);
-        StartedAt = situation.Now;
+        (StartedAt, Contact, MainFlowId) = (situation.Now, situation.Contact, flow.FlowId);
     }
 
     public Situation Situation { get; }
-    public FlowVersion Flow { get; }
+
+    /// <summary>The flow that runs now: the session's, or the innermost sub-flow.</summary>
+    public FlowVersion Flow { get; private set; }
+
+    /// <summary>The flow that the session began with.</summary>
+    public string MainFlowId { get; private init; }
     public string SessionId { get; }
     public DateTimeOffset StartedAt { get; private init; }
-    public Variables Variables { get; }
+
+    /// <summary>The variables of the flow that runs now.</summary>
+    public Variables Variables { get; private set; }
+
+    /// <summary>The flows that wait for a sub-flow, the outermost first.</summary>
+    public IReadOnlyList<Caller> Callers { get; private set; } = [];
+
+    /// <summary>By which nodes the sub-flow was called; empty in the session's own flow.</summary>
+    public string Place { get; private set; } = "";
+
+    /// <summary>Grows when a variable or the contact changes.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>The contact as the turn has made it so far.</summary>
+    public ContactView Contact { get; private set; }
     public BroadcastView? Broadcast { get; private init; }
     public Session? Before { get; private init; }
     public Memory Memory { get; set; } = new();
@@ -37,6 +58,8 @@ internal sealed class Run
         Situation.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? TimeZoneInfo.ConvertTime(Situation.Now, zone)
             : Situation.Now;
+
+    public bool IsInside => Callers.Count > 0;
 
     private Names Names => names ??= new Names(this);
 
@@ -56,31 +79,87 @@ internal sealed class Run
             Broadcast = session.Broadcast,
             Memory = session.Memory,
             Before = session,
+            MainFlowId = session.MainFlowId,
+            Callers = session.Callers ?? [],
+            Place = session.Callers is { } callers ? PlaceOf(callers) : "",
+            within = session.Callers is null ? null : new SubFlow(flow.FlowId, flow.Number),
         };
 
-    public void Listen(Heard heard) =>
+    public void Listen(Heard heard, int messages = 1) =>
         Memory = Memory with
         {
             Heard = heard,
-            MessageCount = Memory.MessageCount + 1,
+            MessageCount = Memory.MessageCount + messages,
             TriggerText = Before is null ? heard.Text : Memory.TriggerText,
         };
 
-    /// <summary>The bot says this. The limit keeps one back for the flow's failure text.</summary>
-    public void Say(Node node, Content content)
+    /// <summary>The node calls another flow, which has variables of its own.</summary>
+    public void Descend(Node node, FlowVersion flow, JsonObject inputs)
     {
-        var most = Flow.Settings.FailureText.IsBlank ? MostMessages : MostMessages - 1;
+        Callers = [.. Callers, new Caller(Flow.FlowId, Flow.Number, Flow.Name, node.Id, Variables.Current)];
+        (Flow, Variables) = (flow, new Variables(inputs));
+        Moved();
+    }
+
+    /// <summary>Back in the flow that called: the node that did; null when that version is gone.</summary>
+    public string? Ascend()
+    {
+        var caller = Callers[^1];
+        Callers = [.. Callers.SkipLast(1)];
+        if (Situation.Flows.Find(caller.FlowId, caller.Version) is not { } flow)
+            return null;
+
+        (Flow, Variables) = (flow, new Variables(caller.Variables));
+        Moved();
+        return caller.NodeId;
+    }
+
+    /// <summary>
+    /// Back to the flow that has this node, the innermost first, out of the sub-flows that it called since: the node; null, and nothing
+    /// changed, when there is none.
+    /// </summary>
+    public Node? Rewind(string? flowId, string nodeId)
+    {
+        for (var depth = Callers.Count; depth >= 0; depth--)
+        {
+            var (id, version) =
+                depth == Callers.Count ? (Flow.FlowId, Flow.Number) : (Callers[depth].FlowId, Callers[depth].Version);
+            if ((flowId ?? id) != id || Situation.Flows.Find(id, version)?.Node(nodeId) is not { } node)
+                continue;
+
+            while (Callers.Count > depth)
+                Ascend();
+            return node;
+        }
+        return null;
+    }
+
+    /// <summary>An id for a call, the same whenever the turn is replayed.</summary>
+    public string NextCallId() => FormattableString.Invariant($"{Situation.TurnId}.c{++calls}");
+
+    /// <summary>The bot says this. The limit keeps one back for the flow's failure text.</summary>
+    public void Say(Node node, Content content, Content? fallback = null)
+    {
+        var most = FailureText.IsBlank ? MostMessages : MostMessages - 1;
         if (said >= most)
             Failure ??= $"more than {most} messages in one turn";
         else
-            Send(node.Id, node.Name, content);
+            Send(node.Id, node.Name, content, fallback);
     }
 
     public void SayFailure(string nodeId)
     {
-        var text = Texts.Shorten(Fill(Flow.Settings.FailureText, nodeId).Trim(), Texts.MostText);
+        var text = Texts.Shorten(Fill(FailureText, nodeId).Trim(), Texts.MostText);
         if (text.Length > 0)
-            Send(nodeId, Flow.NodeName(nodeId), new TextContent(text));
+            Send(nodeId, Flow.NodeName(nodeId), new TextContent(text), null);
+    }
+
+    /// <summary>The contact is changed, and later texts of the same turn see it.</summary>
+    public void Change(ContactChanged change)
+    {
+        Contact = Contact.With(change);
+        Changes++;
+        Tell(change);
     }
 
     public string Fill(Template template, string nodeId)
@@ -90,6 +169,19 @@ internal sealed class Run
             Trouble(nodeId, "template_failed", $"A text could not be filled: {fault}.");
         return text;
     }
+
+    /// <summary>The filled text of a JSON document, which stays JSON whatever is put into it.</summary>
+    public string FillJson(Template template, string nodeId)
+    {
+        var (text, fault) = template.RenderJson(Names);
+        if (fault is not null)
+            Trouble(nodeId, "template_failed", $"A text could not be filled: {fault}.");
+        return text;
+    }
+
+    /// <summary>The value of an expression that also knows what a sub-flow gave back.</summary>
+    public object? Value(Expression expression, string nodeId, JsonObject returns) =>
+        Value(expression, nodeId, new Returned(returns, Names));
 
     /// <summary>The filled text, cut to what Meta takes.</summary>
     public string Fill(Template template, Node node, string field, int most)
@@ -109,9 +201,62 @@ internal sealed class Run
         return value;
     }
 
-    public object? Value(Expression expression, string nodeId)
+    public object? Value(Expression expression, string nodeId) => Value(expression, nodeId, Names);
+
+    /// <summary>False when the variable could not be set; the log tells why.</summary>
+    public bool Save(string nodeId, string name, JsonNode? value)
     {
-        var rendering = new Rendering(Names);
+        var before = Variables.Version;
+        if (Variables.Set(name, value) is { } why)
+        {
+            Trouble(nodeId, "variable_refused", $"The variable was not set: {why}.");
+            return false;
+        }
+
+        if (Variables.Version != before)
+            Changes++;
+        Tell(new VariableSet(SessionId, nodeId, name, value?.DeepClone()));
+        return true;
+    }
+
+    public void Trouble(string? nodeId, string code, string text) => Tell(new Trouble(SessionId, nodeId, code, text));
+
+    /// <summary>What happens in a sub-flow is told with the sub-flow's name.</summary>
+    public void Tell(FlowEvent fact) => events.Add(within is null ? fact : fact with { Within = within });
+
+    public void End(Outcome outcome, string? reason) =>
+        events.Add(new SessionEnded(SessionId, MainFlowId, outcome, reason));
+
+    /// <summary>The innermost flow's, or that of the flow that called it.</summary>
+    private Template FailureText
+    {
+        get
+        {
+            for (var i = Callers.Count; Flow.Settings.FailureText.IsBlank && i > 0; i--)
+            {
+                var caller = Callers[i - 1];
+                if (
+                    Situation.Flows.Find(caller.FlowId, caller.Version) is
+                    { Settings.FailureText: { IsBlank: false } text }
+                )
+                    return text;
+            }
+            return Flow.Settings.FailureText;
+        }
+    }
+
+    /// <summary>What a sub-flow gave back comes before what was there.</summary>
+    private sealed record Returned(JsonObject Values, ILookup Outside) : ILookup
+    {
+        public IEnumerable<string> Names => Outside.Names;
+
+        public object? Find(string name) =>
+            Values.TryGetPropertyValue(name, out var value) ? Templates.Values.From(value) : Outside.Find(name);
+    }
+
+    private object? Value(Expression expression, string nodeId, ILookup scope)
+    {
+        var rendering = new Rendering(scope);
         var value = expression.Evaluate(rendering);
         if (rendering.Fault is null)
             return value;
@@ -120,23 +265,21 @@ internal sealed class Run
         return null;
     }
 
-    public void Save(string nodeId, string name, JsonNode? value)
+    private static string PlaceOf(IReadOnlyList<Caller> callers) =>
+        string.Join('/', callers.Select(caller => caller.NodeId));
+
+    private void Moved()
     {
-        if (Variables.Set(name, value) is { } why)
-            Trouble(nodeId, "variable_refused", $"The variable was not set: {why}.");
-        else
-            events.Add(new VariableSet(SessionId, nodeId, name, value?.DeepClone()));
+        Place = PlaceOf(Callers);
+        within = IsInside ? new SubFlow(Flow.FlowId, Flow.Number) : null;
     }
 
-    public void Trouble(string? nodeId, string code, string text) =>
-        events.Add(new Trouble(SessionId, nodeId, code, text));
-
-    public void Tell(FlowEvent fact) => events.Add(fact);
-
-    private void Send(string nodeId, string? nodeName, Content content)
+    private void Send(string nodeId, string? nodeName, Content content, Content? fallback)
     {
         said++;
         Memory = Memory with { LastBotText = content.Plain };
-        events.Add(new MessageCreated(content, Flow.FlowId, Flow.Number, Flow.Name, nodeId, nodeName, SessionId));
+        events.Add(
+            new MessageCreated(content, Flow.FlowId, Flow.Number, Flow.Name, nodeId, nodeName, SessionId, fallback)
+        );
     }
 }

@@ -13,9 +13,15 @@ public sealed record Session
     public int Schema { get; init; } = CurrentSchema;
 
     public required string Id { get; init; }
+
+    /// <summary>The flow where the session stands: the one it began with, or the innermost sub-flow.</summary>
     public required string FlowId { get; init; }
     public required int Version { get; init; }
     public required string FlowName { get; init; }
+
+    /// <summary>The flows that wait for this one, the outermost first; null when there are none.</summary>
+    public IReadOnlyList<Caller>? Callers { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The time of the turn that began the wait.</summary>
@@ -33,6 +39,15 @@ public sealed record Session
 
     /// <summary>What templates can say about the talk so far.</summary>
     public Memory Memory { get; init; } = new();
+
+    /// <summary>The flow that the session began with.</summary>
+    [JsonIgnore]
+    public string MainFlowId => Callers is { Count: > 0 } callers ? callers[0].FlowId : FlowId;
+
+    /// <summary>Every version that the session stands on, the innermost first: what a library must hold for it to go on.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string FlowId, int Version)> Versions =>
+        [(FlowId, Version), .. (Callers ?? []).Reverse().Select(caller => (caller.FlowId, caller.Version))];
 
     [JsonIgnore]
     public string CurrentNodeId => Wait.NodeId;
@@ -53,6 +68,20 @@ public sealed record Session
         : at > WaitingSince ? at - WaitingSince
         : TimeSpan.Zero;
 
+    /// <summary>Whether the flow is this session's, or one that it runs inside.</summary>
+    internal bool StandsOn(string flowId)
+    {
+        if (flowId == FlowId)
+            return true;
+
+        foreach (var caller in Callers ?? [])
+        {
+            if (caller.FlowId == flowId)
+                return true;
+        }
+        return false;
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, FlowsJson.Default.Session);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote. A session of a newer program is not for this one and throws.</summary>
@@ -69,7 +98,10 @@ public sealed record Session
     }
 }
 
-/// <summary>Where a session stands and what ends its wait.</summary>
+/// <summary>
+/// Where a session stands and what ends its wait. <paramref name="Burst"/> is what came and is not yet answered; <paramref name="Result"/>
+/// is the end of a call that came while people had the conversation.
+/// </summary>
 public sealed record Wait(
     string NodeId,
     string? NodeName,
@@ -78,15 +110,27 @@ public sealed record Wait(
     DateTimeOffset? DueAt = null,
     DateTimeOffset? ExpiresAt = null,
     string? CallId = null,
-    bool Overdue = false
+    bool Overdue = false,
+    Burst? Burst = null,
+    CallResult? Result = null
 )
 {
-    /// <summary>The earlier of time-out (or delay's end) and expiry. What is overdue waits for the person, not for time.</summary>
+    /// <summary>
+    /// The end of the burst, else the earlier of time-out (or delay's end) and expiry. What is overdue waits for the person, not for time.
+    /// </summary>
     [JsonIgnore]
     public DateTimeOffset? WakesAt =>
-        Overdue || DueAt is null ? ExpiresAt
+        Burst is { } burst ? burst.EndsAt
+        : Overdue || DueAt is null ? ExpiresAt
         : ExpiresAt is null || DueAt <= ExpiresAt ? DueAt
         : ExpiresAt;
+}
+
+/// <summary>Messages in quick succession, gathered into one until it has been quiet for a while.</summary>
+public sealed record Burst(Heard Heard, int Messages, DateTimeOffset EndsAt)
+{
+    /// <summary>So many are answered without waiting for quiet.</summary>
+    internal const int Most = 50;
 }
 
 /// <summary>What a parked session waits for.</summary>

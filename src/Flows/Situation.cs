@@ -28,7 +28,34 @@ public sealed record ContactView(
     bool OptedOut = false,
     JsonObject? Fields = null,
     bool IsFirstMessage = false
-);
+)
+{
+    /// <summary>The contact after the change: what a later text of the same turn sees.</summary>
+    internal ContactView With(ContactChanged change)
+    {
+        var fields = Fields;
+        if (change.Fields is { } changed)
+        {
+            fields = Fields?.DeepClone().AsObject() ?? [];
+            foreach (var (name, value) in changed)
+            {
+                if (value is null)
+                    fields.Remove(name);
+                else
+                    fields[name] = value.DeepClone();
+            }
+        }
+
+        return this with
+        {
+            Name = change.Name ?? Name,
+            Language = change.Language ?? Language,
+            Fields = fields,
+            Tags = [.. (Tags ?? []).Except(change.RemoveTags ?? []), .. change.AddTags ?? []],
+            OptedOut = change.OptOut ?? OptedOut,
+        };
+    }
+}
 
 /// <summary>The business number that the conversation runs on.</summary>
 public sealed record ChannelView(string Id, string Number, string? Title = null);

@@ -1,3 +1,4 @@
+using WhatsAppBot.Flows.Nodes;
 using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Flows;
@@ -18,10 +19,10 @@ internal sealed class Talk(Situation situation)
             return Nothing;
 
         var heard = Heard.Of(message.Content);
-        if (session is { ExpiresAt: { } expiry } && situation.Now >= expiry)
+        if (session is { ExpiresAt: { } expiry, Wait.Burst: null } && situation.Now >= expiry)
             End(Outcome.Expired, "no answer in time");
         if (session is not null)
-            return Continue(session, heard);
+            return Gathered(session, heard) is { } waiting ? new Turn(waiting, []) : Continue(session, heard);
 
         var hit = situation.Flows.Published.Match(
             heard,
@@ -37,6 +38,9 @@ internal sealed class Talk(Situation situation)
             return Nothing;
 
         var wait = session.Wait;
+        if (wait.Burst is { } burst)
+            return BotIsSilent ? new Turn(Quiet(session), []) : Continue(Quiet(session), burst.Heard, burst.Messages);
+
         if (wait.WakesAt == wait.ExpiresAt && (wait.Overdue || wait.DueAt is null || wait.DueAt > wait.ExpiresAt))
         {
             End(Outcome.Expired, "no answer in time");
@@ -68,16 +72,26 @@ internal sealed class Talk(Situation situation)
             return Gone();
 
         var run = Run.Resume(situation, flow, events, session);
+        var node = run.Rewind(failed.FlowId, failed.NodeId);
         run.Trouble(failed.NodeId, "send_failed", why);
-        return flow.Node(failed.NodeId) is { } node && flow.ExitsOf(node.Id).Has(Handles.Error)
-            ? new Turn(new Walk(run).From(node, new Leave(Handles.Error)), events)
-            : new Turn(new Walk(run).Fail(failed.NodeId, why), events);
+        var walk = new Walk(run, node ?? flow.Node(session.CurrentNodeId) ?? new NoteNode(failed.NodeId, null));
+        return new Turn(
+            node is not null && run.Flow.ExitsOf(node.Id).Has(Handles.Error)
+                ? walk.Go(new Leave(Handles.Error, why))
+                : walk.Fail(why),
+            events
+        );
     }
 
+    /// <summary>The end of a call waits with the session while people have the conversation.</summary>
     public Turn Answer(CallAnswered answered) =>
-        BotIsSilent || session?.Wait.CallId is not { } callId || callId != answered.CallId
-            ? Nothing
-            : At(session, (run, node) => node.Answer(run, answered.Result));
+        session?.Wait.CallId is not { } callId || callId != answered.CallId ? Nothing
+        : BotIsSilent
+            ? new Turn(
+                Renewed(session, session.Wait with { DueAt = null, ExpiresAt = null, Result = answered.Result }),
+                []
+            )
+        : At(session, (run, node) => node.Answer(run, answered.Result));
 
     public Turn Start(Started start)
     {
@@ -105,6 +119,7 @@ internal sealed class Talk(Situation situation)
 
         return session.Wait switch
         {
+            { Result: { } result } => At(session, (run, node) => node.Answer(run, result)),
             { For: WaitFor.Person } => At(session, (run, node) => node.GoOn(run)),
             { Overdue: true } => At(session, (run, node) => node.TimeUp(run)),
             _ => Nothing,
@@ -120,27 +135,72 @@ internal sealed class Talk(Situation situation)
         return new Turn(null, events);
     }
 
-    private Turn Continue(Session live, Heard heard) =>
-        At(
+    /// <summary>
+    /// With quiet seconds, what comes while the session waits for an answer is gathered, and each message starts the time anew. A tap is an
+    /// answer by itself. Null when the message is to be answered now.
+    /// </summary>
+    private Session? Gathered(Session live, Heard heard)
+    {
+        if (live.Wait.For != WaitFor.Answer || Flow(live)?.Settings.Quiet is not { } quiet)
+            return null;
+
+        var before = live.Wait.Burst;
+        if (heard.Content is ReplyContent or FormReplyContent || before?.Messages >= Burst.Most)
+            return null;
+
+        var all = before is null ? heard : before.Heard.And(heard);
+        var burst = new Burst(all, (before?.Messages ?? 0) + 1, situation.Now + quiet);
+        return Renewed(live, live.Wait with { Burst = burst });
+    }
+
+    private Session Quiet(Session live) => Renewed(live, live.Wait with { Burst = null });
+
+    /// <summary>The wait has changed, and with it the timer.</summary>
+    private Session Renewed(Session live, Wait wait) =>
+        live with
+        {
+            Wait = wait,
+            WaitingSince = situation.Now,
+            Generation = Generations.After(live, situation.Now),
+        };
+
+    private Turn Continue(Session live, Heard heard, int messages = 1)
+    {
+        if (live.Wait.Burst is { } burst)
+            (live, heard, messages) = (Quiet(live), Last(burst.Heard, heard), messages + burst.Messages);
+
+        return At(
             live,
             (run, node) =>
             {
-                run.Listen(heard);
-                return node.Hear(run, heard);
+                run.Listen(heard, messages);
+                var move = node.Hear(run, heard);
+                if (move is not null || messages == 1 || heard.Content is null || heard.Text.Length == 0)
+                    return move;
+
+                // a file among words: the words alone may be what the node wants
+                var words = new Heard("text", heard.Text);
+                run.Listen(words, 0);
+                return node.Hear(run, words);
             },
             (run, node) => Mishear(live, run, node, heard)
         );
+    }
+
+    /// <summary>What ends a burst: a tap stands for itself, anything else is added.</summary>
+    private static Heard Last(Heard before, Heard heard) =>
+        heard.Content is ReplyContent or FormReplyContent ? heard : before.And(heard);
 
     /// <summary>The waiting node has no use for the message: another flow's trigger comes before the node's own way with it.</summary>
     private Turn Mishear(Session live, Run run, Node node, Heard heard)
     {
-        if (!run.Flow.Settings.IgnoreTriggers && situation.Flows.Published.Interrupt(heard, live.FlowId) is { } hit)
+        if (!run.Flow.Settings.IgnoreTriggers && situation.Flows.Published.Interrupt(heard, live) is { } hit)
         {
             events.Clear();
             End(Outcome.Interrupted, $"“{hit.Flow.Name}” was started");
             return Begin(hit, heard);
         }
-        return new Turn(new Walk(run).From(node, node.Mishear(run, live.Wait)), events);
+        return new Turn(new Walk(run, node).Go(node.Mishear(run, live.Wait)), events);
     }
 
     private Turn Begin(TriggerHit hit, Heard? heard, Started? start = null)
@@ -150,7 +210,7 @@ internal sealed class Talk(Situation situation)
             run.Listen(heard);
         var flow = hit.Flow;
         run.Tell(new SessionStarted(run.SessionId, flow.FlowId, flow.Number, flow.Name, hit.Trigger.Id));
-        return new Turn(new Walk(run).Into(hit.Trigger), events);
+        return new Turn(new Walk(run, hit.Trigger).Enter(), events);
     }
 
     /// <summary>Resumes the session at the node where it waits; a null move asks <paramref name="otherwise"/>.</summary>
@@ -162,14 +222,16 @@ internal sealed class Talk(Situation situation)
         var run = Run.Resume(situation, flow, events, live);
         if (flow.Node(live.CurrentNodeId) is not { } node)
             return new Turn(
-                new Walk(run).Fail(live.CurrentNodeId, $"the node “{live.CurrentNodeId}” does not exist"),
+                new Walk(run, new NoteNode(live.CurrentNodeId, null)).Fail(
+                    $"the node “{live.CurrentNodeId}” does not exist"
+                ),
                 events
             );
 
         var move = decide(run, node);
         return move is null && otherwise is not null
             ? otherwise(run, node)
-            : new Turn(new Walk(run).From(node, move ?? Move.Stay), events);
+            : new Turn(new Walk(run, node).Go(move ?? Move.Stay), events);
     }
 
     private FlowVersion? Flow(Session live) => situation.Flows.Find(live.FlowId, live.Version);
@@ -181,18 +243,12 @@ internal sealed class Talk(Situation situation)
     }
 
     /// <summary>The node's time is up while people have the conversation: it waits until they return it.</summary>
-    private Session Postponed(Session live) =>
-        live with
-        {
-            Wait = live.Wait with { Overdue = true },
-            WaitingSince = situation.Now,
-            Generation = Generations.After(live, situation.Now),
-        };
+    private Session Postponed(Session live) => Renewed(live, live.Wait with { Overdue = true });
 
     private void End(Outcome outcome, string? reason)
     {
         if (session is not null)
-            events.Add(new SessionEnded(session.Id, session.FlowId, outcome, reason));
+            events.Add(new SessionEnded(session.Id, session.MainFlowId, outcome, reason));
         session = null;
     }
 }

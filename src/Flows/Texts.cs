@@ -6,6 +6,7 @@ internal static class Texts
     public const int MostText = 4096;
     public const int MostBody = 1024;
     public const int MostListBody = 4096;
+    public const int MostCaption = 1024;
     public const int MostHeader = 60;
     public const int MostFooter = 60;
     public const int MostButton = 20;

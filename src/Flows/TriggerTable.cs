@@ -50,54 +50,54 @@ public sealed class TriggerTable
     /// <summary>What a message starts when no session is live.</summary>
     internal TriggerHit? Match(Heard heard, bool isReferral, bool isFirst) =>
         Button(heard)
-        ?? Keyword(heard.Text, exceptFlow: null)
+        ?? Keyword(heard.Text, live: null)
         ?? (isReferral ? First(referrals, null) : null)
         ?? (isFirst ? First(firsts, null) : null)
         ?? First(defaults, null);
 
     /// <summary>What a message starts that the live session has no use for: a button's own trigger, or another flow's keyword.</summary>
-    internal TriggerHit? Interrupt(Heard heard, string liveFlow) => Button(heard) ?? Keyword(heard.Text, liveFlow);
+    internal TriggerHit? Interrupt(Heard heard, Session live) => Button(heard) ?? Keyword(heard.Text, live);
 
     private TriggerHit? Button(Heard heard) =>
         heard.Content is ReplyContent reply && buttons.TryGetValue(reply.Id, out var hits) ? hits[0] : null;
 
-    private TriggerHit? Keyword(string words, string? exceptFlow)
+    private TriggerHit? Keyword(string words, Session? live)
     {
         var text = Fold.Of(words);
         if (text.Length == 0)
             return null;
 
-        return (exact.TryGetValue(text, out var hits) ? First(hits, exceptFlow) : null)
-            ?? Pattern(text, words.Trim(), exceptFlow)
-            ?? Start(text, exceptFlow)
-            ?? Word(text, exceptFlow)
-            ?? Part(text, exceptFlow);
+        return (exact.TryGetValue(text, out var hits) ? First(hits, live) : null)
+            ?? Pattern(text, words.Trim(), live)
+            ?? Start(text, live)
+            ?? Word(text, live)
+            ?? Part(text, live);
     }
 
-    private TriggerHit? Pattern(string text, string asWritten, string? exceptFlow)
+    private TriggerHit? Pattern(string text, string asWritten, Session? live)
     {
         foreach (var (pattern, hit) in patterns)
         {
-            if (hit.Flow.FlowId != exceptFlow && (pattern.IsMatch(text) || pattern.IsMatch(asWritten)))
+            if (IsOther(hit, live) && (pattern.IsMatch(text) || pattern.IsMatch(asWritten)))
                 return hit;
         }
         return null;
     }
 
-    private TriggerHit? Start(string text, string? exceptFlow)
+    private TriggerHit? Start(string text, Session? live)
     {
         var byText = starts.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var length in startLengths)
         {
             if (length > text.Length || !byText.TryGetValue(text.AsSpan(0, length), out var hits))
                 continue;
-            if (First(hits, exceptFlow) is { } hit)
+            if (First(hits, live) is { } hit)
                 return hit;
         }
         return null;
     }
 
-    private TriggerHit? Word(string text, string? exceptFlow)
+    private TriggerHit? Word(string text, Session? live)
     {
         if (phrases.Count == 0)
             return null;
@@ -111,7 +111,7 @@ public sealed class TriggerTable
 
             foreach (var phrase in candidates)
             {
-                if (phrase.Hit.Flow.FlowId == exceptFlow || !phrase.StandsAt(words, at))
+                if (!IsOther(phrase.Hit, live) || !phrase.StandsAt(words, at))
                     continue;
                 if (
                     best is null
@@ -125,18 +125,19 @@ public sealed class TriggerTable
         return best?.Hit;
     }
 
-    private TriggerHit? Part(string text, string? exceptFlow)
+    private TriggerHit? Part(string text, Session? live)
     {
         foreach (var (part, hit) in parts)
         {
-            if (hit.Flow.FlowId != exceptFlow && text.Contains(part, StringComparison.Ordinal))
+            if (IsOther(hit, live) && text.Contains(part, StringComparison.Ordinal))
                 return hit;
         }
         return null;
     }
 
-    private static TriggerHit? First(List<TriggerHit> hits, string? exceptFlow) =>
-        hits.Find(hit => hit.Flow.FlowId != exceptFlow);
+    private static TriggerHit? First(List<TriggerHit> hits, Session? live) => hits.Find(hit => IsOther(hit, live));
+
+    private static bool IsOther(TriggerHit hit, Session? live) => live?.StandsOn(hit.Flow.FlowId) != true;
 
     private void Add(TriggerHit hit)
     {

@@ -26,7 +26,9 @@ internal sealed class Variables(JsonObject saved)
         try
         {
             var bytes = JsonSerializer.SerializeToUtf8Bytes(given, FlowsJson.Default.JsonObject);
-            return bytes.Length > MostText ? "the variables of a session hold at most 256 KiB" : Json.Fault(bytes);
+            return bytes.Length > MostText
+                ? "the variables of a session hold at most 256 KiB"
+                : Json.Fault(bytes) ?? Json.Repeated(bytes);
         }
         catch (JsonException e)
         {

@@ -1,113 +1,169 @@
+using System.Text.Json.Nodes;
+
 namespace WhatsAppBot.Flows;
 
-/// <summary>Moves a run from node to node until it parks or ends, and stops what would never end.</summary>
-internal sealed class Walk(Run run)
+/// <summary>Moves a run from node to node, into sub-flows and back, until it parks or ends.</summary>
+internal sealed class Walk(Run run, Node start)
 {
-    private const int MostSteps = 500;
-    private const int ShownPath = 12;
-
-    private readonly List<string> path = [];
-    private readonly HashSet<(string NodeId, int Variables)> seen = [];
-    private readonly HashSet<string> states = new(StringComparer.Ordinal);
+    private readonly Visits visits = new(run);
+    private Node at = start;
+    private Move move = Move.Stay;
+    private Session? session;
 
     /// <summary>The session after the walk; null when it has ended.</summary>
-    public Session? From(Node node, Move move)
+    public Session? Go(Move first)
     {
-        while (true)
+        move = first;
+        return Walked();
+    }
+
+    /// <summary>Enters the first node from outside the flow.</summary>
+    public Session? Enter() => Come(at) ? Walked() : session;
+
+    /// <summary>The session cannot go on; a caller that has a way out of it goes that way.</summary>
+    public Session? Fail(string why) => Stumble(why) ? Walked() : session;
+
+    private Session? Walked()
+    {
+        while (run.Failure is { } why ? Stop(visits.Blame(why)) : Step()) { }
+        return session;
+    }
+
+    /// <summary>False when the walk is over; so with everything below.</summary>
+    private bool Step() =>
+        move switch
         {
-            if (run.Failure is { } why)
-                return Fail(node.Id, why);
+            Park park => Stay(Parked(park)),
+            Remain when run.Before is { } before => Stay(
+                before with
+                {
+                    Variables = run.Variables.Current,
+                    Memory = run.Memory,
+                }
+            ),
+            Finish(Outcome.Completed, _, var returns) when run.IsInside => Ascend(returns),
+            Finish(var outcome, var reason, _) => End(outcome, reason),
+            Descend(var flow, var entry, var inputs) => Descend(flow, entry, inputs),
+            Jump(var target) => Follow(null, target, null),
+            Leave(var handle, var why) => Follow(handle, run.Flow.ExitsOf(at.Id).To(handle), why),
+            _ => Follow(null, run.Flow.ExitsOf(at.Id).To(null), null),
+        };
 
-            switch (move)
-            {
-                case Park park:
-                    return Parked(node, park);
-                case Remain when run.Before is { } before:
-                    return before with { Variables = run.Variables.Current, Memory = run.Memory };
-                case Finish(var outcome, var reason):
-                    return End(outcome, reason);
-            }
+    private bool Follow(string? handle, string? target, string? why)
+    {
+        run.Tell(new NodeLeft(run.SessionId, at.Id, handle));
+        if (target is null)
+            return Out(handle, why);
 
-            var handle = (move as Leave)?.Handle;
-            run.Tell(new NodeLeft(run.SessionId, node.Id, handle));
-            if ((move is Jump jump ? jump.NodeId : run.Flow.ExitsOf(node.Id).To(handle)) is not { } target)
-                return Out(node, handle);
-
-            if (run.Flow.Node(target) is not { } next)
-                return Fail(node.Id, $"the node “{target}” does not exist");
-
-            if (Visit(next) is { } problem)
-                return Fail(next.Id, problem);
-
-            node = next;
-            move = node.Enter(run);
-        }
+        return run.Flow.Node(target) is { } next ? Come(next) : Stumble($"the node “{target}” does not exist");
     }
 
-    /// <summary>Enters a node from outside the flow.</summary>
-    public Session? Into(Node node) =>
-        Visit(node) is { } problem ? Fail(node.Id, problem) : From(node, node.Enter(run));
-
-    public Session? Fail(string nodeId, string why)
+    private bool Come(Node node)
     {
-        run.SayFailure(nodeId);
-        return End(Outcome.Failed, why);
-    }
-
-    /// <summary>
-    /// Notes the visit; a reason to stop if it is one too many. The same node with the same variables again cannot end. Variables that
-    /// change and change back are compared as text, and only from the first return on: straight walks pay nothing.
-    /// </summary>
-    private string? Visit(Node node)
-    {
-        path.Add(node.Id);
-        if (path.Count > MostSteps)
-            return $"more than {MostSteps} steps in one turn: {Trail()}";
-
-        if (!seen.Add((node.Id, run.Variables.Version)) || (IsBack(node) && !states.Add(State(node))))
-            return $"a loop that cannot end: {Trail()}";
+        at = node;
+        if (visits.Add(node) is { } problem)
+            return Stop(problem);
 
         run.Tell(new NodeEntered(run.SessionId, node.Id, node.Name));
-        return null;
+        move = node.Enter(run);
+        return true;
     }
 
-    private bool IsBack(Node node) => path.IndexOf(node.Id) < path.Count - 1;
-
-    private string State(Node node) => $"{node.Id}\n{run.Variables.Current.ToJsonString()}";
-
-    private string Trail() => string.Join(" → ", path.TakeLast(ShownPath));
-
-    /// <summary>A handle without an edge ends the session, each in its way.</summary>
-    private Session? Out(Node node, string? handle) =>
+    /// <summary>A handle without an edge ends the flow, each in its way.</summary>
+    private bool Out(string? handle, string? why) =>
         handle switch
         {
-            Handles.Error => Fail(node.Id, "nothing is connected to the error handle"),
+            Handles.Error => Stumble(why ?? "nothing is connected to the error handle"),
             Handles.Timeout => End(Outcome.Expired, "no answer in time"),
+            _ when run.IsInside => Ascend(null),
             _ => End(Outcome.Completed, null),
         };
 
-    private Session? End(Outcome outcome, string? reason)
+    private bool Descend(FlowVersion flow, Node entry, JsonObject inputs)
     {
-        run.Tell(new SessionEnded(run.SessionId, run.Flow.FlowId, outcome, reason));
-        return null;
+        run.Descend(at, flow, inputs);
+        return Come(entry);
     }
 
-    private Session Parked(Node node, Park park)
+    /// <summary>The sub-flow has come to its end: its caller goes on, with what it gives back.</summary>
+    private bool Ascend(JsonObject? returns)
+    {
+        if (Caller() is not { } caller)
+            return Stumble("the flow that called the sub-flow does not exist any more");
+
+        at = caller;
+        move = caller.Back(run, returns ?? []);
+        return true;
+    }
+
+    /// <summary>The innermost flow cannot go on: the first caller with an edge at its error handle does, else the session fails.</summary>
+    private bool Stumble(string why)
+    {
+        var stumbled = at.Id;
+        while (run.IsInside)
+        {
+            var inside = run.Flow.Name;
+            if (Caller() is not { } caller)
+                continue;
+
+            at = caller;
+            if (!run.Flow.ExitsOf(caller.Id).Has(Handles.Error))
+                continue;
+
+            run.Trouble(
+                caller.Id,
+                "subflow_failed",
+                $"The sub-flow “{inside}” could not go on at “{stumbled}”: {why}."
+            );
+            move = new Leave(Handles.Error);
+            return true;
+        }
+        return Stop(why);
+    }
+
+    /// <summary>Back in the flow that called, at the node that did; null when it is gone.</summary>
+    private Node? Caller()
+    {
+        var nodeId = run.Ascend();
+        return nodeId is null ? null : run.Flow.Node(nodeId);
+    }
+
+    /// <summary>Ends the session as failed, whoever called whom: limits hold for the whole turn.</summary>
+    private bool Stop(string why)
+    {
+        run.SayFailure(at.Id);
+        return End(Outcome.Failed, why);
+    }
+
+    private bool End(Outcome outcome, string? reason)
+    {
+        run.End(outcome, reason);
+        return false;
+    }
+
+    private bool Stay(Session parked)
+    {
+        session = parked;
+        return false;
+    }
+
+    private Session Parked(Park park)
     {
         var now = run.Situation.Now;
-        run.Tell(new WaitBegan(run.SessionId, node.Id, park.For));
+        run.Tell(new WaitBegan(run.SessionId, at.Id, park.For));
         return new Session
         {
             Id = run.SessionId,
             FlowId = run.Flow.FlowId,
             Version = run.Flow.Number,
             FlowName = run.Flow.Name,
+            Callers = run.Callers.Count == 0 ? null : run.Callers,
             StartedAt = run.StartedAt,
             WaitingSince = now,
             Generation = Generations.After(run.Before ?? run.Situation.Session, now),
             Wait = new Wait(
-                node.Id,
-                node.Name,
+                at.Id,
+                at.Name,
                 park.For,
                 park.Attempts,
                 Later(now, park.Limit),

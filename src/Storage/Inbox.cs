@@ -23,7 +23,7 @@ public sealed record Arrival(string WorkspaceId, long ChannelId, Sender Sender, 
 public sealed record InboxRow(long ConversationId, long Id, InboxKind Kind, byte[] Body);
 
 /// <summary>A send of the bot that failed, put into the inbox so that the session hears of it exactly once.</summary>
-public sealed record SendFailure(string SessionId, string NodeId, MessageError Error)
+public sealed record SendFailure(string SessionId, string NodeId, MessageError Error, string? FlowId = null)
 {
     /// <summary>Reads what the status writer put into the inbox.</summary>
     public static SendFailure Read(byte[] body) =>

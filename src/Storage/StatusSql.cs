@@ -38,7 +38,7 @@ internal static class StatusSql
         told as (
             insert into inbox (conversation_id, channel_id, kind, body)
             select conversation_id, own_channel, 1, convert_to(json_build_object(
-                'sessionId', author ->> 'sessionId', 'nodeId', author ->> 'nodeId',
+                'sessionId', author ->> 'sessionId', 'nodeId', author ->> 'nodeId', 'flowId', author ->> 'flowId',
                 'error', coalesce(error, '{"code":0,"title":"Not delivered"}')::json)::text, 'UTF8')
             from change
             where status = 25 and author ->> 'type' = 'bot')

@@ -4,7 +4,7 @@ using WhatsAppBot.Messages;
 namespace WhatsAppBot.Flows.Tests;
 
 /// <summary>Flows, texts and inputs drawn at random from a seed, with a taste for what usually breaks things.</summary>
-internal sealed class Chance(int seed)
+internal sealed partial class Chance(int seed)
 {
     private static readonly string[] Pieces =
     [
@@ -161,6 +161,7 @@ internal sealed class Chance(int seed)
             {
                 ["failureText"] = random.Next(2) == 0 ? Safe() : null,
                 ["ignoreTriggers"] = random.Next(4) == 0,
+                ["quietSeconds"] = random.Next(4) == 0 ? 5 : null,
             },
             ["nodes"] = new JsonArray([.. nodes]),
             ["edges"] = new JsonArray([.. edges]),
@@ -168,17 +169,36 @@ internal sealed class Chance(int seed)
     }
 
     public Input Input(Session? live) =>
-        random.Next(14) switch
-        {
-            0 => new TimerFired(live?.Generation ?? 5),
-            1 => new Returned(),
-            2 => new SendFailed($"n{random.Next(9)}", live?.Id ?? "", new MessageError(1, Answer())),
-            3 => random.Next(4) == 0
-                ? new Stopped(Answer())
-                : new Started("flow", new JsonObject { ["a"] = Answer().Length, ["x"] = new JsonArray(1, "b") }),
-            4 => new CallAnswered("c", new CallResult(200, new Dictionary<string, string>(), "{}")),
-            _ => new MessageReceived(new InboundMessage("w", default, Content())),
-        };
+        live?.Wait.CallId is { } callId && random.Next(2) == 0
+            ? new CallAnswered(callId, Result())
+            : random.Next(16) switch
+            {
+                0 or 1 => new TimerFired(live?.Generation ?? 5),
+                2 => new Returned(),
+                3 => new SendFailed(
+                    $"n{random.Next(9)}",
+                    live?.Id ?? "",
+                    new MessageError(1, Answer()),
+                    One([null, "flow", "sub", "gone"])
+                ),
+                4 => random.Next(4) == 0
+                    ? new Stopped(Answer())
+                    : new Started(
+                        One(["flow", "sub"]),
+                        new JsonObject { ["a"] = Answer().Length, ["x"] = new JsonArray(1, "b") }
+                    ),
+                5 => new CallAnswered("c", Result()),
+                6 => new Moved(random.Next(1, 4), One([null, "flow", "sub"])),
+                _ => new MessageReceived(new InboundMessage("w", default, Content())),
+            };
+
+    private CallResult Result() =>
+        new(
+            One<int?>([200, 204, 404, 500, null]),
+            new Dictionary<string, string> { ["Content-Type"] = One(["application/json", "text/plain", Answer()]) },
+            One([null, Answer(), """{"a":{"b":[1]},"x":2}""", "[1,2]", """{"a":1,"a":2}""", "{"]),
+            One([null, null, Answer()])
+        );
 
     private Content Content() =>
         random.Next(12) switch
@@ -187,42 +207,9 @@ internal sealed class Chance(int seed)
             1 => new MediaContent(MediaKind.Image, "m", Caption: Answer()),
             2 => new LocationContent(random.NextDouble(), 2, Answer()),
             3 => new ContactsContent([new ContactCard(Answer(), ["1"])]),
-            4 => new FormReplyContent("f", "b", Answer()),
+            4 => new FormReplyContent("f", "b", One([Answer(), """{"a":1,"b":["x"]}""", """{"a":1,"a":2}"""])),
             5 => new OrderContent("c", null, [new OrderItem("p", 1, 2, "EUR")]),
             _ => new TextContent(Answer()),
-        };
-
-    private JsonObject Data(string[] ids, bool isFirst) =>
-        new()
-        {
-            ["kind"] = isFirst
-                ? One(["keyword", "default"])
-                : One(["keyword", "default", "button", "referral", "firstMessage", "api"]),
-            ["keywords"] = new JsonArray("go", "yes"),
-            ["match"] = One(["word", "exact", "startsWith", "contains", "regex"]),
-            ["text"] = Safe(),
-            ["options"] = new JsonArray([.. Enumerable.Range(0, random.Next(1, 11)).Select(_ => (JsonNode)Safe())]),
-            ["answer"] = One(["text", "number", "date", "email", "phone", "url", "location", "media", "any", "regex"]),
-            ["pattern"] = "[a-z]+",
-            ["saveAs"] = One(["a", "b.c", "x.0", "x[1].y", "..", "a.b.c.d", "vars.q"]),
-            ["invalidText"] = Safe(),
-            ["maxAttempts"] = random.Next(3),
-            ["timeoutSeconds"] = random.Next(1, 100),
-            ["seconds"] = random.Next(1, 31_536_000),
-            ["rules"] = new JsonArray(
-                new JsonObject
-                {
-                    ["value"] = One(["input", "a", "contact.tags", "x[0]"]),
-                    ["operator"] = One([.. Operators.All.Keys]),
-                    ["argument"] = One(["1", "a,b", "09:00-17:00", "2026-01-01", ""]),
-                }
-            ),
-            ["targetNodeId"] = random.Next(9) == 0 ? "nowhere" : One(ids),
-            ["key"] = One(["a", "a.b", "x.0", "x", "b[2]"]),
-            ["value"] = One(["a | plus: 1", "'z'", "input", "1"]),
-            ["valueType"] = One(["text", "number", "boolean", "json", "expression"]),
-            ["queue"] = Safe(),
-            ["reason"] = Safe(),
         };
 
     /// <summary>A template that parses, so that the flow can run.</summary>

@@ -16,7 +16,72 @@ public sealed class FlowVersionTests
         "e"
     )]
     [InlineData("""{"nodes":[{"id":"x","type":"message","data":{"text":"{{ oops"}}]}""", "bad_template", "x")]
-    [InlineData("""{"nodes":[{"id":"x","type":"message","data":{"useTemplate":true}}]}""", "not_supported", "x")]
+    [InlineData("""{"nodes":[{"id":"x","type":"message","data":{"useTemplate":true}}]}""", "missing", "x")]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"message","data":{"fallbackTemplate":"Not A Name"}}]}""",
+        "bad_template_name",
+        "x"
+    )]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"message","data":{"useTemplate":true,"templateName":"a","templateParameters":[{"component":"foot","value":"1"}]}}]}""",
+        "bad_choice",
+        "x"
+    )]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"message","data":{"useTemplate":true,"templateName":"a","templateParameters":[{"component":"button","index":10,"value":"1"}]}}]}""",
+        "bad_number",
+        "x"
+    )]
+    [InlineData("""{"nodes":[{"id":"x","type":"split"}]}""", "no_branches", "x")]
+    [InlineData("""{"nodes":[{"id":"x","type":"split","data":{"branches":[{"weight":0}]}}]}""", "no_branches", "x")]
+    [InlineData("""{"nodes":[{"id":"x","type":"split","data":{"branches":[{"weight":"much"}]}}]}""", "bad_number", "x")]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"split","data":{"branches":[{"id":"a"},{"id":"a"}]}}]}""",
+        "duplicate_branch",
+        "x"
+    )]
+    [InlineData("""{"nodes":[{"id":"x","type":"api"}]}""", "missing", "x")]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"api","data":{"url":"https://a","method":"LOOK"}}]}""",
+        "bad_choice",
+        "x"
+    )]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"api","data":{"url":"https://a","timeoutSeconds":31}}]}""",
+        "bad_number",
+        "x"
+    )]
+    [InlineData("""{"nodes":[{"id":"x","type":"api","data":{"url":"https://a","retries":3}}]}""", "bad_number", "x")]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"api","data":{"url":"https://a","headers":{"Host":"b"}}}]}""",
+        "bad_header",
+        "x"
+    )]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"api","data":{"url":"https://a","headers":[{"key":"a b","value":"c"}]}}]}""",
+        "bad_header",
+        "x"
+    )]
+    [InlineData("""{"nodes":[{"id":"x","type":"media"}]}""", "missing", "x")]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"media","data":{"mediaType":"hologram","url":"a"}}]}""",
+        "bad_choice",
+        "x"
+    )]
+    [InlineData("""{"nodes":[{"id":"x","type":"location","data":{"latitude":1}}]}""", "missing", "x")]
+    [InlineData("""{"nodes":[{"id":"x","type":"whatsapp_flow","data":{"body":"b"}}]}""", "missing", "x")]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"whatsapp_flow","data":{"body":"b","flowId":"1","mode":"live"}}]}""",
+        "bad_choice",
+        "x"
+    )]
+    [InlineData("""{"nodes":[{"id":"x","type":"subflow"}]}""", "missing", "x")]
+    [InlineData(
+        """{"nodes":[{"id":"x","type":"subflow","data":{"flowId":"f","returns":{"a":"b ++"}}}]}""",
+        "bad_expression",
+        "x"
+    )]
+    [InlineData("""{"settings":{"quietSeconds":301},"nodes":[]}""", "bad_number", "settings")]
     [InlineData("""{"nodes":[{"id":"x","type":"trigger","data":{"kind":"moon"}}]}""", "bad_choice", "x")]
     [InlineData(
         """{"nodes":[{"id":"x","type":"trigger","data":{"match":"regex","keywords":["("]}}]}""",

@@ -39,33 +39,49 @@ internal static class Golden
         var file = (string?)entry["file"];
         var json = file is null ? entry["document"]!.ToJsonString() : File.ReadAllText(Path.Combine(Examples, file));
         var name = (string?)entry["name"] ?? file ?? "Flow";
-        var parsed = FlowVersion.Parse($"flow-{number}", 1, name, json);
+        var parsed = FlowVersion.Parse(
+            (string?)entry["id"] ?? $"flow-{number}",
+            (int?)entry["version"] ?? 1,
+            name,
+            json
+        );
         Assert.Empty(parsed.Problems);
         return parsed.Flow!;
     }
 
-    public static void Play(string name)
+    /// <summary>Plays the conversation and compares what came of it with the file, or writes it there.</summary>
+    public static void Check(string name)
     {
         var talk = Read(name);
-        var phone = new Phone([.. talk["flows"]!.AsArray().Select((flow, index) => Flow(flow!.AsObject(), index + 1))]);
-        if (talk["contact"] is JsonObject contact)
-            phone.Contact = contact.Deserialize<ContactView>(JsonSerializerOptions.Web)!;
-
-        var played = new JsonArray([
-            .. talk["script"]!.AsArray().Select(step => (JsonNode)PlayStep(phone, step!.AsObject())),
-        ]);
+        var (_, _, script) = Play(talk);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
-            talk["script"] = played;
+            talk["script"] = script;
             File.WriteAllText(Path.Combine(Folder, name + ".json"), talk.ToJsonString(Page) + "\n");
         }
         else
         {
-            Assert.Equal(talk["script"]!.ToJsonString(Page), played.ToJsonString(Page));
+            Assert.Equal(talk["script"]!.ToJsonString(Page), script.ToJsonString(Page));
         }
     }
 
-    private static JsonObject PlayStep(Phone phone, JsonObject step)
+    public static Played Play(JsonObject talk)
+    {
+        var entries = talk["flows"]!.AsArray().Select(flow => flow!.AsObject()).ToList();
+        var flows = entries.Select((flow, index) => Flow(flow, index + 1)).ToList();
+        var phone = new Phone([.. flows.Where((_, index) => entries[index]["later"] is null)]);
+        phone.Knows(flows);
+        var turns = new List<Turn>();
+        if (talk["contact"] is JsonObject contact)
+            phone.Contact = contact.Deserialize<ContactView>(JsonSerializerOptions.Web)!;
+
+        var played = new JsonArray([
+            .. talk["script"]!.AsArray().Select(step => (JsonNode)PlayStep(phone, step!.AsObject(), turns)),
+        ]);
+        return new Played(flows, turns, played);
+    }
+
+    private static JsonObject PlayStep(Phone phone, JsonObject step, List<Turn> turns)
     {
         var result = new JsonObject(
             step.Where(entry => !Results.Contains(entry.Key))
@@ -75,8 +91,12 @@ internal static class Golden
         if (step["owner"] is { } owner)
             phone.Owner = Enum.Parse<Owner>((string)owner!, true);
 
+        if (step["publish"] is { } published)
+            phone.Publishes((string)published!, (int)step["version"]!);
         if (Do(phone, step) is not { } turn)
             return result;
+
+        turns.Add(turn);
 
         result["say"] = Texts(turn.Said());
         result["events"] = Texts(turn.Events.Where(fact => fact is not MessageCreated).Select(Telling.Line));
@@ -113,19 +133,40 @@ internal static class Golden
                         : null
                 )
             ),
+            _ when step["answer"] is { } answer => phone.Take(
+                new CallAnswered((string?)step["call"] ?? phone.Session?.Wait.CallId ?? "", CallEnd(answer.AsObject()))
+            ),
+            _ when step["move"] is { } version => phone.Take(new Moved((int)version!, (string?)step["flow"])),
             _ when step["return"] is not null => phone.Take(new Returned()),
             _ when step["stop"] is { } reason => phone.Take(new Stopped((string)reason!)),
             _ when step["sendFails"] is { } node => phone.Take(
                 new SendFailed(
                     (string)node!,
                     (string?)step["session"] ?? phone.Session?.Id ?? "",
-                    new MessageError(131026, "Undeliverable")
+                    new MessageError(131026, "Undeliverable"),
+                    (string?)step["flow"]
                 )
             ),
             _ => null,
         };
 
+    private static CallResult CallEnd(JsonObject answer) =>
+        new(
+            (int?)answer["status"],
+            (answer["headers"]?.AsObject() ?? []).ToDictionary(header => header.Key, header => (string)header.Value!),
+            answer["body"] switch
+            {
+                null => null,
+                JsonValue text when text.GetValueKind() == JsonValueKind.String => (string?)text,
+                var json => json.ToJsonString(Layout),
+            },
+            (string?)answer["error"]
+        );
+
     private static JsonArray Texts(IEnumerable<string> lines) => new([.. lines.Select(line => (JsonNode)line)]);
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
+
+/// <summary>A conversation that was played: its flows, what came of each turn, and how the file would tell it.</summary>
+internal sealed record Played(IReadOnlyList<FlowVersion> Flows, IReadOnlyList<Turn> Turns, JsonArray Script);

@@ -17,10 +17,23 @@ internal sealed class Phone(params IReadOnlyList<FlowVersion> flows) : IFlowLibr
         new("c1", "Ada Lovelace", "491700000001", "en", ["vip"], false, new JsonObject { ["age"] = 36 });
     public string? TimeZone { get; set; } = "Europe/Berlin";
 
-    public TriggerTable Published { get; } = TriggerTable.Of(flows);
+    public TriggerTable Published { get; private set; } = TriggerTable.Of(flows);
+
+    private IReadOnlyList<FlowVersion> published = flows;
+    private IReadOnlyList<FlowVersion> known = flows;
 
     public FlowVersion? Find(string flowId, int version) =>
-        flows.FirstOrDefault(flow => flow.FlowId == flowId && flow.Number == version);
+        known.FirstOrDefault(flow => flow.FlowId == flowId && flow.Number == version);
+
+    /// <summary>The versions that are there, published or not.</summary>
+    public void Knows(IReadOnlyList<FlowVersion> versions) => known = versions;
+
+    public void Publishes(string flowId, int version)
+    {
+        var now = known.First(flow => flow.FlowId == flowId && flow.Number == version);
+        published = [.. published.Select(flow => flow.FlowId == flowId ? now : flow)];
+        Published = TriggerTable.Of(published);
+    }
 
     public Turn Says(string text) => Sends(new TextContent(text));
 
@@ -57,6 +70,8 @@ internal sealed class Phone(params IReadOnlyList<FlowVersion> flows) : IFlowLibr
 
         Session = turn.Session is null ? null : Flows.Session.Parse(turn.Session.ToJson());
         Assert.Equal(turn.Session?.ToJson(), Session?.ToJson());
+        // as the host does with the commit
+        Contact = turn.Events.OfType<ContactChanged>().Aggregate(Contact, (contact, change) => contact.With(change));
         return turn;
     }
 
@@ -68,7 +83,14 @@ internal sealed class Phone(params IReadOnlyList<FlowVersion> flows) : IFlowLibr
 internal static class Telling
 {
     public static IReadOnlyList<string> Said(this Turn turn) =>
-        [.. turn.Events.OfType<MessageCreated>().Select(message => Line(message.Content))];
+        [
+            .. turn
+                .Events.OfType<MessageCreated>()
+                .Select(message =>
+                    Line(message.Content)
+                    + (message.Fallback is { } fallback ? $" // outside the window: {Line(fallback)}" : "")
+                ),
+        ];
 
     public static string? Ended(this Turn turn) =>
         turn.Events.OfType<SessionEnded>().LastOrDefault()?.Outcome.ToString();
@@ -87,10 +109,24 @@ internal static class Telling
                             $"{row.Id}: {row.Title}" + (row.Description is null ? "" : $" ({row.Description})")
                         )
                 ),
+            MediaContent media => $"({media.Kind} {media.Id ?? media.Link}"
+                + (media.FileName is null ? ")" : $" as {media.FileName})")
+                + (media.Caption is null ? "" : $" {media.Caption}"),
+            LocationContent place => string.Create(
+                CultureInfo.InvariantCulture,
+                $"(place {place.Latitude}, {place.Longitude}) {place.Name} / {place.Address}"
+            ),
+            TemplateContent template => $"(template {template.Name} {template.Language}) {template.Preview} "
+                + Relaxed(template.Components),
+            InteractiveContent interactive => $"({interactive.Subtype}) {interactive.Body} "
+                + Relaxed(interactive.Interactive),
             _ => content.Plain,
         };
 
     public static string Line(FlowEvent fact) =>
+        (fact.Within is { } sub ? $"in {sub.FlowId} v{sub.Version}: " : "") + Own(fact);
+
+    private static string Own(FlowEvent fact) =>
         fact switch
         {
             SessionStarted started => $"started “{started.FlowName}” v{started.Version} at {started.TriggerNodeId}",
@@ -99,6 +135,26 @@ internal static class Telling
             MessageCreated message => $"said {Line(message.Content)}",
             VariableSet set => $"set {set.Name} = {set.Value?.ToJsonString(Golden.Layout) ?? "null"}",
             WaitBegan wait => $"waits for {wait.For.ToString().ToLowerInvariant()} at {wait.NodeId}",
+            ContactChanged contact => "contact "
+                + JsonSerializer.SerializeToNode<FlowEvent>(
+                    contact with
+                    {
+                        Within = null,
+                    },
+                    FlowsJson.Default.FlowEvent
+                ) switch
+                {
+                    JsonObject all => new JsonObject(
+                        all.Where(part => part.Key is not ("type" or "sessionId" or "nodeId"))
+                            .Select(part => KeyValuePair.Create(part.Key, part.Value?.DeepClone()))
+                    ).ToJsonString(Golden.Layout),
+                    _ => "",
+                },
+            CallRequested call => string.Create(
+                CultureInfo.InvariantCulture,
+                $"calls {call.Call.Method} {call.Call.Url} {{{string.Join(", ", call.Call.Headers.Select(header => $"{header.Key}: {header.Value}"))}}} {call.Call.Body ?? "without body"}, {call.Call.TimeLimit.TotalSeconds} s, {call.Call.Retries} retries"
+            ),
+            SessionMoved moved => $"moved {moved.FlowId} from v{moved.From} to v{moved.To}",
             HandedOff handed => $"handed off to {handed.Queue ?? "anyone"}"
                 + (handed.Note is null ? "" : $" with the note “{handed.Note}”"),
             TakenBack => "taken back from the queue",
@@ -109,6 +165,9 @@ internal static class Telling
                 string.Create(CultureInfo.InvariantCulture, $"{fact} has no telling")
             ),
         };
+
+    private static string Relaxed(JsonElement? json) =>
+        json is { } element ? JsonNode.Parse(element.GetRawText())!.ToJsonString(Golden.Layout) : "";
 
     private static string Framed(string? header, string body, string? footer) =>
         (header is null ? "" : $"{header} / ") + body + (footer is null ? "" : $" / {footer}");

@@ -70,6 +70,27 @@ public sealed class SessionTests
         Assert.Equal("Ada", (string?)phone.Session?.Variables["x"]);
     }
 
+    [Theory]
+    [InlineData("ask", true)]
+    [InlineData("options", false)]
+    [InlineData("message", false)]
+    public void Is_moved_only_to_a_node_of_the_same_type_that_waits(string type, bool moves)
+    {
+        var data = """{"text":"?","options":["A"]}""";
+        var next = FlowVersion.Parse("f", 4, "New", $$"""{"nodes":[{"id":"a","type":"{{type}}","data":{{data}}}]}""");
+        var phone = new Phone(Flow);
+        phone.Knows([Flow, next.Flow!]);
+        var before = phone.Says("hi").Session!;
+
+        var turn = phone.Take(new Moved(4));
+
+        Assert.Equal(moves ? null : "Interrupted", turn.Ended());
+        Assert.Equal(
+            moves ? (4, "New", before.Generation) : default,
+            (turn.Session?.Version ?? 0, turn.Session?.FlowName, turn.Session?.Generation ?? 0)
+        );
+    }
+
     [Fact]
     public void Is_read_whatever_order_its_keys_have_and_refused_when_a_newer_program_wrote_it()
     {

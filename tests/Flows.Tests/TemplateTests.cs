@@ -49,6 +49,16 @@ public sealed class TemplateTests
         "{{ -3.7 | abs | round }} {{ 2.345 | round: 2 }} {{ 1.2 | ceil }} {{ 1.8 | floor }} {{ 5 | at_most: 3 }}",
         "4 2.35 2 1 3"
     )]
+    [InlineData(
+        "{% if now > '2026-03-02' and now < '2026-03-02T09:06' %}a date beside a moment{% endif %}",
+        "a date beside a moment"
+    )]
+    [InlineData("{% if '2026-03-02T10:00+01:00' == now %}x{% endif %}{{ '10:30:00' | date: '%H' }}", "10:30:00")]
+    [InlineData("{{ 'March 25' | date: '%Y' }} {{ '25 March 2026' | date: '%F' }}", "March 25 2026-03-25")]
+    [InlineData(
+        "{{ items[0]['name'] }}{{ items['1'].name }}{{ items.0['price'] }}{{ items[-1].name }}",
+        "TeaCake2Cake"
+    )]
     [InlineData("{{ items[0] | json }}", """{"name":"Tea","price":2}""")]
     [InlineData("{{ 'a b&c' | url_encode }} {{ '<b>' | escape }}", "a%20b%26c &lt;b&gt;")]
     public void Says(string template, string expected)

@@ -13,6 +13,8 @@ internal static class Flows
         Flow("twice", Message("a", "one"), Message("b", "two")),
         Flow("wait", Node("a", "delay", """{"seconds":3600}"""), Message("b", "an hour later")),
         Flow("help", Node("a", "handoff", """{"queue":"sales","message":"One moment"}"""), Message("b", "back again")),
+        Flow("outer", Node("a", "subflow", """{"flowId":"inner"}"""), Message("b", "outer is done")),
+        Flow("inner", Node("a", "ask", """{"text":"inner?"}"""), Message("b", "inner is done")),
         Flow("fails", Message("a", "one"), Node("b", "ask", """{"text":"two?"}""")),
         Edged(Flow("mended", Message("a", "one"), Node("b", "ask", """{"text":"two?"}"""), Message("c", "sorry"))),
     ];

@@ -109,7 +109,7 @@ public sealed class SendRecordWriterTests : StorageTest
         var loaded = await Node.Loader.Load(send.ConversationId, Cancel);
         var row = Assert.Single(loaded!.Inbox);
         Assert.Equal(InboxKind.SendFailure, row.Kind);
-        Assert.Equal(new SendFailure("s7", "n1", Refusal), SendFailure.Read(row.Body));
+        Assert.Equal(new SendFailure("s7", "n1", Refusal, "f"), SendFailure.Read(row.Body));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class StatusWriterTests : StorageTest
 
         var row = Assert.Single((await Node.Loader.Load(send.ConversationId, Cancel))!.Inbox);
         Assert.Equal(
-            new SendFailure("s7", "n1", new MessageError(131026, "Message undeliverable")),
+            new SendFailure("s7", "n1", new MessageError(131026, "Message undeliverable"), "f"),
             SendFailure.Read(row.Body)
         );
     }

@@ -74,6 +74,29 @@ public sealed class ContentLimitsTests
             )
         );
 
+    private static InteractiveContent PlaceRequest(int body) =>
+        new(
+            "location_request_message",
+            JsonSerializer.SerializeToElement(
+                new { type = "location_request_message", body = new { text = new string('x', body) } }
+            ),
+            ""
+        );
+
+    private static InteractiveContent Form(string? id, string button) =>
+        new(
+            "flow",
+            JsonSerializer.SerializeToElement(
+                new
+                {
+                    type = "flow",
+                    body = new { text = "b" },
+                    action = new { parameters = new { flow_id = id, flow_cta = button } },
+                }
+            ),
+            ""
+        );
+
     public static TheoryData<string, Content, Content> Edges =>
         new()
         {
@@ -108,6 +131,10 @@ public sealed class ContentLimitsTests
             { "row description", List(description: 72), List(description: 73) },
             { "contacts", Cards(257), Cards(258) },
             { "no contact", Cards(1), Cards(0) },
+            { "place request", PlaceRequest(1024), PlaceRequest(1025) },
+            { "place request without words", PlaceRequest(1), PlaceRequest(0) },
+            { "form button", Form("1", new string('x', 20)), Form("1", new string('x', 21)) },
+            { "form without id", Form("1", "x"), Form(null, "x") },
             { "template spaces", Template("a    b"), Template("a     b") },
             { "template line break", Template("a b"), Template("a\nb") },
             { "template tab", Template("a b"), Template("a\tb") },

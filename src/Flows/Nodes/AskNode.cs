@@ -51,7 +51,7 @@ internal sealed record AskNode(
 
     internal override Move? Hear(Run run, Heard heard)
     {
-        if (!Answers.TryRead(Kind, heard, Pattern, run.Situation.Contact.Language, run.Now, out var answer))
+        if (!Answers.TryRead(Kind, heard, Pattern, run.Contact.Language, run.Now, out var answer))
             return null;
 
         if (SaveAs is not null)

@@ -26,8 +26,8 @@ internal sealed record AssignNode(string Id, string? Name, string Key, Func<Run,
         var id = data.Id;
         if (data.Raw("value") is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json)
         {
-            var whole = JsonNode.Parse(json.GetRawText());
-            return _ => whole?.DeepClone();
+            var whole = JsonTemplate.Read(data, json, "value");
+            return run => whole.Fill(run, id);
         }
 
         var source = data.Text("value") ?? "";

@@ -3,7 +3,9 @@ using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Flows.Nodes;
 
-/// <summary>Gives the conversation to people. With a way on, the session waits for them to return it; else it ends here.</summary>
+/// <summary>
+/// Gives the conversation to people. With a way on, be it the caller's of a sub-flow, the session waits for them to return it; else it ends here.
+/// </summary>
 internal sealed record HandoffNode(
     string Id,
     string? Name,
@@ -45,7 +47,7 @@ internal sealed record HandoffNode(
         run.Tell(new HandedOff(run.SessionId, Id, Filled(queue), Filled(note)));
 
         var exits = run.Flow.ExitsOf(Id);
-        return exits.Has(null) || (Limit is not null && exits.Has(Handles.Timeout))
+        return exits.Has(null) || run.IsInside || (Limit is not null && exits.Has(Handles.Timeout))
             ? new Park(WaitFor.Person, Limit)
             : new Finish(Outcome.HandedOff, Filled(queue));
     }

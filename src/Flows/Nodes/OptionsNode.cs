@@ -193,7 +193,7 @@ internal sealed record OptionsNode(
 /// <summary>How often a node asks again after an answer that it cannot use.</summary>
 internal static class Retries
 {
-    private const int Usual = 2;
+    public const int Usual = 2;
 
     /// <summary>As often as the author says; else not at all when there is a way on and nothing to say, and twice otherwise.</summary>
     public static int Of(int? maxAttempts, Template retryText, bool hasWayOn) =>

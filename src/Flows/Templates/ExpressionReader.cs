@@ -4,7 +4,7 @@ namespace WhatsAppBot.Flows.Templates;
 
 /// <summary>
 /// Reads Liquid expressions: paths in both bracket forms, comparisons, <c>and</c>/<c>or</c> (from right to left, as Liquid has it; parentheses
-/// say otherwise), filters. The first mistake is kept in <see cref="Error"/>.
+/// say otherwise), filters, also inside parentheses. The first mistake is kept in <see cref="Error"/>.
 /// </summary>
 internal sealed class ExpressionReader(string text, int depth = 0)
 {
@@ -192,7 +192,7 @@ internal sealed class ExpressionReader(string text, int depth = 0)
     private Expression Parenthesised()
     {
         at++;
-        var inner = Logical();
+        var inner = Filtered();
         if (Take(".."))
             inner = new Span(inner, Primary());
         return Take(")") ? Path(inner) : Fail("a ) is missing");

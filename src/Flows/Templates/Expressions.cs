@@ -3,6 +3,9 @@ namespace WhatsAppBot.Flows.Templates;
 /// <summary>A part of a template or rule that has a value.</summary>
 internal abstract record Expression
 {
+    /// <summary>The expressions that this one is made of.</summary>
+    public virtual IEnumerable<Expression> Inner => [];
+
     public abstract object? Evaluate(Rendering at);
 }
 
@@ -18,16 +21,22 @@ internal sealed record Name(string Text) : Expression
 
 internal sealed record Part(Expression Whole, string Name) : Expression
 {
+    public override IEnumerable<Expression> Inner => [Whole];
+
     public override object? Evaluate(Rendering at) => Values.Member(Whole.Evaluate(at), Name);
 }
 
 internal sealed record Item(Expression Whole, Expression Key) : Expression
 {
+    public override IEnumerable<Expression> Inner => [Whole, Key];
+
     public override object? Evaluate(Rendering at) => Values.Index(Whole.Evaluate(at), Key.Evaluate(at));
 }
 
 internal sealed record Span(Expression From, Expression To) : Expression
 {
+    public override IEnumerable<Expression> Inner => [From, To];
+
     public override object? Evaluate(Rendering at)
     {
         var from = Values.Number(From.Evaluate(at)) ?? 0;
@@ -44,23 +53,31 @@ internal sealed record Span(Expression From, Expression To) : Expression
 
 internal sealed record Both(Expression Left, Expression Right) : Expression
 {
+    public override IEnumerable<Expression> Inner => [Left, Right];
+
     public override object? Evaluate(Rendering at) =>
         Values.Truthy(Left.Evaluate(at)) && Values.Truthy(Right.Evaluate(at));
 }
 
 internal sealed record Either(Expression Left, Expression Right) : Expression
 {
+    public override IEnumerable<Expression> Inner => [Left, Right];
+
     public override object? Evaluate(Rendering at) =>
         Values.Truthy(Left.Evaluate(at)) || Values.Truthy(Right.Evaluate(at));
 }
 
 internal sealed record Not(Expression Of) : Expression
 {
+    public override IEnumerable<Expression> Inner => [Of];
+
     public override object? Evaluate(Rendering at) => !Values.Truthy(Of.Evaluate(at));
 }
 
 internal sealed record Comparison(Expression Left, string Operator, Expression Right) : Expression
 {
+    public override IEnumerable<Expression> Inner => [Left, Right];
+
     public override object? Evaluate(Rendering at)
     {
         at.Step();
@@ -85,6 +102,8 @@ internal sealed record Filtered(
     IReadOnlyDictionary<string, Expression> Named
 ) : Expression
 {
+    public override IEnumerable<Expression> Inner => [Value, .. Arguments, .. Named.Values];
+
     public override object? Evaluate(Rendering at)
     {
         var value = Value.Evaluate(at);

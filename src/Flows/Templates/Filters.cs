@@ -85,7 +85,7 @@ internal static class Filters
             ["round"] = (value, call) =>
                 Math.Round(Amount(value), Math.Clamp(call.Whole(0) ?? 0, 0, 28), MidpointRounding.AwayFromZero),
             ["date"] = (value, call) => Dates.Format(value, call.Text(0), call.At),
-            ["json"] = (value, _) => Values.ToJson(value)?.ToJsonString() ?? "null",
+            ["json"] = (value, _) => Json.Text(Values.ToJson(value)),
             ["parse_json"] = ParseJson,
             ["raw"] = (value, _) => value,
         };

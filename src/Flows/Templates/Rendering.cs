@@ -3,13 +3,14 @@ using System.Text;
 namespace WhatsAppBot.Flows.Templates;
 
 /// <summary>One rendering: the names it sees, what it has written, and what it may still spend.</summary>
-internal sealed class Rendering(ILookup scope)
+internal sealed class Rendering(ILookup scope, JsonText? json = null)
 {
     public const int MostSteps = 10_000;
     public const int MostText = 64 * 1024;
     public const int MostItems = 10_000;
 
     private readonly ILookup scope = scope;
+    private JsonText? json = json;
     private Dictionary<string, object?>? locals;
     private int steps;
     private int written;
@@ -42,8 +43,13 @@ internal sealed class Rendering(ILookup scope)
 
     public void Set(string name, object? value) => (locals ??= new(StringComparer.Ordinal))[name] = value;
 
+    /// <summary>A value goes into the text as it is, or so that the text stays JSON.</summary>
+    public void Print(object? value, Insertion how) =>
+        Write(json is null || how == Insertion.Raw ? Values.Text(value) : json.Fit(value, how == Insertion.Json));
+
     public void Write(string text)
     {
+        json?.Follow(text);
         written += Encoding.UTF8.GetByteCount(text);
         if (written > MostText)
             Fail("more than 64 KiB of text");
@@ -57,13 +63,21 @@ internal sealed class Rendering(ILookup scope)
     /// <summary>What the statements write goes into a text of its own.</summary>
     public string Capture(IReadOnlyList<Statement> body)
     {
-        var outside = Output;
-        Output = new StringBuilder();
+        var (outside, outerJson) = (Output, json);
+        (Output, json) = (new StringBuilder(), null);
         Statement.WriteAll(body, this);
         var captured = Output.ToString();
-        Output = outside;
+        (Output, json) = (outside, outerJson);
         return captured;
     }
+}
+
+/// <summary>How a value goes into a JSON text: escaped, as JSON that it is already, or as it is.</summary>
+internal enum Insertion
+{
+    Text,
+    Json,
+    Raw,
 }
 
 /// <summary>Whether a loop's body asked to stop early.</summary>

@@ -3,6 +3,15 @@ namespace WhatsAppBot.Flows.Templates;
 /// <summary>A part of a template that writes something or changes what is written.</summary>
 internal abstract record Statement
 {
+    /// <summary>The expressions that it reads, without those of the statements inside it.</summary>
+    public virtual IEnumerable<Expression> Reads => [];
+
+    /// <summary>The statements inside it.</summary>
+    public virtual IEnumerable<Statement> Inner => [];
+
+    /// <summary>The name that it gives a value for the rest of the template.</summary>
+    public virtual string? Sets => null;
+
     public abstract void Write(Rendering to);
 
     public static void WriteAll(IReadOnlyList<Statement> body, Rendering to)
@@ -19,16 +28,32 @@ internal sealed record Plain(string Text) : Statement
 
 internal sealed record Print(Expression Value) : Statement
 {
-    public override void Write(Rendering to) => to.Write(Values.Text(Value.Evaluate(to)));
+    public override IEnumerable<Expression> Reads => [Value];
+
+    private readonly Insertion how =
+        Value is not Filtered filtered ? Insertion.Text
+        : ReferenceEquals(filtered.Filter, Filters.All["raw"]) ? Insertion.Raw
+        : ReferenceEquals(filtered.Filter, Filters.All["json"]) ? Insertion.Json
+        : Insertion.Text;
+
+    public override void Write(Rendering to) => to.Print(Value.Evaluate(to), how);
 }
 
 internal sealed record Assign(string Name, Expression Value) : Statement
 {
+    public override IEnumerable<Expression> Reads => [Value];
+
+    public override string? Sets => Name;
+
     public override void Write(Rendering to) => to.Set(Name, Value.Evaluate(to));
 }
 
 internal sealed record Capture(string Name, IReadOnlyList<Statement> Body) : Statement
 {
+    public override IEnumerable<Statement> Inner => Body;
+
+    public override string? Sets => Name;
+
     public override void Write(Rendering to) => to.Set(Name, to.Capture(Body));
 }
 
@@ -40,6 +65,10 @@ internal sealed record Signal(LoopSignal Kind) : Statement
 /// <summary>The first branch whose condition holds; <c>else</c> has a literal true.</summary>
 internal sealed record Choice(IReadOnlyList<(Expression When, IReadOnlyList<Statement> Then)> Branches) : Statement
 {
+    public override IEnumerable<Expression> Reads => Branches.Select(branch => branch.When);
+
+    public override IEnumerable<Statement> Inner => Branches.SelectMany(branch => branch.Then);
+
     public override void Write(Rendering to)
     {
         foreach (var (when, then) in Branches)
@@ -63,6 +92,12 @@ internal sealed record Loop(
     IReadOnlyList<Statement> Otherwise
 ) : Statement
 {
+    public override IEnumerable<Expression> Reads => new[] { Over, Limit, Offset }.OfType<Expression>();
+
+    public override IEnumerable<Statement> Inner => [.. Body, .. Otherwise];
+
+    public override string? Sets => Name;
+
     public override void Write(Rendering to)
     {
         var items = Values

@@ -12,6 +12,14 @@ internal sealed class Template
 
     public bool IsPlain => body.Count == 0;
 
+    public string Source => source;
+
+    public IReadOnlyList<Statement> Body => body;
+
+    /// <summary>How many code points it says at least, whatever its places hold.</summary>
+    public int LeastLength =>
+        IsPlain ? Texts.Length(source.Trim()) : body.OfType<Plain>().Sum(plain => Texts.Length(plain.Text.Trim()));
+
     public bool IsBlank => string.IsNullOrWhiteSpace(source);
 
     public static (Template Template, string? Error) Parse(string source)
@@ -27,15 +35,10 @@ internal sealed class Template
     }
 
     /// <summary>The filled text; when it could not be filled, an empty one and why.</summary>
-    public (string Text, string? Fault) Render(ILookup scope)
-    {
-        if (IsPlain)
-            return (source, null);
+    public (string Text, string? Fault) Render(ILookup scope) => Render(scope, null);
 
-        var rendering = new Rendering(scope);
-        Statement.WriteAll(body, rendering);
-        return rendering.Fault is { } fault ? ("", fault) : (rendering.Output.ToString(), null);
-    }
+    /// <summary>The filled text of a JSON document: inserted values are escaped, unless marked <c>| raw</c>.</summary>
+    public (string Text, string? Fault) RenderJson(ILookup scope) => Render(scope, new JsonText());
 
     /// <summary>The value itself when the template is nothing but one <c>{{ … }}</c>, else the filled text.</summary>
     public (object? Value, string? Fault) Evaluate(ILookup scope)
@@ -46,5 +49,15 @@ internal sealed class Template
         var rendering = new Rendering(scope);
         var value = print.Value.Evaluate(rendering);
         return rendering.Fault is { } fault ? (null, fault) : (value, null);
+    }
+
+    private (string Text, string? Fault) Render(ILookup scope, JsonText? json)
+    {
+        if (IsPlain)
+            return (source, null);
+
+        var rendering = new Rendering(scope, json);
+        Statement.WriteAll(body, rendering);
+        return rendering.Fault is { } fault ? ("", fault) : (rendering.Output.ToString(), null);
     }
 }

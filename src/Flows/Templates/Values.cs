@@ -47,8 +47,9 @@ internal static class Values
             decimal number => Trimmed(number).ToString(CultureInfo.InvariantCulture),
             DateTimeOffset time => time.ToString(Iso, CultureInfo.InvariantCulture),
             JsonArray array => string.Concat(array.Select(item => Text(From(item)))),
-            JsonNode node => node.ToJsonString(),
-            ILookup => ToJson(value)?.ToJsonString() ?? "",
+            JsonObject parts when CallAnswer.Body(parts, out var body) => Text(From(body)),
+            JsonNode node => Json.Text(node),
+            ILookup => ToJson(value) is { } whole ? Json.Text(whole) : "",
             IReadOnlyList<object?> items => string.Concat(items.Select(Text)),
             _ => "",
         };
@@ -81,19 +82,39 @@ internal static class Values
             _ => null,
         };
 
-    public static DateTimeOffset? Time(object? value) =>
-        value switch
-        {
-            DateTimeOffset time => time,
-            string { Length: >= 8 and <= 40 } text
-                when DateTimeOffset.TryParse(
-                    text,
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal,
-                    out var time
-                ) => time,
-            _ => null,
-        };
+    /// <summary>
+    /// A moment. A text must name its year: what is left out would be taken from the clock of the machine. One without an offset stands at
+    /// <paramref name="offset"/>.
+    /// </summary>
+    public static DateTimeOffset? Time(object? value, TimeSpan offset = default)
+    {
+        if (value is DateTimeOffset time)
+            return time;
+
+        const DateTimeStyles styles = DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault;
+        if (
+            value is not string { Length: >= 8 and <= 40 } text
+            || !HasYear(text)
+            || !DateTime.TryParse(text.AsSpan().Trim(), CultureInfo.InvariantCulture, styles, out var read)
+            || read.Year is < 2 or > 9998
+        )
+            return null;
+
+        return read.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(read, offset)
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+                ? time
+            : null;
+    }
+
+    /// <summary>Two moments; a date without an offset is of the same place as the other moment.</summary>
+    public static (DateTimeOffset First, DateTimeOffset Second)? Times(object? first, object? second)
+    {
+        var offset =
+            first is DateTimeOffset a ? a.Offset
+            : second is DateTimeOffset b ? b.Offset
+            : TimeSpan.Zero;
+        return Time(first, offset) is { } t && Time(second, offset) is { } u ? (t, u) : null;
+    }
 
     /// <summary>1.50 and 1.5 are one number and look the same.</summary>
     public static decimal Trimmed(decimal number) => number / 1.0000000000000000000000000000m;
@@ -102,7 +123,8 @@ internal static class Values
         value switch
         {
             ILookup parts => parts.Find(name) ?? Counted(value, name),
-            JsonObject parts => parts.TryGetPropertyValue(name, out var found) ? From(found) : Counted(value, name),
+            JsonObject parts when parts.TryGetPropertyValue(name, out var found) => From(found),
+            JsonObject parts => CallAnswer.Body(parts, out var body) ? Member(From(body), name) : Counted(value, name),
             _ => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 ? At(value, index)
                 : Counted(value, name),
@@ -117,6 +139,7 @@ internal static class Values
         value switch
         {
             JsonArray array => array.Select(From),
+            JsonObject parts when CallAnswer.Body(parts, out var body) => Items(From(body)),
             JsonObject parts => parts.Select(part => (object?)new object?[] { part.Key, From(part.Value) }),
             IEnumerable<object?> items => items,
             string { Length: > 0 } text => [text],
@@ -135,7 +158,7 @@ internal static class Values
             return Number(left) is { } x && Number(right) is { } y && x == y;
 
         if (left is DateTimeOffset || right is DateTimeOffset)
-            return Time(left) is { } t && Time(right) is { } u && t == u;
+            return Times(left, right) is var (t, u) && t == u;
 
         return Equals(left, right);
     }
@@ -146,7 +169,7 @@ internal static class Values
         if (Number(left) is { } x && Number(right) is { } y)
             return x.CompareTo(y);
 
-        if (Time(left) is { } t && Time(right) is { } u)
+        if (Times(left, right) is var (t, u))
             return t.CompareTo(u);
 
         return left is string a && right is string b ? string.CompareOrdinal(a, b) : null;
@@ -167,6 +190,27 @@ internal static class Values
             JsonValueKind.Number => (object?)Number(value.ToJsonString()) ?? value.ToJsonString(),
             _ => null,
         };
+
+    /// <summary>Four digits that are neither part of a longer number nor of a time.</summary>
+    private static bool HasYear(string text)
+    {
+        var digits = 0;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && char.IsAsciiDigit(text[i]))
+            {
+                digits++;
+                continue;
+            }
+
+            var before = i - digits - 1;
+            var isOffset = before > 0 && text[before] == '-' && text[before - 1] == ' ';
+            if (digits == 4 && !isOffset && (before < 0 || text[before] is not ('.' or ':' or '+')))
+                return true;
+            digits = 0;
+        }
+        return false;
+    }
 
     private static object? Counted(object? value, string name) =>
         name switch

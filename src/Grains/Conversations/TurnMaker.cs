@@ -29,7 +29,10 @@ internal sealed partial class TurnMaker(
         if (row.Kind == InboxKind.SendFailure)
         {
             var failure = SendFailure.Read(row.Body);
-            return await On(conversation, new SendFailed(failure.NodeId, failure.SessionId, failure.Error));
+            return await On(
+                conversation,
+                new SendFailed(failure.NodeId, failure.SessionId, failure.Error, failure.FlowId)
+            );
         }
 
         if (row.Kind == InboxKind.CallAnswer)
@@ -56,10 +59,7 @@ internal sealed partial class TurnMaker(
         }
 
         var session = state.Session is null ? null : Session.Parse(state.Session);
-        var library = await flows.Of(
-            conversation.WorkspaceId,
-            session is null ? null : (session.FlowId, session.Version)
-        );
+        var library = await flows.Of(conversation.WorkspaceId, Needed(session, input));
         var now = clock.GetUtcNow();
         var situation = new Situation(
             session,
@@ -175,6 +175,12 @@ internal sealed partial class TurnMaker(
             );
         }
     }
+
+    /// <summary>Every version that the turn may look into: those that the session stands on, and the one that it is to move to.</summary>
+    private static IEnumerable<(string FlowId, int Version)> Needed(Session? session, Input input) =>
+        session is null ? []
+        : input is Moved moved ? session.Versions.Append((moved.FlowId ?? session.MainFlowId, moved.Version))
+        : session.Versions;
 
     private static NewMessage Received(InboundMessage message) =>
         new(

@@ -14,14 +14,15 @@ internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> 
 
     private readonly ConcurrentDictionary<string, Task<Library>> libraries = new();
 
-    /// <summary>The workspace's library; the version that a live session is pinned to is in it, if it exists.</summary>
-    public async ValueTask<IFlowLibrary> Of(string workspace, (string FlowId, int Version)? pinned)
+    /// <summary>The workspace's library; the versions that a live session is pinned to are in it, if they exist.</summary>
+    public async ValueTask<IFlowLibrary> Of(string workspace, IEnumerable<(string FlowId, int Version)> pinned)
     {
         var library = await Library(workspace);
-        if (pinned is var (flow, version) && library.Find(flow, version) is null)
+        foreach (var (flow, version) in pinned)
         {
             if (
-                await store.Find(workspace, flow, version, CancellationToken.None) is { } stored
+                library.Find(flow, version) is null
+                && await store.Find(workspace, flow, version, CancellationToken.None) is { } stored
                 && Compile(stored) is { } compiled
             )
                 library.Keep(compiled);

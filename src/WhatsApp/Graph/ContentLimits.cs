@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.WhatsApp;
@@ -19,10 +18,7 @@ public static class ContentLimits
             ButtonsContent buttons => ButtonsLimits.Check(buttons),
             ListContent list => ListLimits.Check(list),
             TemplateContent template => TemplateLimits.Check(template),
-            InteractiveContent { Interactive.ValueKind: not JsonValueKind.Object } => Bad(
-                "interactive must be an object"
-            ),
-            InteractiveContent => null,
+            InteractiveContent interactive => InteractiveLimits.Check(interactive.Interactive),
             _ => new MessageError(131051, "Unsupported message type", $"Nothing of kind {content.Kind} can be sent"),
         };
 
