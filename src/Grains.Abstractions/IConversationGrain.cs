@@ -26,6 +26,13 @@ public interface IConversationGrain : IGrainWithIntegerKey
     Task<ReplyResult> Reply(PersonReply reply);
 
     /// <summary>
+    /// A broadcast's turn has come here: what waits in the inbox goes first, then the template is said or the flow begins, unless the contact or the talk
+    /// stands against it. Any number of times for one recipient makes one message.
+    /// </summary>
+    [Alias("bulk")]
+    Task<BulkResult> Bulk(BulkSend send);
+
+    /// <summary>
     /// A person hands the conversation back to the bot, which goes on where it stopped. False: not done, for there is no such conversation, or it
     /// is just moving to another silo.
     /// </summary>

@@ -29,6 +29,7 @@ public enum LiveKind
     MessageAdded = 0,
     MessageStatus = 1,
     ConversationChanged = 2,
+    BroadcastProgress = 3,
 }
 
 /// <summary>One event for the screens; the payload is the JSON that the browser gets.</summary>
@@ -54,6 +55,15 @@ public sealed record LiveEvent(
             workspace,
             changed.ConversationId,
             JsonSerializer.SerializeToUtf8Bytes(changed, ViewsJson.Default.MessageStatusChanged)
+        );
+
+    /// <summary>News of a broadcast; its id chooses the partition.</summary>
+    public static LiveEvent Of(BroadcastProgress progress) =>
+        new(
+            LiveKind.BroadcastProgress,
+            progress.Workspace,
+            progress.Id,
+            JsonSerializer.SerializeToUtf8Bytes(progress, ViewsJson.Default.BroadcastProgress)
         );
 
     public static LiveEvent Of(string workspace, ConversationChanged changed) =>

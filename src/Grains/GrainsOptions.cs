@@ -18,6 +18,15 @@ public sealed record GrainsOptions
     /// <summary>How often to look for due timers.</summary>
     public TimeSpan TimersEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often to look for broadcasts that are to begin or go on.</summary>
+    public TimeSpan BroadcastsEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a silo asks which broadcasts run; one that it does not know to run sends nothing here.</summary>
+    public TimeSpan GateEvery { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How many recipients each part of a broadcast hands over at once.</summary>
+    public int RecipientsInFlight { get; init; } = 64;
+
     /// <summary>How many calls to the Graph API may be under way at once in this silo.</summary>
     public int SendsInFlight { get; init; } = 512;
 

@@ -17,6 +17,9 @@ internal sealed class Writers : IAsyncDisposable
         Calls = new CallStore(Database);
         Reads = new InboxReads(Database);
         Seeds = new Seeds(Database);
+        Broadcasts = new BroadcastStore(Database);
+        Audiences = new Audiences(Database);
+        Recipients = new Recipients(Database);
     }
 
     public Database Database { get; }
@@ -31,6 +34,9 @@ internal sealed class Writers : IAsyncDisposable
     public CallStore Calls { get; }
     public InboxReads Reads { get; }
     public Seeds Seeds { get; }
+    public BroadcastStore Broadcasts { get; }
+    public Audiences Audiences { get; }
+    public Recipients Recipients { get; }
 
     public Task<IReadOnlyList<StatusChange>> Apply(StatusNews news) =>
         Statuses.TryApply(news) ?? throw new InvalidOperationException("the line is full");

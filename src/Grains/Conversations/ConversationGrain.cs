@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Broadcasts;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 
@@ -17,6 +18,7 @@ internal sealed partial class ConversationGrain(
     TurnWriter turns,
     Timers timers,
     TurnMaker maker,
+    BulkMaker bulk,
     Announcer announcer,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<ConversationGrain> log
@@ -29,6 +31,7 @@ internal sealed partial class ConversationGrain(
     private readonly Queue<long> handled = new();
     private Conversation? conversation;
     private bool stale;
+    private bool spoken;
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -70,6 +73,7 @@ internal sealed partial class ConversationGrain(
 
     public async Task<ReplyResult> Reply(PersonReply reply)
     {
+        spoken = true;
         await Work();
         if (conversation is not { } current)
             return ReplyResult.Missing;
@@ -88,6 +92,39 @@ internal sealed partial class ConversationGrain(
         }
     }
 
+    public async Task<BulkResult> Bulk(BulkSend send)
+    {
+        if (conversation is null && !stale)
+            await Load();
+        var quiet = !spoken && backlog.Count == 0;
+        await Work();
+        if (conversation is not { } current || stale)
+            return new BulkResult(BulkOutcome.Later, "moving");
+
+        var (draft, refusal) = await bulk.On(current, send);
+        if (draft is null)
+            return refusal;
+
+        try
+        {
+            if (!await Commit(current, draft, inboxId: 0))
+                return new BulkResult(stale ? BulkOutcome.Later : BulkOutcome.NotWaiting, "moving");
+        }
+        catch (PostgresException trouble) when (trouble.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return new BulkResult(BulkOutcome.Skipped, "repeated");
+        }
+        catch (PostgresException trouble) when (trouble.SqlState is ['2', '2' or '3', ..])
+        {
+            return new BulkResult(BulkOutcome.Skipped, "unstorable");
+        }
+
+        // a thousand a second that nobody talks to need not stay in memory
+        if (quiet && conversation.State.Session is null)
+            DeactivateOnIdle();
+        return new BulkResult(BulkOutcome.Handed, Seq: conversation.Seq);
+    }
+
     public async Task<bool> Return(Person person)
     {
         await Work();
@@ -102,6 +139,7 @@ internal sealed partial class ConversationGrain(
     /// <summary>Turns for everything that waits, oldest first.</summary>
     private async Task Work()
     {
+        spoken |= backlog.Count > 0;
         while (!stale && conversation is { } current && backlog.Count > 0)
         {
             var row = backlog.First().Value;

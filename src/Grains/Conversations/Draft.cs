@@ -11,7 +11,8 @@ internal sealed record Draft(
     TurnLog? Log,
     bool ChangesNothing = false,
     IReadOnlyList<NewCall>? Calls = null,
-    ContactChange? Contact = null
+    ContactChange? Contact = null,
+    ServedRecipient? Recipient = null
 )
 {
     public Turn ToTurn(Conversation conversation, long inboxId) =>
@@ -26,7 +27,8 @@ internal sealed record Draft(
             Messages,
             Log,
             Calls,
-            Contact
+            Contact,
+            Recipient
         );
 
     /// <summary>The conversation as the commit left it.</summary>

@@ -5,6 +5,7 @@ using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Broadcasts;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
 using WhatsAppBot.WebApi.Webhooks;
@@ -97,6 +98,7 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapSession();
         app.MapConversations();
+        app.MapBroadcasts();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");

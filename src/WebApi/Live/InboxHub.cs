@@ -5,7 +5,7 @@ using WhatsAppBot.WebApi.Access;
 namespace WhatsAppBot.WebApi.Live;
 
 /// <summary>
-/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>resync</c>. The server decides what a connection hears:
+/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>broadcastProgress</c>, <c>resync</c>. The server decides what a connection hears:
 /// the workspaces of its user.
 /// </summary>
 [Authorize]

@@ -119,6 +119,7 @@ internal sealed partial class LiveSubscriber(
             {
                 LiveKind.MessageAdded => "messageAdded",
                 LiveKind.MessageStatus => "messageStatus",
+                LiveKind.BroadcastProgress => "broadcastProgress",
                 _ => "conversationChanged",
             };
             await hub.Clients.Group(InboxHub.Group(news.WorkspaceId)).SendAsync(method, new RawJson(news.Payload));
