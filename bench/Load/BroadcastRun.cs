@@ -72,7 +72,7 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
             null,
             100
         );
-        var (row, _) = await store.Make("bench", "bench", plan, null, CancellationToken.None);
+        var row = await store.Make("bench", "bench", plan, CancellationToken.None);
         await store.Schedule(row.Id, null, CancellationToken.None);
         return row.Id;
     }

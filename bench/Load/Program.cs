@@ -3,6 +3,7 @@ using System.Globalization;
 using WhatsAppBot.Load;
 using WhatsAppBot.PrivatePostgres;
 using WhatsAppBot.Storage;
+using People = WhatsAppBot.Load.People;
 
 if (Options.Read(args) is not { } options)
 {
@@ -80,6 +81,7 @@ var environment = new Dictionary<string, string>
     ["WhatsApp__GraphBaseUrl"] = campaign?.Address ?? stub.Address,
     ["ASPNETCORE_ENVIRONMENT"] = "Production",
     ["Cluster__Id"] = Guid.NewGuid().ToString("N"),
+    ["Secrets__Key"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
 };
 var hosts = new List<HostProcess>();
 try

@@ -71,7 +71,17 @@ public sealed record ContactChanged(
 public sealed record WaitBegan(string SessionId, string NodeId, WaitFor For) : FlowEvent;
 
 /// <summary>The host is to make this call after the commit and to bring its end as <see cref="CallAnswered"/>.</summary>
-public sealed record CallRequested(string SessionId, string NodeId, string CallId, Call Call) : FlowEvent;
+public sealed record CallRequested(string SessionId, string NodeId, string CallId, Call Call) : FlowEvent
+{
+    private static readonly Dictionary<string, string> NoHeaders = [];
+
+    /// <summary>Without header, body or query, where secrets are: for the log, which is kept for long and read by many.</summary>
+    public CallRequested Bare() =>
+        this with
+        {
+            Call = Call with { Url = Call.Url.Split('?', '#')[0], Headers = NoHeaders, Body = null },
+        };
+}
 
 /// <summary>The conversation goes to people: its owner becomes the queue, and the bot is silent until <see cref="Returned"/>.</summary>
 public sealed record HandedOff(string SessionId, string NodeId, string? Queue, string? Note) : FlowEvent;

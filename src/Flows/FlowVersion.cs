@@ -47,6 +47,12 @@ public sealed class FlowVersion
     /// <summary>What the author called the node.</summary>
     public string? NodeName(string nodeId) => Node(nodeId)?.Name;
 
+    /// <summary>Whether the flow has such a node.</summary>
+    public bool Has(string nodeId) => nodes.ContainsKey(nodeId);
+
+    /// <summary>Whether the flow can be started at all.</summary>
+    public bool CanStart => Entry is not null;
+
     internal Node? Node(string id) => nodes.GetValueOrDefault(id);
 
     internal Exits ExitsOf(string nodeId) => exits.GetValueOrDefault(nodeId, Exits.None);

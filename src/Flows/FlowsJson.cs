@@ -15,6 +15,7 @@ namespace WhatsAppBot.Flows;
 [JsonSerializable(typeof(FlowEvent))]
 [JsonSerializable(typeof(IReadOnlyList<FlowEvent>))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(Playing.Around))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyList<Problem>))]

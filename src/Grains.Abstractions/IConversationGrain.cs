@@ -25,6 +25,21 @@ public interface IConversationGrain : IGrainWithIntegerKey
     [Alias("reply")]
     Task<ReplyResult> Reply(PersonReply reply);
 
+    /// <summary>Runs a flow here. A live session, or people who have the conversation, are only interrupted when asked to.</summary>
+    [Alias("start")]
+    Task<StartResult> Start(StartFlow request);
+
+    /// <summary>Ends the session if it is live.</summary>
+    [Alias("stop")]
+    Task<StopResult> Stop(string sessionId, string reason);
+
+    /// <summary>
+    /// The live session is to leave the older versions of a flow. True: it is not there, or not any more. False: not now, ask again. Asking twice
+    /// changes nothing.
+    /// </summary>
+    [Alias("leave")]
+    Task<bool> Leave(LeaveVersions request);
+
     /// <summary>
     /// A broadcast's turn has come here: what waits in the inbox goes first, then the template is said or the flow begins, unless the contact or the talk
     /// stands against it. Any number of times for one recipient makes one message.

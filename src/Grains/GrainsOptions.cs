@@ -27,6 +27,12 @@ public sealed record GrainsOptions
     /// <summary>How many recipients each part of a broadcast hands over at once.</summary>
     public int RecipientsInFlight { get; init; } = 64;
 
+    /// <summary>How often to look for flows that people are to leave.</summary>
+    public TimeSpan FlowJobsEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often to count what the turn log has that is new.</summary>
+    public TimeSpan CountEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How many calls to the Graph API may be under way at once in this silo.</summary>
     public int SendsInFlight { get; init; } = 512;
 

@@ -46,6 +46,8 @@ public static class GrainsServices
             .AddPump<TimerPump>()
             .AddPump<CallSweeper>()
             .AddPump<BroadcastPump>()
+            .AddPump<FlowJobPump>()
+            .AddPump<CountsPump>()
             .AddPump<Sweeper>();
     }
 

@@ -34,6 +34,7 @@ try
     if (local || settings["urls"] is not null)
         Addresses.MustBeFree(settings["urls"] ?? address);
 
+    var secrets = local ? LocalKey.Secrets(settings) : builder.Secrets();
     var database = settings.GetConnectionString("Main");
     if (string.IsNullOrEmpty(database))
     {
@@ -48,8 +49,9 @@ try
     }
 
     await Migrations.Apply(database);
+    await SecretRows.Seal(database, secrets);
     builder.AddServiceDefaults();
-    builder.Services.AddStorage(database);
+    builder.Services.AddStorage(database, secrets);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
     builder.Services.AddHealthChecks().AddCheck<Readiness>("host", tags: ["ready"]);
     builder.AddSilo(database);
@@ -59,6 +61,7 @@ try
 
     await using var app = builder.Build();
     await app.PlantDemo();
+    await app.OfferSetup();
     app.MapServiceDefaults();
     if (local)
         app.MapSimulator();
@@ -72,6 +75,7 @@ catch (Exception wrong)
             is ConfigurationException
                 or PrivatePostgresException
                 or DatabaseException
+                or SecretException
                 or Microsoft.Extensions.Options.OptionsValidationException
     )
 {

@@ -14,8 +14,14 @@ if (builder.Configuration.GetConnectionString("Main") is not { Length: > 0 } dat
 try
 {
     await Migrations.Apply(database);
+    var secrets = Secrets.Configured(
+        builder.Configuration["Secrets:Key"],
+        builder.Configuration.GetSection("Secrets:OldKeys").GetChildren().Select(key => key.Value),
+        needed: !builder.Environment.IsDevelopment()
+    );
+    await SecretRows.Seal(database, secrets);
     builder.AddServiceDefaults();
-    builder.Services.AddStorage(database);
+    builder.Services.AddStorage(database, secrets);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
     builder.Services.AddHealthChecks().AddCheck<Readiness>("host", tags: ["ready"]);
     builder.AddSilo(database);
@@ -25,7 +31,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (DatabaseException wrong)
+catch (Exception wrong) when (wrong is DatabaseException or SecretException)
 {
     Console.Error.WriteLine($"Not started: {wrong.Message}");
     return 2;

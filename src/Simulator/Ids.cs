@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace WhatsAppBot.Simulator;
@@ -39,9 +38,7 @@ internal static class Ids
         return $"A{Base64Url.EncodeToString(random)}";
     }
 
-    public static string Media() =>
+    /// <summary>The id of a number, template, file or form: 16 digits.</summary>
+    public static string Object() =>
         Random.Shared.NextInt64(1_000_000_000_000_000, 9_999_999_999_999_999).ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The digest Meta would give for a file; the same id always has the same one.</summary>
-    public static string Digest(string id) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }

@@ -17,6 +17,7 @@ var app = builder.Build();
 try
 {
     app.MapSimulator();
+    app.MapGraphAtRoot();
     app.MapSimulatorPage();
 }
 catch (OptionsValidationException wrong)

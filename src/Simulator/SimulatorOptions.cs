@@ -21,6 +21,19 @@ public sealed class SimulatorOptions
     /// <summary>Messages kept over all chats; a chat keeps the latest 1,000 of its own.</summary>
     public int MaxMessages { get; set; } = 100_000;
 
+    /// <summary>Files kept, and bytes of them; the oldest go first.</summary>
+    public int MaxMedia { get; set; } = 10_000;
+    public long MaxMediaBytes { get; set; } = 256L << 20;
+
+    /// <summary>How long the review of a template takes.</summary>
+    public int ReviewAfterMs { get; set; } = 2_000;
+
+    /// <summary>Fetches the links of media messages, as Meta does: what cannot be had fails with 131053.</summary>
+    public bool FetchLinks { get; set; }
+
+    /// <summary>What happens to a message to somebody who blocked the business: true, it fails; false, it stays sent.</summary>
+    public bool BlockedFails { get; set; }
+
     public int MaxLogLines { get; set; } = 100_000;
 
     /// <summary>The newest log lines keep the JSON that went over the wire.</summary>
@@ -47,9 +60,10 @@ public sealed class SimulatorOptions
 
         return Webhooks.BatchSize is < 1 or > 1_000 ? $"{Section}:Webhooks:BatchSize must be 1 to 1,000"
             : Webhooks.Concurrency < 1 ? $"{Section}:Webhooks:Concurrency must be at least 1"
-            : SentAfterMs < 0 || DeliveredAfterMs < 0 || ReadAfterMs < 0 || LookingReadsAfterMs < 0
+            : ReviewAfterMs < 0 || SentAfterMs < 0 || DeliveredAfterMs < 0 || ReadAfterMs < 0 || LookingReadsAfterMs < 0
                 ? $"{Section}: a delay must not be negative"
-            : MaxMessages < 1 || MaxLogLines < 1 ? $"{Section}: MaxMessages and MaxLogLines must be at least 1"
+            : MaxMessages < 1 || MaxLogLines < 1 || MaxMedia < 1 || MaxMediaBytes < 1
+                ? $"{Section}: MaxMessages, MaxLogLines, MaxMedia and MaxMediaBytes must be at least 1"
             : null;
     }
 }
@@ -62,6 +76,9 @@ public sealed class WebhookOptions
 
     /// <summary>Updates in one POST; 1 means no batching.</summary>
     public int BatchSize { get; set; } = 1;
+
+    /// <summary>Statuses bring a <c>conversation</c>, as webhooks up to version 23 did.</summary>
+    public bool Conversations { get; set; }
 
     public int TimeoutMs { get; set; } = 10_000;
     public int RetryFirstMs { get; set; } = 1_000;

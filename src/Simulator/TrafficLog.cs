@@ -51,6 +51,18 @@ internal sealed class TrafficLog(IOptions<SimulatorOptions> options, Later later
     /// <summary>Whether a body given now would be kept: those who have to make one first may spare themselves.</summary>
     public bool KeepsBodies => bodies > 0;
 
+    /// <summary>The number of the newest line.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (gate)
+            {
+                return last;
+            }
+        }
+    }
+
     public void Add(LogLine line)
     {
         line.At = later.Now;

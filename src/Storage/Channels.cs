@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace WhatsAppBot.Storage;
@@ -25,8 +26,9 @@ public sealed record Channel(
 );
 
 /// <summary>Connections and channels; few, read whole.</summary>
-public sealed class Channels(Database database)
+public sealed partial class Channels(Database database, Secrets secrets, ILogger<Channels> log)
 {
+    /// <summary>All connections with their secrets opened. One whose secrets do not open is left out, and said so: it must not take the others with it.</summary>
     public async Task<IReadOnlyList<Connection>> Connections(CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
@@ -36,19 +38,33 @@ public sealed class Channels(Database database)
         var all = new List<Connection>();
         while (await row.ReadAsync(cancel))
         {
-            var previous = row.TextOrNull(4);
-            all.Add(
-                new Connection(
-                    row.GetString(0),
-                    row.GetString(1),
-                    row.GetString(2),
-                    previous is null ? [row.GetString(3)] : [row.GetString(3), previous],
-                    row.GetString(5),
-                    row.GetString(6)
-                )
-            );
+            try
+            {
+                all.Add(Opened(row));
+            }
+            catch (SecretException trouble)
+            {
+                DoesNotOpen(log, trouble.Message);
+            }
         }
         return all;
+    }
+
+    private Connection Opened(NpgsqlDataReader row)
+    {
+        var id = row.GetString(0);
+        string Secret(int column, string name) =>
+            secrets.Open(new SecretPlace("connections", id, name), row.GetString(column));
+
+        var newest = Secret(3, "app_secret");
+        return new Connection(
+            id,
+            row.GetString(1),
+            row.GetString(2),
+            row.IsDBNull(4) ? [newest] : [newest, Secret(4, "previous_app_secret")],
+            Secret(5, "verify_token"),
+            Secret(6, "access_token")
+        );
     }
 
     public async Task<IReadOnlyList<Channel>> All(CancellationToken cancel)
@@ -74,4 +90,7 @@ public sealed class Channels(Database database)
             row.GetBoolean(6),
             row.GetInt32(7)
         );
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A connection is not used: {Reason}")]
+    private static partial void DoesNotOpen(ILogger log, string reason);
 }

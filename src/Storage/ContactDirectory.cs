@@ -55,6 +55,34 @@ public sealed class ContactDirectory(Database database)
         return found;
     }
 
+    /// <summary>The conversation of a phone on a channel, made if there is none.</summary>
+    public async Task<long> Open(string workspace, long channel, string phone)
+    {
+        var found = await Find([new Arrival(workspace, channel, new Sender(phone, null), "", [])]);
+        return found[0];
+    }
+
+    /// <summary>The conversation of a contact on a channel, made if there is none; null when the workspace has no such contact.</summary>
+    public async Task<long?> Open(string workspace, long channel, long contact, CancellationToken cancel)
+    {
+        await using var open = database.Source.CreateCommand(
+            """
+            with made as (
+                insert into conversations (workspace_id, channel_id, contact_id)
+                select $1, $2, id from contacts where workspace_id = $1 and id = $3
+                on conflict do nothing returning id)
+            select id from made
+            union all
+            select id from conversations where workspace_id = $1 and channel_id = $2 and contact_id = $3
+            limit 1
+            """
+        );
+        open.Parameters.Text(workspace);
+        open.Parameters.Value(channel);
+        open.Parameters.Value(contact);
+        return await open.ExecuteScalarAsync(cancel) as long?;
+    }
+
     /// <summary>Forgets everything: after merges and erasures.</summary>
     public void Forget() => known.Clear();
 

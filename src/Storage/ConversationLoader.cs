@@ -25,7 +25,7 @@ public sealed record LastMessage(
     DateTimeOffset At
 );
 
-/// <summary>A conversation as it is stored.</summary>
+/// <summary>A conversation as it is stored; <paramref name="IsNoted"/> once the turn log has been told who the contact is.</summary>
 public sealed record Conversation(
     long Id,
     string WorkspaceId,
@@ -37,7 +37,8 @@ public sealed record Conversation(
     int Unread,
     long ReadSeq,
     LastMessage? Last,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    bool IsNoted = false
 );
 
 /// <summary>A conversation with the work that waits for it: unhandled inbox rows and pending sends, each in order.</summary>

@@ -24,6 +24,14 @@ public sealed class FlowStore(Database database)
         return all;
     }
 
+    /// <summary>The revision of one workspace; 0 when there is none.</summary>
+    public async Task<long> Revision(string workspace, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand("select flows_revision from workspaces where id = $1");
+        ask.Parameters.Text(workspace);
+        return await ask.ExecuteScalarAsync(cancel) is long revision ? revision : 0;
+    }
+
     /// <summary>The versions that start for new people: those of live flows.</summary>
     public async Task<IReadOnlyList<PublishedFlow>> Live(string workspace, CancellationToken cancel)
     {
@@ -31,7 +39,7 @@ public sealed class FlowStore(Database database)
             """
             select v.workspace_id, v.flow_id, v.version, v.name, v.document, f.created_at
             from flows f join flow_versions v on v.workspace_id = f.workspace_id and v.flow_id = f.id and v.version = f.published_version
-            where f.workspace_id = $1 and f.state = 1
+            where f.workspace_id = $1 and f.state = 1 and f.deleted_at is null
             order by f.created_at, f.id
             """
         );

@@ -66,7 +66,7 @@ public sealed class InboxReads(Database database)
         ask.Parameters.Text(workspace);
         ask.Parameters.Value((int)view);
         ask.Parameters.Text(user);
-        ask.Parameters.Text(search is { Length: > 0 } ? $"%{Like(search)}%" : null);
+        ask.Parameters.Text(search is { Length: > 0 } ? $"%{Sql.Like(search)}%" : null);
         ask.Parameters.Add(
             new NpgsqlParameter
             {
@@ -204,6 +204,4 @@ public sealed class InboxReads(Database database)
             row.GetBoolean(12),
             row.Time(13)
         );
-
-    private static string Like(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
 }

@@ -22,7 +22,9 @@ public sealed record Seed(
 );
 
 /// <summary>Puts a <see cref="Seed"/> into a database. What is there already stays as it is; many processes may do it at once.</summary>
-public sealed class Seeds(Database database)
+/// <param name="database">Where to.</param>
+/// <param name="secrets">Without them the secrets stand in clear until a host seals them at its start: for tools that do not know the hosts' key.</param>
+public sealed class Seeds(Database database, Secrets? secrets = null)
 {
     public async Task Plant(Seed seed, CancellationToken cancel)
     {
@@ -42,9 +44,9 @@ public sealed class Seeds(Database database)
         account.Text(seed.ConnectionId);
         account.Text(seed.WorkspaceId);
         account.Text(seed.WorkspaceName);
-        account.Text(seed.AppSecret);
-        account.Text(seed.VerifyToken);
-        account.Text(seed.AccessToken);
+        account.Text(Sealed("app_secret", seed.AppSecret, seed.ConnectionId));
+        account.Text(Sealed("verify_token", seed.VerifyToken, seed.ConnectionId));
+        account.Text(Sealed("access_token", seed.AccessToken, seed.ConnectionId));
 
         var channel = batch.Add(
             """
@@ -65,8 +67,8 @@ public sealed class Seeds(Database database)
             var insert = batch.Add(
                 """
                 with made as (
-                    insert into flows (workspace_id, id, name, state, draft, published_version)
-                    values ($1, $2, $3, 1, $4::json, 1) on conflict do nothing returning id),
+                    insert into flows (workspace_id, id, name, state, draft, published_version, published_revision)
+                    values ($1, $2, $3, 1, $4::json, 1, 1) on conflict do nothing returning id),
                 published as (
                     insert into flow_versions (workspace_id, flow_id, version, name, document)
                     select $1, id, 1, $3, $4::json from made)
@@ -80,4 +82,7 @@ public sealed class Seeds(Database database)
         }
         await batch.ExecuteNonQueryAsync(cancel);
     }
+
+    private string Sealed(string column, string secret, string id) =>
+        secrets?.Seal(new SecretPlace("connections", id, column), secret) ?? secret;
 }

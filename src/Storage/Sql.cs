@@ -16,6 +16,15 @@ internal static class Sql
                 new NpgsqlParameter { Value = (object?)Clean(value) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }
             );
 
+        public void Smallint(short? value) => parameters.Optional(value, NpgsqlDbType.Smallint);
+
+        public void Bigint(long? value) => parameters.Optional(value, NpgsqlDbType.Bigint);
+
+        public void Time(DateTimeOffset? value) => parameters.Optional(value?.UtcDateTime, NpgsqlDbType.TimestampTz);
+
+        private void Optional(object? value, NpgsqlDbType type) =>
+            parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+
         public void Bigints<T>(IReadOnlyList<T> items, Func<T, long?> pick) =>
             parameters.Column(items, pick, NpgsqlDbType.Bigint);
 
@@ -50,6 +59,9 @@ internal static class Sql
             );
         }
     }
+
+    /// <summary>The text as a pattern of LIKE that stands for itself.</summary>
+    public static string Like(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
 
     // half a character of one text must not fail a whole batch
     private static string? Clean(string? text) => text is null ? null : CleanText.Of(text);

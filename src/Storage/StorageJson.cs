@@ -16,7 +16,7 @@ namespace WhatsAppBot.Storage;
 [JsonSerializable(typeof(BroadcastContent))]
 [JsonSerializable(typeof(Audience))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
-[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     public static string Of(MessageError error) => JsonSerializer.Serialize(error, MessagesJson.Default.MessageError);

@@ -6,8 +6,16 @@ namespace WhatsAppBot.Storage;
 public static class StorageServices
 {
     /// <summary>Singletons all; the writers start their pumps when first asked for and drain when the host ends.</summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string connectionString) =>
+    /// <param name="services">The host's.</param>
+    /// <param name="connectionString">The database.</param>
+    /// <param name="secrets">The keys of what is sealed in it; hosts take them from their configuration, tests do without.</param>
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services,
+        string connectionString,
+        Secrets? secrets = null
+    ) =>
         services
+            .AddSingleton(secrets ?? Secrets.WellKnown)
             .AddSingleton(_ => new Database(connectionString))
             .AddSingleton<ContactDirectory>()
             .AddSingleton<InboxWriter>()
@@ -24,7 +32,24 @@ public static class StorageServices
             .AddSingleton<Recipients>()
             .AddSingleton<Channels>()
             .AddSingleton<FlowStore>()
+            .AddSingleton<FlowBook>()
+            .AddSingleton<FlowLife>()
+            .AddSingleton<FlowJobs>()
+            .AddSingleton<FlowCounts>()
+            .AddSingleton<TurnLogs>()
             .AddSingleton<InboxReads>()
             .AddSingleton<Quarantine>()
-            .AddSingleton<Seeds>();
+            .AddSingleton<Seeds>()
+            .AddSingleton<AuditLog>()
+            .AddSingleton<People>()
+            .AddSingleton<SignIns>()
+            .AddSingleton<SignInTries>()
+            .AddSingleton<TwoFactor>()
+            .AddSingleton<Setup>()
+            .AddSingleton<Workspaces>()
+            .AddSingleton<Members>()
+            .AddSingleton<Invitations>()
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<IdempotencyKeys>()
+            .AddSingleton<AccessPurge>();
 }

@@ -78,8 +78,18 @@ public sealed record ConversationState(
     DateTimeOffset? WindowClosesAt
 );
 
-/// <summary>What happened in a turn, for the log: JSON of the input and of the engine's events.</summary>
-public sealed record TurnLog(DateTimeOffset At, string Input, string Events);
+/// <summary>
+/// What happened in a turn, for the log: JSON of the input, of the engine's events, and of what the turn knew beside its input if that was not the
+/// usual. The flow is the main one of the session that the turn left live, or else of the one it ended.
+/// </summary>
+public sealed record TurnLog(
+    DateTimeOffset At,
+    string Input,
+    string Events,
+    string? Around = null,
+    string? FlowId = null,
+    int? FlowVersion = null
+);
 
 /// <summary>
 /// One turn, to be committed as one transaction if the conversation still has <paramref name="Version"/> and

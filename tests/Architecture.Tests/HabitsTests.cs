@@ -11,6 +11,7 @@ public sealed class HabitsTests
         ["web/src/api/schema.d.ts"] = "generated from the OpenAPI document",
         ["web/src/live/inboxStore.ts"] = "the one store of the inbox: what it holds, asks and hears belongs together",
         ["tests/Simulator.Tests/PhoneTests.cs"] = "one case after another of what a phone can do",
+        ["tests/Simulator.Tests/TemplateTests.cs"] = "the life of a template, one case after another",
         ["tests/Simulator.Tests/RefusalTests.cs"] = "one case after another of what Meta refuses",
         ["tests/Storage.Tests/TurnWriterTests.cs"] = "one case after another of what a turn writes",
     };

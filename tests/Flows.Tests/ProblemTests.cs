@@ -128,43 +128,38 @@ public sealed partial class ProblemTests
         };
 
     private static TheoryData<string, Severity, string?, string, string> OfNewTypes =>
-        Node.Types.ContainsKey("split")
-            ? new()
+        new()
+        {
+            { "no_branches", Severity.Error, "x", Drawn("split"), FromStart },
             {
-                { "no_branches", Severity.Error, "x", Drawn("split"), FromStart },
-                {
-                    "bad_header",
-                    Severity.Error,
-                    "x",
-                    Drawn("api", """{"url":"https://a.b","headers":{"Host":"c"}}"""),
-                    FromStart
-                },
-                {
-                    "no_retries",
-                    Severity.Warning,
-                    "x",
-                    Drawn("api", """{"url":"https://a.b","method":"POST","retries":1}"""),
-                    FromStart
-                },
-                {
-                    "no_screen",
-                    Severity.Warning,
-                    "x",
-                    Drawn("whatsapp_flow", """{"flowId":"1","body":"b","payload":{"a":1}}"""),
-                    FromStart
-                },
-                {
-                    "bad_template_name",
-                    Severity.Error,
-                    "x",
-                    Drawn("message", """{"text":"a","useTemplate":true,"templateName":"Not One"}"""),
-                    FromStart
-                },
-            }
-            : new()
+                "bad_header",
+                Severity.Error,
+                "x",
+                Drawn("api", """{"url":"https://a.b","headers":{"Host":"c"}}"""),
+                FromStart
+            },
             {
-                { "not_supported", Severity.Error, "x", Drawn("message", """{"useTemplate":true}"""), FromStart },
-            };
+                "no_retries",
+                Severity.Warning,
+                "x",
+                Drawn("api", """{"url":"https://a.b","method":"POST","retries":1}"""),
+                FromStart
+            },
+            {
+                "no_screen",
+                Severity.Warning,
+                "x",
+                Drawn("whatsapp_flow", """{"flowId":"1","body":"b","payload":{"a":1}}"""),
+                FromStart
+            },
+            {
+                "bad_template_name",
+                Severity.Error,
+                "x",
+                Drawn("message", """{"text":"a","useTemplate":true,"templateName":"Not One"}"""),
+                FromStart
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]

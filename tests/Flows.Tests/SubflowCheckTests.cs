@@ -5,9 +5,6 @@ public sealed class SubflowCheckTests
 {
     public static IReadOnlyList<string> Codes { get; } = ["endless_subflow", "flow_not_published"];
 
-    public SubflowCheckTests() =>
-        Assert.SkipUnless(Node.Types.ContainsKey("subflow"), "There is no node that runs another flow yet.");
-
     [Fact]
     public void A_flow_that_only_calls_itself_never_ends() =>
         Assert.Equal(["endless_subflow s"], Found(Calling("a"), []));

@@ -34,7 +34,7 @@ internal sealed class Campaign
     )
     {
         phones ??= [.. Enumerable.Range(0, people).Select(_ => silo.Phone())];
-        var (row, _) = await silo.Service<BroadcastStore>()
+        var row = await silo.Service<BroadcastStore>()
             .Make(
                 "ours",
                 "ada",
@@ -48,7 +48,6 @@ internal sealed class Campaign
                     safetyPercent,
                     safetyAfter
                 ),
-                null,
                 Cancel
             );
         return new Campaign(silo, row.Id, phones);

@@ -15,6 +15,25 @@ internal static class Flows
         Flow("help", Node("a", "handoff", """{"queue":"sales","message":"One moment"}"""), Message("b", "back again")),
         Flow("outer", Node("a", "subflow", """{"flowId":"inner"}"""), Message("b", "outer is done")),
         Flow("inner", Node("a", "ask", """{"text":"inner?"}"""), Message("b", "inner is done")),
+        Flow(
+            "call",
+            Node(
+                "a",
+                "api",
+                """{"url":"{{ input | remove: 'call ' }}","method":"POST","body":"{\"a\":1}","assignTo":"reply"}"""
+            ),
+            Message("b", "{{ reply.status }} {{ reply.fine }}")
+        ),
+        Flow(
+            "rename",
+            Node(
+                "a",
+                "contact",
+                """{"name":"{{ input | remove: 'rename ' }}","addTags":["renamed"],"fields":{"age":36}}"""
+            ),
+            Message("b", "now {{ contact.name }}")
+        ),
+        Flow("whoami", Message("a", "you are {{ contact.name }}, {{ contact.age }}, {{ contact.tags }}")),
         Flow("fails", Message("a", "one"), Node("b", "ask", """{"text":"two?"}""")),
         Edged(Flow("mended", Message("a", "one"), Node("b", "ask", """{"text":"two?"}"""), Message("c", "sorry"))),
     ];
@@ -29,7 +48,7 @@ internal static class Flows
         return flow with { Document = document.ToJsonString() };
     }
 
-    private static SeedFlow Flow(string word, params JsonObject[] nodes)
+    public static SeedFlow Flow(string word, params JsonObject[] nodes)
     {
         var trigger = Node("t", "trigger", $$"""{"kind":"keyword","match":"startsWith","keywords":["{{word}}"]}""");
         JsonObject[] all = [trigger, .. nodes];
@@ -49,10 +68,10 @@ internal static class Flows
         return new SeedFlow(word, word, document.ToJsonString());
     }
 
-    private static JsonObject Message(string id, string text) =>
+    public static JsonObject Message(string id, string text) =>
         Node(id, "message", new JsonObject { ["text"] = text }.ToJsonString());
 
-    private static JsonObject Node(string id, string type, string data) =>
+    public static JsonObject Node(string id, string type, string data) =>
         new()
         {
             ["id"] = id,

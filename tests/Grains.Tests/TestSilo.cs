@@ -35,6 +35,18 @@ public sealed class TestSilo : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         place = await TestDatabase.Create(Migrate);
+        await Start(place);
+    }
+
+    /// <summary>The host ends and another one begins over the same database.</summary>
+    internal async Task Restart()
+    {
+        await Stop();
+        await Start(place ?? throw new InvalidOperationException("not started"));
+    }
+
+    private async Task Start(TestDatabase place)
+    {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddStorage($"{place.ConnectionString};Timeout=60;Command Timeout=120");
@@ -58,7 +70,10 @@ public sealed class TestSilo : IAsyncLifetime
                 AttemptLostAfter = TimeSpan.FromMinutes(10),
                 // tests make attempts older than that by hand
                 ReconcileAfter = TimeSpan.FromHours(1),
-            }
+                CallLostAfter = TimeSpan.FromMinutes(10),
+                CallPause = TimeSpan.FromMilliseconds(50),
+            },
+            ["127.0.0.1"]
         );
         host = builder.Build();
         await Service<Seeds>()
@@ -71,13 +86,42 @@ public sealed class TestSilo : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (host is not null)
-        {
-            await host.StopAsync();
-            host.Dispose();
-        }
+        await Stop();
         if (place is not null)
             await place.DisposeAsync();
+    }
+
+    private async Task Stop()
+    {
+        if (host is null)
+            return;
+
+        await host.StopAsync();
+        host.Dispose();
+        host = null;
+    }
+
+    /// <summary>A document of a flow is published: the version.</summary>
+    internal async Task<int> Publish(SeedFlow flow, Inside inside = Inside.Finish)
+    {
+        var book = Service<FlowBook>();
+        if (await book.Draft("ours", flow.Id, Cancel) is null)
+            await book.Create("ours", flow.Id, flow.Name, flow.Document, 0, 0, Cancel);
+        else
+            await book.Save("ours", flow.Id, null, flow.Document, 0, 0, Cancel);
+        var draft = await book.Draft("ours", flow.Id, Cancel);
+        return await Service<FlowLife>().Publish("ours", flow.Id, draft?.Revision ?? 0, flow.Document, inside, Cancel)
+            ?? throw new InvalidOperationException("not published");
+    }
+
+    /// <summary>Starts a published flow for the phone, which has just written something that starts nothing.</summary>
+    internal async Task<IConversationGrain> Run(string phone, string flow)
+    {
+        var grain = await Hear(phone, "nothing starts");
+        var revision = await Service<FlowStore>().Revision("ours", Cancel);
+        var result = await grain.Start(new StartFlow(flow, revision));
+        Assert.Equal(StartOutcome.Ran, result.Outcome);
+        return grain;
     }
 
     /// <summary>A phone that nobody else has.</summary>

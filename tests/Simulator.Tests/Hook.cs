@@ -42,6 +42,7 @@ internal sealed class Hook : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         hook.app = builder.Build();
         hook.app.MapPost("/hook", hook.Take);
+        hook.app.MapGet("/hook", hook.Echo);
         await hook.app.StartAsync(TestContext.Current.CancellationToken);
         hook.Url = $"{hook.app.Urls.Single()}/hook";
         return hook;
@@ -80,6 +81,14 @@ internal sealed class Hook : IAsyncDisposable
             await app.DisposeAsync();
         }
     }
+
+    /// <summary>What Meta must know before an address is taken.</summary>
+    public string? VerifyToken { get; set; }
+
+    private IResult Echo(HttpRequest request) =>
+        request.Query["hub.mode"] == "subscribe" && request.Query["hub.verify_token"] == VerifyToken
+            ? Results.Text(request.Query["hub.challenge"])
+            : Results.StatusCode(403);
 
     private async Task Take(HttpContext context)
     {

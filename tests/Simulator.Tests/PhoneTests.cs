@@ -75,7 +75,7 @@ public sealed class PhoneTests
     }
 
     [Theory]
-    [InlineData("image", "image/jpeg")]
+    [InlineData("image", "image/png")]
     [InlineData("video", "video/mp4")]
     [InlineData("audio", "audio/ogg; codecs=opus")]
     [InlineData("document", "application/pdf")]

@@ -61,6 +61,7 @@ internal sealed class Simulation : IAsyncDisposable
                 ["Simulator:Numbers:0:AppSecret"] = Secret,
                 ["Simulator:Numbers:0:AccessToken"] = Token,
                 ["Simulator:Numbers:0:WebhookUrl"] = hook.Url,
+                ["Simulator:Numbers:0:TakesUnknown"] = "true",
             }
         );
         builder.Configuration.AddInMemoryCollection(

@@ -114,22 +114,4 @@ public sealed class AudienceTests : StorageTest
         Assert.Null(await Node.Audiences.WhyOut(World.Workspace, audience, 4, Cancel));
         Assert.Equal("not_chosen", await Node.Audiences.WhyOut(World.Workspace, audience, 99, Cancel));
     }
-
-    [Fact]
-    public async Task The_same_key_makes_one_broadcast_and_another_request_with_it_is_told_so()
-    {
-        var first = await Node.Broadcasts.Make(World.Workspace, "ada", Campaign.Plan(new EveryContact()), "k", Cancel);
-        var again = await Node.Broadcasts.Make(World.Workspace, "ada", Campaign.Plan(new EveryContact()), "k", Cancel);
-        var other = await Node.Broadcasts.Make(
-            World.Workspace,
-            "ada",
-            Campaign.Plan(new EveryContact(), "Other"),
-            "k",
-            Cancel
-        );
-
-        Assert.Equal(BroadcastMade.New, first.How);
-        Assert.Equal((BroadcastMade.Before, first.Row.Id), (again.How, again.Row.Id));
-        Assert.Equal(BroadcastMade.KeyOfAnother, other.How);
-    }
 }

@@ -21,14 +21,14 @@ internal sealed class Campaign(World world, Broadcast row)
         return campaign;
     }
 
-    public static async Task<Campaign> Draft(World world, Audience audience, string? key = null)
+    public static async Task<Campaign> Draft(World world, Audience audience)
     {
-        var (row, _) = await world.Node.Broadcasts.Make(World.Workspace, "ada", Plan(audience), key, Cancel);
+        var row = await world.Node.Broadcasts.Make(World.Workspace, "ada", Plan(audience), Cancel);
         return new Campaign(world, row);
     }
 
-    public static BroadcastDraft Plan(Audience audience, string title = "Sale") =>
-        new(World.Channel, title, Promo, audience, LiveSessionPolicy.Skip, null, 20, 100);
+    public static BroadcastDraft Plan(Audience audience) =>
+        new(World.Channel, "Sale", Promo, audience, LiveSessionPolicy.Skip, null, 20, 100);
 
     public static Task People(World world, int people, string tag) =>
         world.Do(

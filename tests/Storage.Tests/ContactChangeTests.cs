@@ -8,6 +8,11 @@ public sealed class ContactChangeTests : StorageTest
     private const string All =
         "select name, named_by, language, array_to_string(tags, ','), fields, opted_out_at is not null from contacts order by id";
 
+    private const string Waiting = """
+        select count(*) from pg_locks
+        where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())
+        """;
+
     [Fact]
     public async Task A_turn_changes_what_it_names_and_leaves_the_rest()
     {
@@ -131,6 +136,41 @@ public sealed class ContactChangeTests : StorageTest
                 "select array_to_string(array(select unnest(tags) order by 1), ','), fields::jsonb from contacts"
             )
         );
+    }
+
+    [Fact]
+    public async Task Two_turns_of_one_statement_that_share_a_contact_both_count()
+    {
+        var sender = new Sender("4915112345678", null);
+        var one = (await Into(sender, World.Channel)).ConversationId;
+        var two = (await Into(sender, World.OtherChannel)).ConversationId;
+        await World.Do("delete from inbox");
+        long[] busy = [await World.Conversation(), await World.Conversation()];
+
+        // both pumps of the writer wait, so that what comes after is taken together
+        Task<TurnCommitted?[]> both;
+        var waiting = new List<Task>();
+        await using (await World.Hold($"select pg_advisory_xact_lock({busy[0]}), pg_advisory_xact_lock({busy[1]})"))
+        {
+            foreach (var id in busy)
+            {
+                waiting.Add(Node.Turns.Commit(World.Make(id, 0), Cancel));
+                await Support.Eventually.True(
+                    async () => await World.Ask<long>(Waiting) == waiting.Count,
+                    "the pump waits",
+                    Cancel
+                );
+            }
+            both = Task.WhenAll(
+                Commit(one, 0, new ContactChange(1, Name: "One", AddTags: ["one"], Fields: Field("one"))),
+                Commit(two, 0, new ContactChange(1, Name: "Two", AddTags: ["two"], Fields: Field("two")))
+            );
+        }
+
+        var committed = await both;
+        await Task.WhenAll(waiting);
+        Assert.Equal(["""Two|1||one,two|{"one": 1, "two": 1}|False"""], await World.Rows($"{All} limit 1"));
+        Assert.All(committed, turn => Assert.Equal(["one", "two"], turn?.Contact?.Tags));
     }
 
     [Fact]

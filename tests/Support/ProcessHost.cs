@@ -26,6 +26,11 @@ public sealed class ProcessHost : IAsyncDisposable
         ScratchFolder.AtEnd(Kill);
     }
 
+    /// <summary>What seals the secrets of every host, unless a test says otherwise.</summary>
+    public static readonly string SecretsKey = Convert.ToBase64String(
+        System.Security.Cryptography.SHA256.HashData("tests"u8)
+    );
+
     /// <summary>The project it was built from.</summary>
     public string Name { get; }
 
@@ -87,6 +92,7 @@ public sealed class ProcessHost : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(dll),
         };
         start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
+        start.Environment["Secrets__Key"] = SecretsKey;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new ProcessHost(new Process { StartInfo = start }, Path.GetFileNameWithoutExtension(dll), address);

@@ -1,8 +1,13 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using WhatsAppBot.Storage;
 using WhatsAppBot.Support;
+using WhatsAppBot.WebApi.Hosting;
 
 namespace WhatsAppBot.WebApi.Tests;
 
-public sealed class AccessTests
+public sealed class AccessTests(Site site)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,6 +23,54 @@ public sealed class AccessTests
         using var key = new HttpRequestMessage(HttpMethod.Get, "/api/v1/session");
         key.Headers.Add("Authorization", "Bearer demo-key");
         await Site.Problem(await http.SendAsync(key, Cancel), 401, "not-signed-in");
+    }
+
+    [Fact]
+    public async Task The_demo_owns_what_it_makes_and_says_that_it_is_one()
+    {
+        using var made = await site.Http.PostAsJsonAsync("/api/v1/workspaces", new { name = "Trial" }, Cancel);
+        var id = (await Office.Json(made, HttpStatusCode.Created)).GetProperty("id").GetString();
+        var view = await Office.Json(await site.Http.GetAsync("/api/v1/session", Cancel));
+
+        Assert.True(view.GetProperty("demo").GetBoolean());
+        Assert.Equal("owner", view.GetProperty("user").GetProperty("role").GetString());
+        Assert.Contains(
+            id,
+            view.GetProperty("workspaces").EnumerateArray().Select(one => one.GetProperty("id").GetString())
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await site.Http.GetAsync($"/api/v1/workspaces/{id}/api-keys", Cancel)).StatusCode
+        );
+    }
+
+    [Fact]
+    public async Task The_key_of_the_demo_does_what_keys_may_do()
+    {
+        using var program = new HttpClient { BaseAddress = site.Http.BaseAddress };
+        program.DefaultRequestHeaders.Add("Authorization", "Bearer demo-key");
+
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await program.GetAsync("/api/v1/workspaces/demo/conversations", Cancel)).StatusCode
+        );
+        await Site.Problem(await program.GetAsync("/api/v1/workspaces/demo/api-keys", Cancel), 403, "scope");
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_say_who_may_call_it_stops_the_start()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        const string nowhere = "Host=127.0.0.1;Port=1;Database=none";
+        builder.Services.AddStorage(nowhere);
+        builder.AddOrleansClient(nowhere);
+        builder.AddWebApi();
+        await using var app = builder.Build();
+        app.MapGet("/api/v1/silent", () => "hello");
+
+        var trouble = Assert.Throws<ConfigurationException>(app.MapWebApi);
+
+        Assert.Contains("/api/v1/silent", trouble.Message);
     }
 
     [Fact]

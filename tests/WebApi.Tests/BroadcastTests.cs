@@ -48,12 +48,12 @@ public sealed class BroadcastTests(Site site)
         using var other = await Post(Root, Draft("Another"), key);
 
         Assert.Equal(HttpStatusCode.Created, first.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
         Assert.Equal(
             (await first.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetInt64(),
             (await again.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetInt64()
         );
-        await Site.Problem(other, 409, "idempotency-key");
+        await Site.Problem(other, 422, "idempotency-key-reused");
     }
 
     [Theory]

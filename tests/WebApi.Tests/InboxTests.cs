@@ -26,15 +26,7 @@ public sealed class InboxTests(Site site)
             new HttpMethod(method),
             "/api/v1/workspaces/other/conversations" + path.Replace("{id}", $"{id}")
         );
-        if (method == "POST")
-            request.Content = JsonContent.Create(
-                new
-                {
-                    clientId = Guid.NewGuid(),
-                    text = "hi",
-                    seq = 1,
-                }
-            );
+        request.Content = BodyOf(path);
 
         await Site.Problem(await site.Http.SendAsync(request, Cancel), 404, "not-found");
     }
@@ -48,15 +40,7 @@ public sealed class InboxTests(Site site)
     public async Task A_conversation_that_does_not_exist_is_not_found(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), All + path);
-        if (method == "POST")
-            request.Content = JsonContent.Create(
-                new
-                {
-                    clientId = Guid.NewGuid(),
-                    text = "hi",
-                    seq = 1,
-                }
-            );
+        request.Content = BodyOf(path);
 
         await Site.Problem(await site.Http.SendAsync(request, Cancel), 404, "not-found");
     }
@@ -213,6 +197,12 @@ public sealed class InboxTests(Site site)
     [Fact]
     public async Task A_method_that_an_address_does_not_have_is_a_problem_of_ours() =>
         await Site.Problem(await site.Http.DeleteAsync(All, Cancel), 405);
+
+    private static JsonContent? BodyOf(string path) =>
+        path.EndsWith("/messages", StringComparison.Ordinal)
+            ? JsonContent.Create(new { clientId = Guid.NewGuid(), text = "hi" })
+        : path.EndsWith("/read", StringComparison.Ordinal) ? JsonContent.Create(new { seq = 1 })
+        : null;
 
     private Task<HttpResponseMessage> Reply(long id, Guid client, string text) =>
         site.Http.PostAsJsonAsync($"{All}/{id}/messages", new { clientId = client, text }, Cancel);

@@ -53,7 +53,7 @@ public sealed class Site : IAsyncLifetime
     internal static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
 
     /// <summary>A host of its own over a migrated database.</summary>
-    internal static async Task<WebApplication> Start(string connectionString, bool demo)
+    internal static async Task<WebApplication> Start(string connectionString, bool demo, CapturedLog? log = null)
     {
         var database = $"{connectionString};Timeout=60;Command Timeout=120";
         var builder = WebApplication.CreateBuilder(
@@ -68,6 +68,12 @@ public sealed class Site : IAsyncLifetime
         );
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            // more than any host logs by itself
+            builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information);
+            builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        }
         builder.Services.AddStorage(database);
         builder.AddSilo(database);
         builder.AddWebApi();

@@ -182,7 +182,7 @@ internal sealed class TemplateReader(string text)
     {
         for (var open = text.IndexOf("{%", at, StringComparison.Ordinal); open >= 0; )
         {
-            var shut = text.IndexOf("%}", open, StringComparison.Ordinal);
+            var shut = text.IndexOf("%}", open + 2, StringComparison.Ordinal);
             if (shut < 0)
                 break;
 

@@ -6,8 +6,6 @@ namespace WhatsAppBot.Grains.Calls;
 /// <summary>The calls that a turn's events ask for, and how the turn log tells of them.</summary>
 internal static class CallWriting
 {
-    private static readonly Dictionary<string, string> NoHeaders = [];
-
     public static IReadOnlyList<NewCall> Of(IReadOnlyList<FlowEvent> events) =>
         Any(events)
             ?
@@ -21,14 +19,8 @@ internal static class CallWriting
     /// <summary>The log is kept for long and read by many: it has no header, body or query of a call, where its secrets are.</summary>
     public static IReadOnlyList<FlowEvent> Logged(IReadOnlyList<FlowEvent> events) =>
         Any(events)
-            ? [.. events.Select(happened => happened is CallRequested wanted ? Bare(wanted) : happened)]
+            ? [.. events.Select(happened => happened is CallRequested wanted ? wanted.Bare() : happened)]
             : events;
-
-    private static CallRequested Bare(CallRequested wanted) =>
-        wanted with
-        {
-            Call = wanted.Call with { Url = wanted.Call.Url.Split('?', '#')[0], Headers = NoHeaders, Body = null },
-        };
 
     private static bool Any(IReadOnlyList<FlowEvent> events)
     {

@@ -17,6 +17,7 @@ internal sealed partial class ConversationGrain(
     ConversationLoader loader,
     TurnWriter turns,
     Timers timers,
+    TurnLogs logs,
     TurnMaker maker,
     BulkMaker bulk,
     Announcer announcer,
@@ -123,6 +124,59 @@ internal sealed partial class ConversationGrain(
         if (quiet && conversation.State.Session is null)
             DeactivateOnIdle();
         return new BulkResult(BulkOutcome.Handed, Seq: conversation.Seq);
+    }
+
+    public async Task<StartResult> Start(StartFlow request)
+    {
+        await Work();
+        if (conversation is not { } current)
+            return new StartResult(StartOutcome.Missing);
+        if (stale)
+            return new StartResult(StartOutcome.Moving);
+        if (request.Key is { } key && await logs.ByKey(Id, key, CancellationToken.None) is { } earlier)
+            return new StartResult(
+                Started(earlier) == request.FlowId ? StartOutcome.Repeated : StartOutcome.KeyOfAnother,
+                earlier.Version
+            );
+        if (!request.Interrupt && current.State.Owner != Owner.Bot)
+            return new StartResult(StartOutcome.WithPeople);
+        if (!request.Interrupt && current.State.Session is not null)
+            return new StartResult(StartOutcome.Busy);
+
+        var (draft, reason) = await maker.Start(current, request);
+        if (draft is null)
+            return new StartResult(StartOutcome.Refused, Detail: reason);
+        return await Commit(current, draft, inboxId: 0)
+            ? new StartResult(StartOutcome.Ran, current.Version + 1)
+            : new StartResult(StartOutcome.Moving);
+    }
+
+    public async Task<StopResult> Stop(string sessionId, string reason)
+    {
+        await Work();
+        if (conversation is not { } current)
+            return StopResult.Missing;
+        if (stale)
+            return StopResult.Moving;
+        if (current.State.Session is null || current.State.SessionId != sessionId)
+            return StopResult.NotLive;
+
+        var draft = await maker.On(current, new Stopped(reason));
+        return await Commit(current, draft, inboxId: 0) ? StopResult.Stopped : StopResult.Moving;
+    }
+
+    public async Task<bool> Leave(LeaveVersions request)
+    {
+        await Work();
+        if (stale)
+            return false;
+        if (conversation is not { State.Session: { } live } current || !StandsBelow(live, request))
+            return true;
+
+        Input input = request.To is { } version ? new Moved(version, request.FlowId) : new Stopped(request.Reason);
+        var draft = await maker.On(current, input);
+        return draft.Events?.Any(one => one is SessionMoved or SessionEnded) == true
+            && await Commit(current, draft, inboxId: 0);
     }
 
     public async Task<bool> Return(Person person)
@@ -239,6 +293,14 @@ internal sealed partial class ConversationGrain(
             backlog[row.Id] = row;
         announcer.Send(loaded.Conversation, loaded.Sends);
     }
+
+    private static bool StandsBelow(string session, LeaveVersions request) =>
+        Session
+            .Parse(session)
+            .Versions.Any(version => version.FlowId == request.FlowId && version.Version < request.Below);
+
+    private static string? Started(LoggedTurn turn) =>
+        JsonSerializer.Deserialize(turn.Input, FlowsJson.Default.Input) is Started started ? started.FlowId : null;
 
     private void GiveUp()
     {

@@ -1,5 +1,7 @@
+using WhatsAppBot.Flows;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using Turn = WhatsAppBot.Storage.Turn;
 
 namespace WhatsAppBot.Grains.Conversations;
 
@@ -10,6 +12,8 @@ internal sealed record Draft(
     IReadOnlyList<NewMessage> Messages,
     TurnLog? Log,
     bool ChangesNothing = false,
+    IReadOnlyList<FlowEvent>? Events = null,
+    bool NotesContact = false,
     IReadOnlyList<NewCall>? Calls = null,
     ContactChange? Contact = null,
     ServedRecipient? Recipient = null
@@ -60,6 +64,7 @@ internal sealed record Draft(
             Unread = committed.Unread,
             ReadSeq = committed.ReadSeq,
             Last = last,
+            IsNoted = before.IsNoted || NotesContact,
         };
     }
 

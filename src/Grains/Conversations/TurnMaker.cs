@@ -48,7 +48,7 @@ internal sealed partial class TurnMaker(
     }
 
     /// <summary>The turn of any input of the engine.</summary>
-    public async Task<Draft> On(Conversation conversation, Input input)
+    public async Task<Draft> On(Conversation conversation, Input input, string? key = null)
     {
         var messages = new List<NewMessage>(4);
         var state = conversation.State;
@@ -66,7 +66,7 @@ internal sealed partial class TurnMaker(
             $"{conversation.Id}.{conversation.Version + 1}",
             now,
             null,
-            View(conversation),
+            ContactViews.Of(conversation),
             await Channel(conversation.ChannelId),
             state.Owner,
             library
@@ -88,22 +88,44 @@ internal sealed partial class TurnMaker(
         };
 
         var (contact, troubles) = ContactWriting.Of(turn.Events, conversation.Contact);
+        var told = CallWriting.Logged(troubles.Count == 0 ? turn.Events : [.. turn.Events, .. troubles]);
+        var (line, notes) = LogLine.Of(
+            conversation,
+            situation,
+            input,
+            turn with
+            {
+                Events = told,
+            },
+            state.WindowClosesAt,
+            key
+        );
         return new Draft(
             state,
             Timer(session, turn.Session),
             messages,
-            new TurnLog(
-                now,
-                JsonSerializer.Serialize(input, FlowsJson.Default.Input),
-                JsonSerializer.Serialize(
-                    CallWriting.Logged(troubles.Count == 0 ? turn.Events : [.. turn.Events, .. troubles]),
-                    FlowsJson.Default.IReadOnlyListFlowEvent
-                )
-            ),
+            line,
             ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed,
+            turn.Events,
+            notes,
             CallWriting.Of(turn.Events),
             contact
         );
+    }
+
+    /// <summary>A flow is started; whoever has the conversation loses it to the bot. A null draft: refused, with the reason.</summary>
+    public async Task<(Draft? Draft, string? Reason)> Start(Conversation conversation, StartFlow request)
+    {
+        await flows.Reach(conversation.WorkspaceId, request.Revision);
+        var variables = request.Variables is null ? null : JsonNode.Parse(request.Variables)?.AsObject();
+        var ours = conversation with
+        {
+            State = conversation.State with { Owner = Owner.Bot, Queue = null, AssigneeId = null, AssigneeName = null },
+        };
+        var draft = await On(ours, new Started(request.FlowId, variables), request.Key);
+        return draft.Events?.Any(one => one is SessionStarted) == true
+            ? (draft, null)
+            : (null, draft.Events?.OfType<Trouble>().FirstOrDefault()?.Text ?? "The flow did not start.");
     }
 
     /// <summary>A person answers: the conversation is theirs from now on.</summary>
@@ -272,21 +294,6 @@ internal sealed partial class TurnMaker(
 
     private static string? LastStarted(IReadOnlyList<FlowEvent> events) =>
         events.OfType<SessionStarted>().LastOrDefault()?.SessionId;
-
-    private static ContactView View(Conversation conversation)
-    {
-        var contact = conversation.Contact;
-        return new ContactView(
-            contact.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            contact.Name,
-            contact.Phone,
-            contact.Language,
-            contact.Tags,
-            contact.OptedOutAt is not null,
-            contact.Fields is "{}" ? null : JsonNode.Parse(contact.Fields) as JsonObject,
-            IsFirstMessage: conversation.State.WindowClosesAt is null
-        );
-    }
 
     private async ValueTask<ChannelView> Channel(long id)
     {

@@ -30,6 +30,13 @@ internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> 
         return library;
     }
 
+    /// <summary>The workspace's library is at least of that revision afterwards, if there is one.</summary>
+    public async ValueTask Reach(string workspace, long revision)
+    {
+        if ((await Library(workspace)).Revision < revision)
+            await Refresh(CancellationToken.None);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every);

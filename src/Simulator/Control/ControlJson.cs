@@ -22,6 +22,17 @@ namespace WhatsAppBot.Simulator;
 [JsonSerializable(typeof(WrittenView))]
 [JsonSerializable(typeof(ReadView))]
 [JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(Listed<TemplateView>))]
+[JsonSerializable(typeof(TemplateWish))]
+[JsonSerializable(typeof(FormWish))]
+[JsonSerializable(typeof(FormQuestion))]
+[JsonSerializable(typeof(FormAnswer))]
+[JsonSerializable(typeof(TokenWish))]
+[JsonSerializable(typeof(WebhookMood))]
+[JsonSerializable(typeof(RawWebhook))]
+[JsonSerializable(typeof(CrowdWish))]
+[JsonSerializable(typeof(CrowdView))]
+[JsonSerializable(typeof(Listed<CrowdView>))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
     public static IResult Answer<T>(T value, JsonTypeInfo<T> type, int status = 200) =>

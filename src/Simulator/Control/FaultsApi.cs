@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace WhatsAppBot.Simulator;
 
 /// <summary>The rules to follow from now on, instead of those before.</summary>
-internal sealed record FaultList(IReadOnlyList<FaultRule>? Items);
+internal sealed record FaultList(IReadOnlyList<FaultRule>? Items, int? Seed = null);
 
 /// <summary>What shall go wrong.</summary>
 internal static class FaultsApi
@@ -22,7 +22,7 @@ internal static class FaultsApi
 
     private static async Task<IResult> Put(HttpRequest request, FaultBook faults, CancellationToken cancel)
     {
-        if (await ControlJson.Read(request, ControlJson.Default.FaultList, cancel) is not { Items: { } rules })
+        if (await ControlJson.Read(request, ControlJson.Default.FaultList, cancel) is not { Items: { } rules } list)
         {
             return Problems.BadJson();
         }
@@ -40,7 +40,7 @@ internal static class FaultsApi
             }
         }
 
-        faults.Write(rules);
+        faults.Write(rules, list.Seed ?? 1);
         return Get(faults);
     }
 

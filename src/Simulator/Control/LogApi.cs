@@ -8,14 +8,20 @@ internal static class LogApi
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/log", Read);
 
-    private static IResult Read(long? after, int? limit, TrafficLog log)
+    private static IResult Read(long? after, int? limit, int? tail, TrafficLog log)
     {
-        if (after < 0 || limit is < 1 or > Most)
+        if (after < 0 || limit is < 1 or > Most || tail is < 1 or > Most)
         {
-            return Problems.BadInput($"after must not be negative, limit must be 1 to {Most}");
+            return Problems.BadInput($"after must not be negative, limit and tail must be 1 to {Most}");
         }
 
         var most = limit ?? Usual;
+
+        if (tail is { } newest)
+        {
+            after = Math.Max(0, log.Last - newest);
+        }
+
         var lines = log.After(after ?? 0, most + 1);
         var page = lines.Take(most).ToList();
         return ControlJson.Answer(new(page, lines.Count > most ? page[^1].N : null), ControlJson.Default.ListedLogLine);

@@ -10,7 +10,14 @@ internal sealed record NumberView(
     string WabaId,
     string? WebhookUrl,
     StatusRule Statuses,
-    bool TrustUnseen
+    bool TrustUnseen,
+    bool TakesUnknown,
+    int? MessagesPerSecond,
+    bool PairLimit,
+    int? DailyPeople,
+    IReadOnlyList<string>? AllowedRecipients,
+    string Quality,
+    bool Registered
 );
 
 /// <summary>What to create or change about a number; what is left out stays.</summary>
@@ -22,7 +29,15 @@ internal sealed record NumberWish(
     string? AccessToken,
     string? WebhookUrl,
     StatusRule? Statuses,
-    bool? TrustUnseen
+    bool? TrustUnseen,
+    bool? TakesUnknown,
+    int? MessagesPerSecond,
+    bool? PairLimit,
+    int? DailyPeople,
+    IReadOnlyList<string>? AllowedRecipients,
+    string? AppId,
+    string? Quality,
+    bool? Registered
 )
 {
     public BusinessNumber On(BusinessNumber number) =>
@@ -36,6 +51,13 @@ internal sealed record NumberWish(
             WebhookUrl = WebhookUrl ?? number.WebhookUrl,
             Statuses = Statuses ?? number.Statuses,
             TrustUnseen = TrustUnseen ?? number.TrustUnseen,
+            TakesUnknown = TakesUnknown ?? number.TakesUnknown,
+            AppId = AppId ?? number.AppId,
+            // nothing is left out, 0 takes the limit away
+            MessagesPerSecond = MessagesPerSecond is 0 ? null : MessagesPerSecond ?? number.MessagesPerSecond,
+            PairLimit = PairLimit ?? number.PairLimit,
+            DailyPeople = DailyPeople is 0 ? null : DailyPeople ?? number.DailyPeople,
+            AllowedRecipients = AllowedRecipients is [] ? null : AllowedRecipients ?? number.AllowedRecipients,
         };
 }
 
@@ -51,7 +73,7 @@ internal static class NumbersApi
 
     private static IResult List(World world) =>
         ControlJson.Answer(
-            new([.. world.Numbers.OrderBy(number => number.PhoneNumberId, StringComparer.Ordinal).Select(View)]),
+            new([.. world.Lines.OrderBy(line => line.Number.PhoneNumberId, StringComparer.Ordinal).Select(View)]),
             ControlJson.Default.ListedNumberView
         );
 
@@ -59,6 +81,7 @@ internal static class NumbersApi
         string phoneNumberId,
         HttpRequest request,
         World world,
+        NumberNews news,
         CancellationToken cancel
     )
     {
@@ -74,28 +97,53 @@ internal static class NumbersApi
             return Problems.BadInput(mistake);
         }
 
+        if (wish.Quality is { } quality && !Qualities.All.Contains(quality))
+        {
+            return Problems.BadInput($"quality is one of {string.Join(", ", Qualities.All)}");
+        }
+
+        var before = world.Line(phoneNumberId)?.Number;
         var known = world.Put(number);
-        return ControlJson.Answer(View(number), ControlJson.Default.NumberView, known ? 200 : 201);
+        var line = world.Line(phoneNumberId) ?? throw new InvalidOperationException("the number was put just now");
+        line.State.Registered = wish.Registered ?? line.State.Registered;
+        line.State.Verified |= line.State.Registered;
+        news.Changed(line, before, wish.Quality);
+        return ControlJson.Answer(View(line), ControlJson.Default.NumberView, known ? 200 : 201);
     }
 
-    private static NoContent Reset(World world, WebhookSender webhooks, FaultBook faults, TrafficLog log, Later later)
+    private static NoContent Reset(World world, IServiceProvider services)
     {
-        later.Reset();
-        webhooks.Reset();
-        faults.Write([]);
+        services.GetRequiredService<Later>().Reset();
+        services.GetRequiredService<CrowdBook>().Reset();
+        services.GetRequiredService<WebhookSender>().Reset();
+        services.GetRequiredService<WebhookDice>().Mood = new WebhookMood();
+        services.GetRequiredService<FaultBook>().Write([]);
+        services.GetRequiredService<Tokens>().Reset();
+        services.GetRequiredService<MediaShelf>().Reset();
+        services.GetRequiredService<Uploads>().Reset();
         world.Reset();
-        log.Reset();
+        services.GetRequiredService<TrafficLog>().Reset();
         return TypedResults.NoContent();
     }
 
-    private static NumberView View(BusinessNumber number) =>
-        new(
+    private static NumberView View(Line line)
+    {
+        var number = line.Number;
+        return new(
             number.PhoneNumberId,
             number.Number,
             number.Title,
             number.WabaId,
             number.WebhookUrl,
             number.Statuses,
-            number.TrustUnseen
+            number.TrustUnseen,
+            number.TakesUnknown,
+            number.MessagesPerSecond,
+            number.PairLimit,
+            number.DailyPeople,
+            number.AllowedRecipients,
+            line.State.Quality,
+            line.State.Registered
         );
+    }
 }

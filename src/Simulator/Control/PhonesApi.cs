@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace WhatsAppBot.Simulator;
 
 /// <summary>A phone that has chatted, as the page lists it.</summary>
@@ -10,11 +12,19 @@ internal sealed record PhoneView(
     bool Online,
     Reading Reading,
     bool UsernameOnly,
-    bool OnWhatsApp
+    bool OnWhatsApp,
+    bool Blocked
 );
 
 /// <summary>What to change about a phone; what is left out stays.</summary>
-internal sealed record PhoneWish(string? Name, bool? Online, Reading? Reading, bool? UsernameOnly, bool? OnWhatsApp);
+internal sealed record PhoneWish(
+    string? Name,
+    bool? Online,
+    Reading? Reading,
+    bool? UsernameOnly,
+    bool? OnWhatsApp,
+    bool? Blocked
+);
 
 /// <summary>The id of a message just written.</summary>
 internal sealed record WrittenView(string Id);
@@ -27,12 +37,16 @@ internal static class PhonesApi
 {
     private const int Page = 200;
 
+    /// <summary>A file of 16 MB as base64.</summary>
+    private const int MostBytes = 23 << 20;
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/numbers/{phoneNumberId}/phones", List);
         api.MapPut("/numbers/{phoneNumberId}/phones/{phone}", Change);
         api.MapGet("/numbers/{phoneNumberId}/phones/{phone}/messages", Messages);
-        api.MapPost("/numbers/{phoneNumberId}/phones/{phone}/messages", Write);
+        api.MapPost("/numbers/{phoneNumberId}/phones/{phone}/messages", Write)
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         api.MapPost("/numbers/{phoneNumberId}/phones/{phone}/read", Read);
     }
 
@@ -40,7 +54,7 @@ internal static class PhonesApi
     public static IResult? Wrong(World world, string phoneNumberId, string phone, out Line line)
     {
         var found = world.Line(phoneNumberId);
-        line = found ?? new Line(new BusinessNumber());
+        line = found ?? world.Nobody;
         return found is null ? Problems.NotFound($"no business number {phoneNumberId}")
             : !PhoneFormat.Accepts(phone) ? Problems.BadInput("a phone is 8 to 15 digits, nothing else")
             : null;
@@ -85,9 +99,10 @@ internal static class PhonesApi
             chat.Reading = wish.Reading ?? chat.Reading;
             chat.UsernameOnly = wish.UsernameOnly ?? chat.UsernameOnly;
             chat.OnWhatsApp = wish.OnWhatsApp ?? chat.OnWhatsApp;
+            chat.Blocked = wish.Blocked ?? chat.Blocked;
         }
 
-        if (wish.Online is true)
+        if (wish.Online is true || wish.Blocked is false)
         {
             courier.Deliver(line, chat);
         }
@@ -167,7 +182,8 @@ internal static class PhonesApi
                 chat.Online,
                 chat.Reading,
                 chat.UsernameOnly,
-                chat.OnWhatsApp
+                chat.OnWhatsApp,
+                chat.Blocked
             );
         }
     }

@@ -13,6 +13,16 @@ internal sealed record Trouble
     public bool Early { get; init; }
     public TimeSpan Delay { get; init; }
 
+    /// <summary>The person is not on WhatsApp.</summary>
+    public bool Unknown { get; init; }
+
+    /// <summary>Kept back for a look at its quality; with a code it is dropped afterwards.</summary>
+    public FaultRule? Held { get; init; }
+    public TimeSpan StatusDelay { get; init; }
+
+    /// <summary>What is wrong with what was sent, found out too late to refuse it.</summary>
+    public MetaError? Error { get; init; }
+
     public Trouble With(FaultRule rule) =>
         rule.Kind switch
         {
@@ -22,6 +32,13 @@ internal sealed record Trouble
             FaultKind.Hang => this with { Hang = true },
             FaultKind.NoStatus => this with { NoStatus = true },
             FaultKind.Early => this with { Early = true },
+            FaultKind.UnknownNumber => this with { Unknown = true },
+            FaultKind.Held => this with
+            {
+                Held = Held ?? rule,
+                StatusDelay = StatusDelay + TimeSpan.FromMilliseconds(rule.DelayMs),
+            },
+            FaultKind.LateStatus => this with { StatusDelay = StatusDelay + TimeSpan.FromMilliseconds(rule.DelayMs) },
             FaultKind.Delay => this with { Delay = Delay + TimeSpan.FromMilliseconds(rule.DelayMs) },
             _ => this,
         };
@@ -32,10 +49,19 @@ internal sealed class FaultBook
 {
     private readonly Lock gate = new();
     private volatile Entry[] entries = [];
+    private Random random = new(1);
 
     public IReadOnlyList<FaultRule> Rules => [.. entries.Select(entry => entry.Rule)];
 
-    public void Write(IEnumerable<FaultRule> rules) => entries = [.. rules.Select(rule => new Entry(rule))];
+    /// <summary>The rules from now on. The same seed throws the same dice.</summary>
+    public void Write(IEnumerable<FaultRule> rules, int seed = 1)
+    {
+        lock (gate)
+        {
+            random = new Random(seed);
+            entries = [.. rules.Select(rule => new Entry(rule))];
+        }
+    }
 
     /// <summary>What goes wrong with this send; each rule that hits has one time less to go.</summary>
     public Trouble Take(string phoneNumberId, string recipient, string type)
@@ -71,14 +97,15 @@ internal sealed class FaultBook
 
     private bool Use(Entry entry)
     {
-        if (entry.Rule.Times is null)
+        if (entry.Rule is { Times: null, Probability: null })
         {
             return true;
         }
 
         lock (gate)
         {
-            return entry.Left-- > 0;
+            return (entry.Rule.Probability is not { } likely || random.NextDouble() < likely)
+                && (entry.Rule.Times is null || entry.Left-- > 0);
         }
     }
 

@@ -37,6 +37,18 @@ public enum FaultKind
     /// <summary>Each webhook about the recipient is posted <c>copies</c> times in all.</summary>
     [JsonStringEnumMemberName("duplicate")]
     Duplicate,
+
+    /// <summary>The status webhooks come <c>delayMs</c> later than usual.</summary>
+    [JsonStringEnumMemberName("lateStatus")]
+    LateStatus,
+
+    /// <summary>The recipient is not on WhatsApp: accepted, then 131026.</summary>
+    [JsonStringEnumMemberName("unknownNumber")]
+    UnknownNumber,
+
+    /// <summary>Held for a quality assessment; after <c>delayMs</c> it goes on, or fails with <c>code</c>.</summary>
+    [JsonStringEnumMemberName("held")]
+    Held,
 }
 
 /// <summary>One thing that shall go wrong, for whom, and how often.</summary>
@@ -48,11 +60,14 @@ public sealed record FaultRule
     /// <summary>A phone or user id; <c>*</c> at its front or end stands for anything.</summary>
     public string? Recipient { get; init; }
 
-    /// <summary>Only messages of this type, as in the Graph API.</summary>
+    /// <summary>Only messages of this type, or calls of this edge (<c>media</c>, <c>message_templates</c>), as in the Graph API.</summary>
     public string? Type { get; init; }
 
     /// <summary>How many sends it hits; null: all of them. Does not apply to <c>duplicate</c>, which always holds.</summary>
     public int? Times { get; init; }
+
+    /// <summary>How likely it hits, 0 to 1; null: always.</summary>
+    public double? Probability { get; init; }
     public int? Code { get; init; }
     public int? Subcode { get; init; }
     public int? HttpStatus { get; init; }
@@ -60,12 +75,14 @@ public sealed record FaultRule
     public string? Details { get; init; }
     public bool Bare { get; init; }
     public int DelayMs { get; init; }
-    public int Copies { get; init; } = 2;
+    public int Copies { get; set; } = 2;
 
     internal string? Mistake() =>
         Kind is FaultKind.Fail && Code is null && !Bare ? "a fail needs a code, or bare"
         : Kind is FaultKind.FailLater && Code is null ? "a failLater needs a code"
-        : Kind is FaultKind.Delay && DelayMs < 1 ? "a delay needs delayMs"
+        : Kind is FaultKind.Delay or FaultKind.LateStatus && DelayMs < 1 ? "it needs delayMs"
+        : DelayMs is < 0 or > 86_400_000 ? "delayMs must be 0 to 86,400,000"
+        : Probability is { } likely && !(likely is >= 0 and <= 1) ? "probability must be 0 to 1"
         : Kind is FaultKind.Duplicate && Copies is < 2 or > 100 ? "copies must be 2 to 100"
         : HttpStatus is < 400 or > 599 ? "httpStatus must be 400 to 599"
         : Times < 1 ? "times must be at least 1"

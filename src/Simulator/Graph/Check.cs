@@ -8,7 +8,7 @@ internal sealed class Check
     public GraphError? Refusal { get; private set; }
     public bool Failed => Refusal is not null;
 
-    public void Refuse(GraphError error) => Refusal ??= error;
+    public void Refuse(GraphError? error) => Refusal ??= error;
 
     public void Unless(bool right, Func<GraphError> error)
     {

@@ -5,7 +5,7 @@ namespace WhatsAppBot.Simulator;
 /// <summary>Makes the bubble that the phone shows out of a send that was found right.</summary>
 internal static class Draw
 {
-    public static ChatMessage Outbound(Part root, string type, string id)
+    public static ChatMessage Outbound(Part root, string type, string id, Line line)
     {
         var message = new ChatMessage
         {
@@ -27,10 +27,13 @@ internal static class Draw
             "location" => message with { Location = Location(content) },
             "contacts" => message with
             {
-                Text = string.Join(", ", content.Items().Select(card => card["name"]["formatted_name"].Text)),
+                Text = string.Join(
+                    ", ",
+                    content.Items().Select(card => card["name"].Unwrapped()["formatted_name"].Text)
+                ),
             },
             "reaction" => message with { Text = content["emoji"].Text, ContextId = content["message_id"].Text },
-            "template" => Template(message, content),
+            "template" => TemplateDraw.Message(message, content, line),
             _ => Interactive(message, content),
         };
     }
@@ -89,9 +92,43 @@ internal static class Draw
             },
             "list" => drawn with { List = List(action) },
             "cta_url" => drawn with { Url = parameters["url"].Text, Buttons = Label(parameters["display_text"]) },
-            "flow" => drawn with { Buttons = Label(parameters["flow_cta"]) },
+            "flow" => drawn with { Form = Form(parameters), Buttons = Label(parameters["flow_cta"]) },
+            "carousel" => drawn with
+            {
+                Text = string.Join(
+                    "\n",
+                    Cards(action)
+                        .Select(card => card["body"].Unwrapped()["text"].Text)
+                        .Prepend(drawn.Text)
+                        .OfType<string>()
+                ),
+                Buttons =
+                [
+                    .. Cards(action)
+                        .SelectMany(card => card["action"].Unwrapped()["buttons"].Unwrapped().Items())
+                        .Select(button => button["quick_reply"].Unwrapped())
+                        .Where(reply => reply.IsObject)
+                        .Select(reply => new ChatButton(reply["id"].Text ?? "", reply["title"].Text ?? "")),
+                ],
+            },
             _ => drawn,
         };
+    }
+
+    private static IEnumerable<Part> Cards(Part action) => action["cards"].Unwrapped().Items();
+
+    private static ChatForm Form(Part parameters)
+    {
+        var payload = parameters["flow_action_payload"].Unwrapped();
+        return new(
+            parameters["flow_id"].Text,
+            parameters["flow_name"].Text,
+            parameters["flow_token"].Text ?? "unused",
+            parameters["flow_cta"].Text ?? "",
+            parameters["flow_action"].Text ?? "navigate",
+            payload["screen"].Text,
+            payload["data"].Unwrapped() is { IsObject: true } data ? data.Value.Clone() : null
+        );
     }
 
     // a button that opens something on the phone: nobody is told of the tap, so it has no id
@@ -119,29 +156,4 @@ internal static class Draw
                     )),
             ]
         );
-
-    private static ChatMessage Template(ChatMessage message, Part template)
-    {
-        var components = template["components"].Unwrapped().Items().ToList();
-        var name = template["name"].Text ?? "";
-        var parameters = components
-            .Where(component => component["type"].Text?.ToLowerInvariant() is "body" or "header")
-            .SelectMany(component => component["parameters"].Unwrapped().Items())
-            .Select(parameter => parameter["text"].Text)
-            .OfType<string>()
-            .ToList();
-        var replies = components
-            .Where(component => component["sub_type"].Text?.ToLowerInvariant() == "quick_reply")
-            .SelectMany(component => component["parameters"].Unwrapped().Items())
-            .Select(parameter => parameter["payload"].Text)
-            .OfType<string>()
-            .Select(payload => new ChatButton(payload, payload))
-            .ToList();
-        return message with
-        {
-            Text = parameters.Count == 0 ? name : $"{name}: {string.Join(", ", parameters)}",
-            Template = new ChatTemplate(name, template["language"].Unwrapped()["code"].Text ?? "", parameters),
-            Buttons = replies.Count == 0 ? null : replies,
-        };
-    }
 }

@@ -1,11 +1,21 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace WhatsAppBot.Simulator;
 
 /// <summary>The front door of the Graph API: version, token, object; then whoever knows the rest of the path.</summary>
-internal sealed partial class GraphApi(World world, SendEndpoint sends, TrafficLog log)
+internal sealed partial class GraphApi(
+    World world,
+    SendEndpoint sends,
+    Doorkeeper doorkeeper,
+    Edges edges,
+    MediaEndpoint media,
+    FaultBook faults,
+    TrafficLog log
+)
 {
+    private const long MostFile = 101L << 20;
+
     public async Task Handle(HttpContext context)
     {
         var path = (string?)context.Request.RouteValues["rest"] ?? "";
@@ -18,105 +28,84 @@ internal sealed partial class GraphApi(World world, SendEndpoint sends, TrafficL
         }
 
         var id = segments.FirstOrDefault() ?? "";
+        var edge = string.Join('/', segments.Skip(1));
         var line = world.Line(id);
 
-        if (Refusal(context.Request, id, line) is { } refusal)
+        if (doorkeeper.Refusal(context.Request, id, edge, line) is { } refusal)
         {
-            await Refuse(context, refusal, id);
+            await new GraphCall(context, log, id, edge).Refuse(refusal);
             return;
         }
 
-        switch (context.Request.Method, segments)
+        if (line is not null && edge == "messages" && context.Request.Method is "POST" or "PUT")
         {
-            case ("POST" or "PUT", [_, "messages"]) when line is not null:
-                await sends.Handle(context, line);
-                break;
-            case ("GET", [_]) when line is not null:
-                await NumberFields.Answer(context, line.Number, Record(context, id));
-                break;
-            default:
-                await Refuse(context, GraphError.Unknown(id, Verb(context.Request)), id);
-                break;
-        }
-    }
-
-    private GraphError? Refusal(HttpRequest request, string id, Line? line)
-    {
-        if (Token(request) is not { } token)
-        {
-            return GraphError.NoToken;
+            await sends.Handle(context, line);
+            return;
         }
 
-        return !world.Knows(token) ? GraphError.BadToken
-            : line is not null && line.Number.AccessToken is { } right && right != token
-                ? GraphError.Unknown(id, Verb(request))
-            : null;
+        await Other(new GraphCall(context, log, id, edge));
     }
 
-    private static string? Token(HttpRequest request)
+    private async Task Other(GraphCall call)
     {
-        var header = request.Headers.Authorization.ToString();
-        var space = header.IndexOf(' ', StringComparison.Ordinal);
-        var token =
-            space > 0 && header[..space].ToLowerInvariant() is "bearer" or "oauth" ? header[(space + 1)..].Trim()
-            : header.Length > 0 ? header
-            : request.Query["access_token"].ToString();
-        return token.Length == 0 ? null : token;
-    }
+        if (faults.Take(call.Id, "", call.Edge).Fail is { } rule)
+        {
+            await Fail(call, rule);
+            return;
+        }
 
-    private static string Verb(HttpRequest request) => request.Method.ToLowerInvariant();
-
-    private Task Refuse(HttpContext context, GraphError error, string id)
-    {
-        log.Add(
-            Record(context, id) with
+        try
+        {
+            if (Brings(call))
             {
-                StatusCode = error.HttpStatus,
-                ErrorCode = error.Code,
-                Problem = error.Message,
+                if (call.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                {
+                    size.MaxRequestBodySize = MostFile;
+                }
+
+                await media.Take(call);
+                return;
             }
-        );
-        return GraphAnswer.Refuse(context, error);
+
+            using var document = await GraphBody.Merged(call.Context.Request, call.Aborted);
+
+            if (document is null)
+            {
+                await call.Refuse(GraphError.Invalid("The request body is not a JSON object"));
+                return;
+            }
+
+            call.Root = new Part(document.RootElement, "");
+            call.Record = call.Record with { Body = log.KeepsBodies ? document.RootElement.GetRawText() : null };
+            await edges.Handle(call);
+        }
+        catch (InvalidOperationException) when (!call.Context.Response.HasStarted)
+        {
+            // half of a surrogate pair in an escape, or bytes that are not UTF-8: JSON by its grammar, but no text
+            await call.Refuse(GraphError.Invalid("The request body holds text that is not valid Unicode"));
+        }
     }
 
-    private static LogLine Record(HttpContext context, string id) =>
-        new()
+    // what comes as a file: an upload of media, of a form's screens, or a part of a resumable upload
+    private static bool Brings(GraphCall call) =>
+        call.Method == "POST"
+        && (
+            call.Edge is "media"
+            || (call.Edge == "assets" && call.Context.Request.HasFormContentType)
+            || call.Id.StartsWith("upload:", StringComparison.Ordinal)
+        );
+
+    private static Task Fail(GraphCall call, FaultRule rule)
+    {
+        if (!rule.Bare)
         {
-            Kind = Traffic.Request,
-            PhoneNumberId = id.Length == 0 ? null : id,
-            Method = context.Request.Method,
-            Path = context.Request.Path,
-        };
+            return call.Refuse(GraphError.Of(rule));
+        }
+
+        call.Context.Response.StatusCode = rule.HttpStatus ?? 502;
+        return Task.CompletedTask;
+    }
 
     [GeneratedRegex(@"\Av[0-9]+\.[0-9]+\z")]
     private static partial Regex Version();
-}
-
-/// <summary>Writes what the Graph API answers.</summary>
-internal static class GraphAnswer
-{
-    public static Task Refuse(HttpContext context, GraphError error) => Write(context, error.HttpStatus, error.Write);
-
-    public static Task Success(HttpContext context) =>
-        Write(
-            context,
-            200,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteBoolean("success", true);
-                json.WriteEndObject();
-            }
-        );
-
-    public static async Task Write(HttpContext context, int status, Action<Utf8JsonWriter> write)
-    {
-        var body = MetaJson.Escape(MetaJson.Write(write));
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = "application/json; charset=UTF-8";
-        response.ContentLength = body.Length;
-        response.Headers["x-fb-trace-id"] = Ids.Trace();
-        await response.Body.WriteAsync(body, context.RequestAborted);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -29,6 +30,45 @@ internal static class GraphBody
         {
             return null;
         }
+    }
+
+    /// <summary>The body with the members of the query that it lacks; an empty body is no mistake.</summary>
+    public static async Task<JsonDocument?> Merged(HttpRequest request, CancellationToken cancel)
+    {
+        var nothing =
+            request.ContentLength == 0
+            || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"));
+        using var body =
+            nothing || HttpMethods.IsGet(request.Method) ? JsonDocument.Parse("{}") : await Read(request, cancel);
+
+        if (body is null)
+        {
+            return null;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(512);
+
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+
+            foreach (var member in body.RootElement.EnumerateObject())
+            {
+                member.WriteTo(json);
+            }
+
+            foreach (var (name, value) in request.Query)
+            {
+                if (!body.RootElement.TryGetProperty(name, out _))
+                {
+                    json.WriteString(name, value.ToString());
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return JsonDocument.Parse(buffer.WrittenMemory);
     }
 
     private static async Task<JsonDocument?> Form(HttpRequest request, CancellationToken cancel)

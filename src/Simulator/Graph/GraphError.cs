@@ -8,6 +8,8 @@ internal sealed record GraphError(int HttpStatus, int Code, string Message)
     public string Type { get; init; } = "OAuthException";
     public string? Details { get; init; }
     public int? Subcode { get; init; }
+    public string? UserTitle { get; init; }
+    public string? UserMessage { get; init; }
 
     public static GraphError Parameter(string message) => new(400, 100, $"(#100) {message}");
 
@@ -34,6 +36,25 @@ internal sealed record GraphError(int HttpStatus, int Code, string Message)
     public static GraphError NoToken => new(400, 104, "An access token is required to request this resource.");
 
     public static GraphError BadToken => new(401, 190, "Invalid OAuth access token - Cannot parse access token");
+
+    public static GraphError Expired(string end, string now) =>
+        new(401, 190, $"Error validating access token: Session has expired on {end}. The current time is {now}.")
+        {
+            Subcode = 463,
+        };
+
+    /// <summary>The error of that code, with Meta's title for it.</summary>
+    public static GraphError Of(int code, string details) =>
+        new(Titles.StatusOf(code), code, $"(#{code}) {Titles.Of(code)}") { Details = details };
+
+    /// <summary>What is wrong with a template that is to be made: here the subcode tells the reason.</summary>
+    public static GraphError Template(int subcode, string title, string message) =>
+        new(400, 100, "Invalid parameter")
+        {
+            Subcode = subcode,
+            UserTitle = title,
+            UserMessage = message,
+        };
 
     public static GraphError Of(FaultRule rule)
     {
@@ -65,6 +86,13 @@ internal sealed record GraphError(int HttpStatus, int Code, string Message)
         if (Subcode is { } subcode)
         {
             json.WriteNumber("error_subcode", subcode);
+        }
+
+        if (UserTitle is not null)
+        {
+            json.WriteBoolean("is_transient", false);
+            json.WriteString("error_user_title", UserTitle);
+            json.WriteString("error_user_msg", UserMessage);
         }
 
         json.WriteString("fbtrace_id", Ids.Trace());

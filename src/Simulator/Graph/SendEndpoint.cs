@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace WhatsAppBot.Simulator;
 
 /// <summary><c>POST {phone-number-id}/messages</c>: a message to a person, or the receipt for one of theirs.</summary>
@@ -6,8 +8,12 @@ internal sealed class SendEndpoint(
     Courier courier,
     FaultBook faults,
     ReadEndpoint reads,
+    SendGate gate,
+    KnownCheck known,
+    LinkFetch links,
     TrafficLog log,
-    Later later
+    Later later,
+    IOptions<SimulatorOptions> options
 )
 {
     public async Task Handle(HttpContext context, Line line)
@@ -49,6 +55,7 @@ internal sealed class SendEndpoint(
         var check = new Check();
         var type = SendCheck.Run(check, root);
         var recipient = Recipient.Of(check, root, line.Number);
+        known.Run(check, root, type, line);
         record = record with
         {
             Recipient = recipient.Who,
@@ -70,6 +77,17 @@ internal sealed class SendEndpoint(
             return;
         }
 
+        if (gate.Refusal(line, recipient, type) is { } limit)
+        {
+            await Refuse(context, record, limit);
+            return;
+        }
+
+        trouble = trouble with
+        {
+            Error = known.Trouble(root, type) ?? await links.Trouble(root, type, context.RequestAborted),
+        };
+
         var told = trouble.Early ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         var (chat, message) = Accept(line, recipient, root, type, trouble, told);
         log.Add(
@@ -87,7 +105,7 @@ internal sealed class SendEndpoint(
 
         if (await StillThere(context, trouble, told))
         {
-            await Accepted.Answer(context, recipient, chat, message);
+            await Accepted.Answer(context, recipient, chat, message, trouble.Held is not null);
         }
     }
 
@@ -104,8 +122,9 @@ internal sealed class SendEndpoint(
         {
             var chat = recipient.Phone is { } phone ? line.With(phone) : line.WithUserId(recipient.Who);
             var id = Ids.Wamid(Way.Out, chat.UsernameOnly ? chat.UserId : recipient.Who);
-            var message = Draw.Outbound(root, type, id);
+            var message = Draw.Outbound(root, type, id, line);
             message.At = later.Now;
+            message.Conversation = options.Value.Webhooks.Conversations ? Guid.NewGuid().ToString("N") : null;
 
             if (world.Keep(line, chat, message, () => courier.Start(line, chat, message, trouble, told)))
             {
@@ -178,7 +197,7 @@ internal sealed class SendEndpoint(
 /// <summary>The answer to a send that was taken.</summary>
 internal static class Accepted
 {
-    public static Task Answer(HttpContext context, Recipient recipient, Chat chat, ChatMessage message) =>
+    public static Task Answer(HttpContext context, Recipient recipient, Chat chat, ChatMessage message, bool held) =>
         GraphAnswer.Write(
             context,
             200,
@@ -202,9 +221,9 @@ internal static class Accepted
                 json.WriteStartObject();
                 json.WriteString("id", message.Id);
 
-                if (message.Template is not null)
+                if (message.Template is not null || held)
                 {
-                    json.WriteString("message_status", "accepted");
+                    json.WriteString("message_status", held ? "held_for_quality_assessment" : "accepted");
                 }
 
                 json.WriteEndObject();

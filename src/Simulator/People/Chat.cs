@@ -51,10 +51,16 @@ internal sealed class Chat(string phone, string userId)
     public bool Online { get; set; } = true;
     public Reading Reading { get; set; }
     public bool UsernameOnly { get; set; }
+
+    /// <summary>The person wants to hear nothing of this business.</summary>
+    public bool Blocked { get; set; }
     public bool OnWhatsApp { get; set; } = PhoneFormat.Accepts(phone);
 
     /// <summary>When the person wrote last; the customer service window hangs on it.</summary>
     public DateTimeOffset? WroteAt { get; set; }
+
+    /// <summary>What is left of the messages that may go to this person.</summary>
+    public Bucket? Pair { get; set; }
 
     /// <summary>Forgotten for good: whoever still holds it must look it up again.</summary>
     public bool Gone { get; private set; }
@@ -92,7 +98,14 @@ internal sealed class Chat(string phone, string userId)
             dropped.Add(messages.Dequeue());
         }
 
-        Gone |= messages.Count == 0 && !Looking && OnWhatsApp && Online && !UsernameOnly && Reading == Reading.Auto;
+        Gone |=
+            messages.Count == 0
+            && !Looking
+            && OnWhatsApp
+            && Online
+            && !UsernameOnly
+            && !Blocked
+            && Reading == Reading.Auto;
         return dropped;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace WhatsAppBot.Simulator;
@@ -49,6 +50,8 @@ public sealed record ChatMessage
     public ChatMedia? Media { get; init; }
     public ChatLocation? Location { get; init; }
 
+    public ChatForm? Form { get; init; }
+
     /// <summary>The address behind a link button.</summary>
     public string? Url { get; init; }
 
@@ -65,6 +68,17 @@ public sealed record ChatMessage
 
     [JsonIgnore]
     internal bool Priced { get; set; }
+
+    /// <summary>What Meta bills it as.</summary>
+    [JsonIgnore]
+    internal string Category { get; init; } = "service";
+
+    /// <summary>Whether the customer service window was open when it went.</summary>
+    [JsonIgnore]
+    internal bool InWindow { get; set; }
+
+    [JsonIgnore]
+    internal string? Conversation { get; set; }
 }
 
 /// <summary>A button that can be tapped.</summary>
@@ -87,3 +101,14 @@ public sealed record ChatMedia(string Type, string? Id, string? Link, string? Ca
 
 /// <summary>A place.</summary>
 public sealed record ChatLocation(double Latitude, double Longitude, string? Name, string? Address);
+
+/// <summary>A form that a button opens: which one, with what it begins, and what marks its answer.</summary>
+public sealed record ChatForm(
+    string? Id,
+    string? Name,
+    string Token,
+    string Cta,
+    string Action,
+    string? Screen,
+    JsonElement? Data
+);

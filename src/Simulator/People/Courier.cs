@@ -16,7 +16,9 @@ internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later la
             return;
         }
 
-        var sent = told is null ? TimeSpan.FromMilliseconds(options.Value.SentAfterMs) : TimeSpan.Zero;
+        var wait = trouble.StatusDelay;
+        var sent = told is null ? TimeSpan.FromMilliseconds(options.Value.SentAfterMs) + wait : TimeSpan.Zero;
+        message.InWindow = Open(line, chat);
 
         if (Refusal(line, chat, message, trouble) is { } error)
         {
@@ -29,7 +31,7 @@ internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later la
         if (message.Type != "reaction")
         {
             later.Do(
-                TimeSpan.FromMilliseconds(options.Value.DeliveredAfterMs),
+                TimeSpan.FromMilliseconds(options.Value.DeliveredAfterMs) + wait,
                 () => Locked(chat, () => Reach(line, chat, message))
             );
         }
@@ -71,18 +73,30 @@ internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later la
             return MetaError.Of(code, rule.Message, rule.Details);
         }
 
-        if (!chat.OnWhatsApp)
+        if (!chat.OnWhatsApp || trouble.Unknown || (chat.Blocked && options.Value.BlockedFails))
         {
             return MetaError.Undeliverable;
         }
 
-        var open = chat.WroteAt is { } wrote ? later.Now - wrote < Window : line.Number.TrustUnseen;
-        return open || message.Template is not null ? null : MetaError.WindowClosed;
+        if (trouble.Held is { Code: { } dropped })
+        {
+            return MetaError.Of(dropped, null, null);
+        }
+
+        if (message.Type == "reaction" && !line.Number.Lenient && chat.Find(message.ContextId ?? "") is null)
+        {
+            return MetaError.Of(131009, null, "The message to react to is not there, or is older than 30 days");
+        }
+
+        return trouble.Error ?? (message.InWindow || message.Template is not null ? null : MetaError.WindowClosed);
     }
+
+    private bool Open(Line line, Chat chat) =>
+        chat.WroteAt is { } wrote ? later.Now - wrote < Window : line.Number.TrustUnseen;
 
     private void Reach(Line line, Chat chat, ChatMessage message)
     {
-        if (!chat.Online || message.Type == "reaction" || message.Status >= Step.Delivered)
+        if (!chat.Online || chat.Blocked || message.Type == "reaction" || message.Status >= Step.Delivered)
         {
             return;
         }

@@ -3,12 +3,15 @@ using System.Collections.Concurrent;
 namespace WhatsAppBot.Simulator;
 
 /// <summary>A business number with the chats that hang on it.</summary>
-internal sealed class Line(BusinessNumber number)
+internal sealed class Line(BusinessNumber number, Account account, Later later)
 {
     private readonly ConcurrentDictionary<string, Chat> chats = new();
     private readonly ConcurrentDictionary<string, Chat> byUserId = new();
 
     public BusinessNumber Number { get; set; } = number;
+    public Account Account { get; set; } = account;
+    public NumberState State { get; } = new(later);
+    public Throughput Throughput { get; } = new();
     public IEnumerable<Chat> Chats => chats.Values;
 
     /// <summary>The chat with this phone, made when there is none.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace WhatsAppBot.Simulator;
 
 /// <summary>Acts as somebody with a phone: what they do becomes a bubble in the chat and a signed webhook.</summary>
-internal sealed class Person(World world, WebhookSender webhooks, FaultBook faults, Later later)
+internal sealed class Person(World world, WebhookSender webhooks, FaultBook faults, MediaShelf shelf, Later later)
 {
     /// <summary>Writes to the business; the id of the message, or what is wrong with the wish.</summary>
     public (string? Id, string? Mistake) Write(Line line, string phone, PhoneAct act)
@@ -16,7 +16,7 @@ internal sealed class Person(World world, WebhookSender webhooks, FaultBook faul
             lock (chat.Gate)
             {
                 chat.Name = act.Name ?? chat.Name;
-                written = act.Write(line.Number, chat, later.Now);
+                written = act.Write(line.Number, chat, shelf, later.Now);
             }
 
             if (written.Mistake is not null)
@@ -34,6 +34,13 @@ internal sealed class Person(World world, WebhookSender webhooks, FaultBook faul
     private void Post(Line line, Chat chat, Written written, ChatMessage bubble)
     {
         chat.WroteAt = later.Now;
+        line.Throughput.Take(line.Number.MessagesPerSecond, later.Now);
+
+        if (line.State.BlockedPeople.Contains(chat.Phone))
+        {
+            // the business wants to hear nothing of this person, and the person is not told
+            return;
+        }
 
         var who = chat.UsernameOnly ? chat.UserId : chat.Phone;
         var update = new Update(

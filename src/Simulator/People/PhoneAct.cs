@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WhatsAppBot.Simulator;
@@ -7,15 +6,6 @@ namespace WhatsAppBot.Simulator;
 internal sealed record PhoneAct
 {
     private const int MostText = 4096;
-
-    private static readonly Dictionary<string, string> MimeTypes = new()
-    {
-        ["image"] = "image/jpeg",
-        ["video"] = "video/mp4",
-        ["audio"] = "audio/ogg; codecs=opus",
-        ["document"] = "application/pdf",
-        ["sticker"] = "image/webp",
-    };
 
     public string? Name { get; init; }
     public string? Type { get; init; }
@@ -27,21 +17,36 @@ internal sealed record PhoneAct
     public string? MediaType { get; init; }
     public string? Caption { get; init; }
     public string? Emoji { get; init; }
+
+    /// <summary>The file itself, as base64; without it a small one of that kind is sent.</summary>
+    public string? Content { get; init; }
+    public string? MimeType { get; init; }
+    public string? Filename { get; init; }
+    public string? Address { get; init; }
+    public JsonArray? Contacts { get; init; }
+
+    /// <summary>What was filled into a form.</summary>
+    public JsonObject? Data { get; init; }
     public JsonObject? Message { get; init; }
 
     /// <summary>The bubble and the webhook's message. Call it inside the chat's gate: a reply reads what it answers.</summary>
-    public Written Write(BusinessNumber number, Chat chat, DateTimeOffset now) =>
+    public Written Write(BusinessNumber number, Chat chat, MediaShelf shelf, DateTimeOffset now) =>
         Name is { Length: > 200 }
             ? Written.No("name must be at most 200 characters")
             : Type switch
             {
                 "text" => Words(number, chat, now),
                 "reply" => Reply.To(this, number, chat, now),
-                "location" => Place(chat, now),
-                "media" => File(chat, now),
+                "location" => Place(number, chat, now),
+                "media" => PhoneFile.Send(this, number, chat, shelf, now),
+                "contacts" => PhoneCards.Send(this, chat, now),
+                "flow" => PhoneForm.Answer(this, number, chat, now),
                 "reaction" => React(chat, now),
-                "raw" => Raw(chat, now),
-                _ => Written.No("type must be one of text, reply, location, media, reaction, raw"),
+                "delete" => Delete(chat, now),
+                "raw" => PhoneRaw.Send(this, chat, now),
+                _ => Written.No(
+                    "type must be one of text, reply, location, media, contacts, flow, reaction, delete, raw"
+                ),
             };
 
     public static ChatMessage Bubble(Chat chat, string type, DateTimeOffset now) =>
@@ -84,17 +89,14 @@ internal sealed record PhoneAct
         }
 
         var bubble = Bubble(chat, "text", now) with { Text = Text, ContextId = To };
-        var json = Json(chat, bubble, "text", new JsonObject { ["body"] = Text });
-
-        if (To is not null)
-        {
-            json["context"] = new JsonObject { ["from"] = number.Number, ["id"] = To };
-        }
-
-        return new Written(bubble, json, null);
+        return new Written(
+            bubble,
+            InAnswer(Json(chat, bubble, "text", new JsonObject { ["body"] = Text }), number),
+            null
+        );
     }
 
-    private Written Place(Chat chat, DateTimeOffset now)
+    private Written Place(BusinessNumber number, Chat chat, DateTimeOffset now)
     {
         if (Latitude is not { } latitude || Longitude is not { } longitude)
         {
@@ -106,57 +108,63 @@ internal sealed record PhoneAct
             return Written.No("latitude must be -90 to 90, longitude -180 to 180");
         }
 
-        var bubble = Bubble(chat, "location", now) with { Location = new(latitude, longitude, null, null) };
+        if (To is not null && chat.Find(To) is null)
+        {
+            return Written.No("to names no message of this chat");
+        }
+
+        // the act's name is the person's; a place's own comes as its caption
+        var bubble = Bubble(chat, "location", now) with
+        {
+            Location = new(latitude, longitude, Caption, Address),
+            ContextId = To,
+        };
         var place = new JsonObject { ["latitude"] = latitude, ["longitude"] = longitude };
-        return new Written(bubble, Json(chat, bubble, "location", place), null);
+
+        if (Caption is not null)
+        {
+            place["name"] = Caption;
+        }
+
+        if (Address is not null)
+        {
+            place["address"] = Address;
+        }
+
+        return new Written(bubble, InAnswer(Json(chat, bubble, "location", place), number), null);
     }
 
-    private Written File(Chat chat, DateTimeOffset now)
+    /// <summary>The message with what it answers, when it answers something.</summary>
+    public JsonObject InAnswer(JsonObject json, BusinessNumber number)
     {
-        if (MediaType is null || !MimeTypes.TryGetValue(MediaType, out var mime))
+        if (To is not null)
         {
-            return Written.No("mediaType must be one of image, video, audio, document, sticker");
+            json["context"] = new JsonObject { ["from"] = number.Number, ["id"] = To };
         }
 
-        if (!CodePoints.Fit(Caption, 1024))
+        return json;
+    }
+
+    // what was deleted reaches a business as something that it cannot show
+    private Written Delete(Chat chat, DateTimeOffset now)
+    {
+        if (To is null || chat.Find(To) is not { Direction: Way.In })
         {
-            return Written.No("caption must be at most 1024 characters");
+            return Written.No("to names no message of this person");
         }
 
-        var id = Ids.Media();
-        var file = new JsonObject
-        {
-            ["id"] = id,
-            ["mime_type"] = mime,
-            ["sha256"] = Ids.Digest(id),
-        };
-
-        if (Caption is not null && MediaType is "image" or "video" or "document")
-        {
-            file["caption"] = Caption;
-        }
-
-        if (MediaType == "document")
-        {
-            file["filename"] = "document.pdf";
-        }
-
-        if (MediaType == "audio")
-        {
-            file["voice"] = true;
-        }
-
-        if (MediaType == "sticker")
-        {
-            file["animated"] = false;
-        }
-
-        var bubble = Bubble(chat, MediaType, now) with
-        {
-            Text = Caption,
-            Media = new ChatMedia(MediaType, id, null, Caption, file["filename"]?.GetValue<string>()),
-        };
-        return new Written(bubble, Json(chat, bubble, MediaType, file), null);
+        var bubble = Bubble(chat, "deleted", now) with { ContextId = To };
+        var json = Json(chat, bubble, "unsupported", new JsonObject { ["type"] = "revoke" });
+        json["errors"] = new JsonArray(
+            new JsonObject
+            {
+                ["code"] = 131051,
+                ["title"] = "Message type unknown",
+                ["message"] = "Message type unknown",
+                ["error_data"] = new JsonObject { ["details"] = "Message type is currently not supported." },
+            }
+        );
+        return new Written(bubble, json, null);
     }
 
     private Written React(Chat chat, DateTimeOffset now)
@@ -176,62 +184,4 @@ internal sealed record PhoneAct
         var bubble = Bubble(chat, "reaction", now) with { Text = Emoji ?? "", ContextId = To };
         return new Written(bubble, Json(chat, bubble, "reaction", reaction), null);
     }
-
-    private Written Raw(Chat chat, DateTimeOffset now)
-    {
-        if (Message is null)
-        {
-            return Written.No("raw needs a message");
-        }
-
-        if (!Sound(Message))
-        {
-            return Written.No("the message has a name twice, or text that is not valid Unicode");
-        }
-
-        var json = (JsonObject)Message.DeepClone();
-        var bubble = Bubble(chat, Word(json, "type") ?? "unknown", now);
-        bubble = bubble with
-        {
-            Id = Word(json, "id") ?? bubble.Id,
-            Text = json["text"] is JsonObject text ? Word(text, "body") : null,
-        };
-
-        json.TryAdd("id", bubble.Id);
-        json.TryAdd("timestamp", WebhookWriter.Seconds(now));
-        json.TryAdd("from_user_id", chat.UserId);
-
-        if (!chat.UsernameOnly)
-        {
-            json.TryAdd("from", chat.Phone);
-        }
-
-        return new Written(bubble, json, null);
-    }
-
-    private static string? Word(JsonObject json, string name) =>
-        json[name] is JsonValue value && value.TryGetValue<string>(out var word) ? word : null;
-
-    // nodes are read when they are asked: this asks all of them, before anything has been done
-    private static bool Sound(JsonNode node)
-    {
-        try
-        {
-            return Leaves(node)
-                .All(leaf => leaf.GetValueKind() != JsonValueKind.String || leaf.GetValue<string>() is not null);
-        }
-        catch (Exception unsound) when (unsound is InvalidOperationException or ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static IEnumerable<JsonNode> Leaves(JsonNode? node) =>
-        node switch
-        {
-            JsonObject members => members.SelectMany(member => Leaves(member.Value)),
-            JsonArray items => items.SelectMany(Leaves),
-            null => [],
-            _ => [node],
-        };
 }

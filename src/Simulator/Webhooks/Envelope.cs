@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace WhatsAppBot.Simulator;
 
 /// <summary>What is posted: the exact bytes and the signature over them.</summary>
-internal sealed record Envelope(byte[] Body, string Signature)
+internal sealed record Envelope(byte[] Body, string Signature, string OldSignature)
 {
     public static Envelope Of(IReadOnlyList<Update> updates)
     {
@@ -18,6 +19,12 @@ internal sealed record Envelope(byte[] Body, string Signature)
             {
                 json.WriteStartObject();
                 json.WriteString("id", account.Key);
+
+                if (account.FirstOrDefault(update => update.Field != "messages") is { } other)
+                {
+                    json.WriteNumber("time", other.At.ToUnixTimeSeconds());
+                }
+
                 json.WriteStartArray("changes");
 
                 foreach (var update in account)
@@ -25,7 +32,7 @@ internal sealed record Envelope(byte[] Body, string Signature)
                     json.WriteStartObject();
                     json.WritePropertyName("value");
                     json.WriteRawValue(update.Value, skipInputValidation: true);
-                    json.WriteString("field", "messages");
+                    json.WriteString("field", update.Field);
                     json.WriteEndObject();
                 }
 
@@ -37,9 +44,14 @@ internal sealed record Envelope(byte[] Body, string Signature)
             json.WriteEndObject();
         });
         var body = MetaJson.Escape(json);
-        return new Envelope(body, Sign(body, updates[0].Number.AppSecret));
+        var secret = updates[0].Number.AppSecret;
+        return new Envelope(body, Sign(body, secret), SignOld(body, secret));
     }
 
     public static string Sign(byte[] body, string appSecret) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
+
+    [SuppressMessage("Security", "CA5350", Justification = "Meta still sends the old header; nobody should check it")]
+    private static string SignOld(byte[] body, string appSecret) =>
+        $"sha1={Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
 }

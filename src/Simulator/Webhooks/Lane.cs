@@ -1,7 +1,7 @@
 namespace WhatsAppBot.Simulator;
 
 /// <summary>A queue emptied by one task at a time, which is there only while there is something to do.</summary>
-internal sealed class Lane<T>(int most, Func<T, T, bool> together, Func<List<T>, Task> handle)
+internal sealed class Lane<T>(Func<int> most, Func<T, T, bool> together, Func<List<T>, Task> handle)
 {
     private readonly Queue<T> waiting = new();
     private bool running;
@@ -52,8 +52,9 @@ internal sealed class Lane<T>(int most, Func<T, T, bool> together, Func<List<T>,
             }
 
             var batch = new List<T> { first };
+            var room = most();
 
-            while (batch.Count < most && waiting.TryPeek(out var next) && together(first, next))
+            while (batch.Count < room && waiting.TryPeek(out var next) && together(first, next))
             {
                 batch.Add(waiting.Dequeue());
             }

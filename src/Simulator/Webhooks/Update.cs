@@ -5,6 +5,9 @@ internal sealed record Update(BusinessNumber Number, string Lane, byte[] Value, 
 {
     public DateTimeOffset At { get; init; }
 
+    /// <summary>What it is about: the field an app subscribes to.</summary>
+    public string Field { get; init; } = "messages";
+
     /// <summary>Called once the other side has answered 200.</summary>
     public Action? Taken { get; init; }
 

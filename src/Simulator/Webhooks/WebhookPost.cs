@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace WhatsAppBot.Simulator;
@@ -26,6 +27,7 @@ internal sealed class WebhookPost(Later later, IOptions<SimulatorOptions> option
     )
     {
         Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = 1 << 20,
     };
     private readonly TimeSpan patience = TimeSpan.FromMilliseconds(options.Value.Webhooks.TimeoutMs);
 
@@ -36,7 +38,13 @@ internal sealed class WebhookPost(Later later, IOptions<SimulatorOptions> option
         {
             Content = new ByteArrayContent(envelope.Body) { Headers = { ContentType = Json } },
         };
-        request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", envelope.Signature);
+
+        if (envelope.Signature.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", envelope.Signature);
+            request.Headers.TryAddWithoutValidation("X-Hub-Signature", envelope.OldSignature);
+        }
+
         request.Headers.TryAddWithoutValidation("User-Agent", "facebookexternalua");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
 
@@ -52,6 +60,53 @@ internal sealed class WebhookPost(Later later, IOptions<SimulatorOptions> option
         catch (HttpRequestException failure)
         {
             return new Posted(null, failure.HttpRequestError.ToString());
+        }
+    }
+
+    /// <summary>Asks for something small; status and text, or nothing when there was no answer.</summary>
+    public async Task<(int? Status, string Body)> Get(string url, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(patience);
+
+        try
+        {
+            using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            await using var stream = await answer.Content.ReadAsStreamAsync(limit.Token);
+            var room = new byte[256];
+            var length = await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, limit.Token);
+            return ((int)answer.StatusCode, Encoding.UTF8.GetString(room, 0, length));
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
+        {
+            return (null, "");
+        }
+    }
+
+    /// <summary>Asks a form's endpoint; status and text, or nothing when there was no answer in ten seconds.</summary>
+    public async Task<(int? Status, string Body)> Ask(
+        string url,
+        byte[] body,
+        string signature,
+        CancellationToken cancel
+    )
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
+        };
+        request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", signature);
+
+        try
+        {
+            using var answer = await client.SendAsync(request, limit.Token);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(limit.Token));
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
+        {
+            return (null, "");
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class WebhookQueue
 {
     private readonly string url;
     private readonly WebhookPost post;
+    private readonly WebhookDice dice;
     private readonly TrafficLog log;
     private readonly Later later;
     private readonly WebhookOptions options;
@@ -18,15 +19,23 @@ internal sealed class WebhookQueue
     private int waiting;
     private uint turn;
 
-    public WebhookQueue(string url, WebhookPost post, TrafficLog log, Later later, WebhookOptions options)
+    public WebhookQueue(
+        string url,
+        WebhookPost post,
+        WebhookDice dice,
+        TrafficLog log,
+        Later later,
+        WebhookOptions options
+    )
     {
-        (this.url, this.post, this.log, this.later, this.options) = (url, post, log, later, options);
+        (this.url, this.post, this.dice) = (url, post, dice);
+        (this.log, this.later, this.options) = (log, later, options);
         first = Lanes<Update>(
-            options.BatchSize,
+            () => dice.Mood.BatchSize ?? options.BatchSize,
             (one, other) => one.Number.AppSecret == other.Number.AppSecret,
-            batch => Try(new Parcel(batch, Envelope.Of(batch), 1))
+            First
         );
-        again = Lanes<Parcel>(1, (_, _) => false, one => Try(one[0]));
+        again = Lanes<Parcel>(() => 1, (_, _) => false, one => Try(one[0]));
     }
 
     public void Add(Update update)
@@ -46,9 +55,22 @@ internal sealed class WebhookQueue
         Array.ForEach(again, lane => lane.Close());
     }
 
+    // what waits behind a late one is younger, so that the order of a chat stays
+    private async Task First(List<Update> batch)
+    {
+        var wait = batch[0].At.AddMilliseconds(dice.Mood.DelayMs) - later.Now;
+
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, later.Time);
+        }
+
+        await Try(new Parcel(batch, Envelope.Of(batch), 1));
+    }
+
     private async Task Try(Parcel parcel)
     {
-        var posted = await post.Post(url, parcel.Envelope);
+        var posted = await post.Post(url, Signed(parcel.Envelope));
 
         if (posted.Taken)
         {
@@ -75,6 +97,14 @@ internal sealed class WebhookQueue
             update.Tried?.TrySetResult();
         }
     }
+
+    private Envelope Signed(Envelope envelope) =>
+        dice.Mood switch
+        {
+            { NoSignature: true } => envelope with { Signature = "", OldSignature = "" },
+            { WrongSignature: true } => envelope with { Signature = $"sha256={new string('0', 64)}" },
+            _ => envelope,
+        };
 
     private TimeSpan Pause(int attempt) =>
         TimeSpan.FromMilliseconds(
@@ -103,7 +133,7 @@ internal sealed class WebhookQueue
         }
     }
 
-    private Lane<T>[] Lanes<T>(int most, Func<T, T, bool> together, Func<List<T>, Task> handle) =>
+    private Lane<T>[] Lanes<T>(Func<int> most, Func<T, T, bool> together, Func<List<T>, Task> handle) =>
         [.. Enumerable.Range(0, options.Concurrency).Select(_ => new Lane<T>(most, together, handle))];
 
     private sealed record Parcel(List<Update> Updates, Envelope Envelope, int Attempt);

@@ -44,7 +44,7 @@ internal static class WebhookWriter
 
             if (step == Step.Sent || (step is Step.Delivered or Step.Read && !message.Priced))
             {
-                Price(json, message);
+                Price(json, message, step);
             }
 
             if (error is not null)
@@ -106,15 +106,31 @@ internal static class WebhookWriter
         json.WriteEndArray();
     }
 
-    // since July 2025: per message, free-form is free, a template is billed
-    private static void Price(Utf8JsonWriter json, ChatMessage message)
+    // since July 2025: per message; free-form is free, a template is billed unless it is a utility in an open window
+    private static void Price(Utf8JsonWriter json, ChatMessage message, Step step)
     {
-        var template = message.Template is not null;
+        if (message.Conversation is { } conversation)
+        {
+            json.WriteStartObject("conversation");
+            json.WriteString("id", conversation);
+
+            if (step == Step.Sent)
+            {
+                json.WriteString("expiration_timestamp", Seconds(message.At.AddHours(24)));
+            }
+
+            json.WriteStartObject("origin");
+            json.WriteString("type", message.Category);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        var billed = message.Template is not null && !(message is { Category: "utility", InWindow: true });
         json.WriteStartObject("pricing");
-        json.WriteBoolean("billable", template);
+        json.WriteBoolean("billable", billed);
         json.WriteString("pricing_model", "PMP");
-        json.WriteString("type", template ? "regular" : "free_customer_service");
-        json.WriteString("category", template ? "marketing" : "service");
+        json.WriteString("type", billed ? "regular" : "free_customer_service");
+        json.WriteString("category", message.Category);
         json.WriteEndObject();
     }
 }

@@ -4,16 +4,6 @@ using NpgsqlTypes;
 
 namespace WhatsAppBot.Storage;
 
-/// <summary>How making a broadcast went: an equal request with the same key finds what it made before.</summary>
-public enum BroadcastMade
-{
-    New,
-    Before,
-
-    /// <summary>The key was used for something else.</summary>
-    KeyOfAnother,
-}
-
 /// <summary>The rows of broadcasts. Each step of the state machine names the states it may come from, and changes nothing otherwise.</summary>
 public sealed class BroadcastStore(Database database)
 {
@@ -23,48 +13,20 @@ public sealed class BroadcastStore(Database database)
         safety_after, shards, starts_at, created_by, created_at, started_at, frozen_at, ended_at, audience_size, excluded
         """;
 
-    public async Task<(Broadcast Row, BroadcastMade How)> Make(
-        string workspace,
-        string user,
-        BroadcastDraft draft,
-        string? key,
-        CancellationToken cancel
-    )
+    public async Task<Broadcast> Make(string workspace, string user, BroadcastDraft draft, CancellationToken cancel)
     {
-        var content = StorageJson.Of(draft.Content);
-        var audience = StorageJson.Of(draft.Audience);
-        var hash = Hash(draft, content, audience);
-        await using (
-            var insert = database.Source.CreateCommand(
-                $"""
-                insert into broadcasts (workspace_id, channel_id, title, content, audience, live_session, per_second, safety_percent,
-                    safety_after, created_by, request_key, request_hash)
-                values ($1, $2, $3, $4::json, $5::json, $6, $7, $8, $9, $10, $11, $12)
-                on conflict (workspace_id, request_key) where request_key is not null do nothing
-                returning {Columns}
-                """
-            )
-        )
-        {
-            insert.Parameters.Text(workspace);
-            Draft(insert.Parameters, draft, content, audience);
-            insert.Parameters.Text(user);
-            insert.Parameters.Text(key);
-            insert.Parameters.Text(hash);
-            await using var row = await insert.ExecuteReaderAsync(cancel);
-            if (await row.ReadAsync(cancel))
-                return (Read(row), BroadcastMade.New);
-        }
-
-        await using var ask = database.Source.CreateCommand(
-            $"select {Columns}, request_hash from broadcasts where workspace_id = $1 and request_key = $2"
+        await using var insert = database.Source.CreateCommand(
+            $"""
+            insert into broadcasts (workspace_id, channel_id, title, content, audience, live_session, per_second, safety_percent,
+                safety_after, created_by)
+            values ($1, $2, $3, $4::json, $5::json, $6, $7, $8, $9, $10)
+            returning {Columns}
+            """
         );
-        ask.Parameters.Text(workspace);
-        ask.Parameters.Text(key);
-        await using var found = await ask.ExecuteReaderAsync(cancel);
-        await found.ReadAsync(cancel);
-        var same = found.GetString(23) == hash;
-        return (Read(found), same ? BroadcastMade.Before : BroadcastMade.KeyOfAnother);
+        insert.Parameters.Text(workspace);
+        Draft(insert.Parameters, draft, StorageJson.Of(draft.Content), StorageJson.Of(draft.Audience));
+        insert.Parameters.Text(user);
+        return await One(insert, cancel) ?? throw new System.Diagnostics.UnreachableException();
     }
 
     public async Task<Broadcast?> Find(long id, CancellationToken cancel)
@@ -310,21 +272,6 @@ public sealed class BroadcastStore(Database database)
     private static void Number(NpgsqlParameterCollection parameters, int? number) =>
         parameters.Add(
             new NpgsqlParameter { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer }
-        );
-
-    private static string Hash(BroadcastDraft draft, string content, string audience) =>
-        Convert.ToHexStringLower(
-            System.Security.Cryptography.SHA256.HashData(
-                JsonSerializer.SerializeToUtf8Bytes(
-                    [
-                        draft.Title,
-                        content,
-                        audience,
-                        $"{draft.ChannelId} {draft.LiveSession} {draft.PerSecond} {draft.SafetyPercent} {draft.SafetyAfter}",
-                    ],
-                    StorageJson.Default.StringArray
-                )
-            )
         );
 
     private static Broadcast Read(NpgsqlDataReader row) =>

@@ -24,11 +24,8 @@ create table broadcasts (
     frozen_at      timestamptz,
     ended_at       timestamptz,
     audience_size  integer,
-    excluded       json,                             -- how many were left out of the audience, by reason
-    request_key    text,                             -- the Idempotency-Key it was made with
-    request_hash   text
+    excluded       json                              -- how many were left out of the audience, by reason
 );
-create unique index broadcasts_request on broadcasts (workspace_id, request_key) where request_key is not null;
 create index broadcasts_list on broadcasts (workspace_id, id desc);
 create index broadcasts_due on broadcasts (id) where ended_at is null and state in (1, 2, 5);
 

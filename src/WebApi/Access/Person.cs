@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.WebApi.Access;
 
@@ -9,11 +10,17 @@ internal static class Person
 
     extension(ClaimsPrincipal user)
     {
+        /// <summary>Null when nobody is signed in.</summary>
+        public Caller? Caller => (user.Identity as CallerIdentity)?.Caller;
+
+        /// <summary>Behind the gate somebody always is.</summary>
+        public Caller Known => user.Caller ?? throw new InvalidOperationException("The gate let nobody in.");
+
         public string Id => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
 
         public string DisplayName => user.FindFirstValue(ClaimTypes.Name) ?? "";
 
-        public string Role => user.FindFirstValue(ClaimTypes.Role) ?? "";
+        public Actor Actor => user.Known.Actor;
 
         public IEnumerable<string> Workspaces() => user.FindAll(WorkspaceClaim).Select(claim => claim.Value);
     }

@@ -10,13 +10,9 @@ internal static class SameOrigin
             async (http, next) =>
             {
                 var request = http.Request;
-                var changes = !(
-                    HttpMethods.IsGet(request.Method)
-                    || HttpMethods.IsHead(request.Method)
-                    || HttpMethods.IsOptions(request.Method)
-                );
                 var guarded =
-                    changes && request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/hubs");
+                    Changes(request) && request.Path.StartsWithSegments("/api")
+                    || request.Path.StartsWithSegments("/hubs");
                 if (guarded && IsForeign(request))
                     await Problems
                         .Forbidden("origin", "The request comes from a page of another origin.")
@@ -24,6 +20,13 @@ internal static class SameOrigin
                 else
                     await next(http);
             }
+        );
+
+    public static bool Changes(HttpRequest request) =>
+        !(
+            HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || HttpMethods.IsOptions(request.Method)
         );
 
     private static bool IsForeign(HttpRequest request) =>

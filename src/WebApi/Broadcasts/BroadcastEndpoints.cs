@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
@@ -14,26 +13,37 @@ namespace WhatsAppBot.WebApi.Broadcasts;
 internal static class BroadcastEndpoints
 {
     internal const int MostInAPage = 200;
-    private const int LongestKey = 200;
 
     public static void MapBroadcasts(this IEndpointRouteBuilder routes)
     {
         var group = routes
             .MapGroup("/api/v1/workspaces/{ws}/broadcasts")
-            .RequireAuthorization()
-            .AddEndpointFilter<OwnWorkspace>()
+            .Needs(Permission.BroadcastsRead)
             .WithTags("Broadcasts");
 
         group.MapGet("", List).WithName("ListBroadcasts").WithSummary("Broadcasts, the newest first");
         group
             .MapPost("", Make)
+            .Needs(Permission.BroadcastsWrite)
+            .Idempotent()
+            .Audit("broadcast.create")
             .WithName("CreateBroadcast")
-            .WithSummary("Write down a broadcast; the same Idempotency-Key makes one");
+            .WithSummary("Write down a broadcast");
         group.MapGet("/{id:long}", Find).WithName("GetBroadcast").WithSummary("One broadcast with its audience");
-        group.MapPut("/{id:long}", Change).WithName("ChangeBroadcast").WithSummary("Change a draft");
-        group.MapDelete("/{id:long}", Remove).WithName("DeleteBroadcast").WithSummary("Remove a draft");
+        group
+            .MapPut("/{id:long}", Change)
+            .Needs(Permission.BroadcastsWrite)
+            .WithName("ChangeBroadcast")
+            .WithSummary("Change a draft");
+        group
+            .MapDelete("/{id:long}", Remove)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.delete", "id")
+            .WithName("DeleteBroadcast")
+            .WithSummary("Remove a draft");
         group
             .MapPost("/audience", Count)
+            .Needs(Permission.BroadcastsWrite)
             .WithName("CountAudience")
             .WithSummary("Whom an audience reaches, whom it leaves out and why");
         group.MapBroadcastSteps();
@@ -79,29 +89,26 @@ internal static class BroadcastEndpoints
         return TypedResults.Ok(new BroadcastPage([.. page.Select(BroadcastView.Of)], next));
     }
 
-    private static async Task<Results<Created<BroadcastView>, Ok<BroadcastView>, ProblemHttpResult>> Make(
+    private static async Task<Results<Created<BroadcastView>, ProblemHttpResult>> Make(
         string ws,
         BroadcastRequest request,
         ClaimsPrincipal user,
         BroadcastStore store,
         ConnectionDirectory directory,
-        CancellationToken cancel,
-        [FromHeader(Name = "Idempotency-Key")] string? key = null
+        CancellationToken cancel
     )
     {
-        if (key is { Length: 0 or > LongestKey })
-            return Problems.BadRequest("idempotency-key", $"Idempotency-Key has 1 to {LongestKey} characters.");
         if (BroadcastRules.Fault(ws, request, directory) is { } fault)
             return fault;
 
-        var (row, how) = await store.Make(ws, user.Id, Draft(request), key, cancel);
-        var view = BroadcastView.Of(row) with { Audience = request.Audience };
-        return how switch
-        {
-            BroadcastMade.New => TypedResults.Created($"/api/v1/workspaces/{ws}/broadcasts/{row.Id}", view),
-            BroadcastMade.Before => TypedResults.Ok(view),
-            _ => Problems.Conflict("idempotency-key", "This Idempotency-Key was used for another broadcast."),
-        };
+        var row = await store.Make(ws, user.Id, Draft(request), cancel);
+        return TypedResults.Created(
+            $"/api/v1/workspaces/{ws}/broadcasts/{row.Id}",
+            BroadcastView.Of(row) with
+            {
+                Audience = request.Audience,
+            }
+        );
     }
 
     private static async Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Find(

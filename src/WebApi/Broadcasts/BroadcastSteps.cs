@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Webhooks;
 
@@ -16,27 +17,44 @@ internal static class BroadcastSteps
     {
         group
             .MapPost("/{id:long}/start", Start)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.start", "id")
             .WithName("StartBroadcast")
             .WithSummary("Begin now or at a time; the audience is frozen when it begins");
         group
             .MapPost("/{id:long}/pause", Pause)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.pause", "id")
             .WithName("PauseBroadcast")
             .WithSummary("No send begins later than 2 seconds after the answer");
-        group.MapPost("/{id:long}/resume", Resume).WithName("ResumeBroadcast").WithSummary("Go on where it stopped");
+        group
+            .MapPost("/{id:long}/resume", Resume)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.resume", "id")
+            .WithName("ResumeBroadcast")
+            .WithSummary("Go on where it stopped");
         group
             .MapPost("/{id:long}/cancel", Cancel)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.cancel", "id")
             .WithName("CancelBroadcast")
             .WithSummary("End it for everybody who has not got it");
         group
             .MapPost("/{id:long}/retry", Retry)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.retry", "id")
             .WithName("RetryBroadcast")
             .WithSummary("Try the failed of one code, or all that may be, anew; never the unknown");
         group
             .MapPost("/{id:long}/rate", Rate)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.rate", "id")
             .WithName("SetBroadcastRate")
             .WithSummary("Messages a second, also while it runs");
         group
             .MapPost("/{id:long}/test", Test)
+            .Needs(Permission.BroadcastsWrite)
+            .Audit("broadcast.test", "id")
             .WithName("TestBroadcast")
             .WithSummary("Send it to one contact now; this counts for nothing");
         group
@@ -120,10 +138,10 @@ internal static class BroadcastSteps
         CancellationToken cancel
     )
     {
-        if (request.ClientId == Guid.Empty)
-            return Problems.BadRequest("client-id", "clientId is a random UUID, the same when you ask again.");
         if (await store.Find(ws, id, cancel) is not { } row)
             return BroadcastEndpoints.NoBroadcast();
+        if (request.ClientId == Guid.Empty)
+            return Problems.BadRequest("client-id", "clientId is a random UUID, the same when you ask again.");
         if (await recipients.Conversation(ws, row.ChannelId, request.ContactId, cancel) is not { } conversation)
             return Problems.NotFound("There is no such contact.");
 

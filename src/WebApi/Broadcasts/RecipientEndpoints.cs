@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Inbox;
 
@@ -21,6 +22,8 @@ internal static class RecipientEndpoints
             .WithSummary("Recipients in their order, of one state (or several, with commas) or of all");
         group
             .MapGet("/{id:long}/recipients.csv", Export)
+            .Needs(Permission.ContactsExport)
+            .Audit("broadcast.export", "id")
             .WithName("ExportRecipients")
             .WithSummary("All recipients as CSV")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
@@ -65,24 +68,24 @@ internal static class RecipientEndpoints
         return TypedResults.Ok(new RecipientPage([.. page.Select(View)], next));
     }
 
-    private static async Task Export(
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Export(
         string ws,
         long id,
-        HttpContext http,
         BroadcastStore store,
         Recipients recipients,
         CancellationToken cancel
-    )
-    {
-        if (await store.Find(ws, id, cancel) is null)
-        {
-            await BroadcastEndpoints.NoBroadcast().ExecuteAsync(http);
-            return;
-        }
+    ) =>
+        await store.Find(ws, id, cancel) is null
+            ? BroadcastEndpoints.NoBroadcast()
+            : TypedResults.Stream(
+                body => Write(body, id, recipients, cancel),
+                "text/csv; charset=utf-8",
+                string.Create(CultureInfo.InvariantCulture, $"broadcast-{id}.csv")
+            );
 
-        http.Response.ContentType = "text/csv; charset=utf-8";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=broadcast-{id}.csv";
-        await using var file = new StreamWriter(http.Response.Body, new UTF8Encoding(false));
+    private static async Task Write(Stream body, long id, Recipients recipients, CancellationToken cancel)
+    {
+        await using var file = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
         await file.WriteAsync("number,contactId,name,phone,state,code,reason,attempt,messageId,changedAt\r\n");
         IReadOnlyList<RecipientRow> page;
         var after = -1;
@@ -91,24 +94,28 @@ internal static class RecipientEndpoints
             page = await recipients.List(id, [], after, LinesAtOnce, cancel);
             foreach (var row in page)
             {
-                var view = View(row);
-                object?[] cells =
-                [
-                    view.Number,
-                    view.ContactId,
-                    view.Name,
-                    view.Phone,
-                    Word(view.State),
-                    view.Code,
-                    view.Reason,
-                    view.Attempt,
-                    view.MessageId,
-                    view.ChangedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-                ];
-                await file.WriteAsync($"{string.Join(',', cells.Select(Cell))}\r\n");
+                await file.WriteAsync($"{Line(View(row))}\r\n");
                 after = row.Ord;
             }
         } while (page.Count == LinesAtOnce);
+    }
+
+    private static string Line(RecipientView view)
+    {
+        object?[] cells =
+        [
+            view.Number,
+            view.ContactId,
+            view.Name,
+            view.Phone,
+            Word(view.State),
+            view.Code,
+            view.Reason,
+            view.Attempt,
+            view.MessageId,
+            view.ChangedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        ];
+        return string.Join(',', cells.Select(Cell));
     }
 
     private static RecipientView View(RecipientRow row) =>

@@ -43,7 +43,7 @@ public static class DemoSeed
     private static string Flow(string name)
     {
         using var resource =
-            typeof(DemoSeed).Assembly.GetManifestResourceStream(name)
+            typeof(DemoSeed).Assembly.GetManifestResourceStream($"examples/{name}")
             ?? throw new InvalidOperationException($"The build did not embed {name}.");
         using var reader = new StreamReader(resource);
         return reader.ReadToEnd();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
+using WhatsAppBot.WebApi.Access;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -16,6 +17,24 @@ internal static class OpenApiShape
                 return Task.CompletedTask;
             }
         );
+        options.AddOperationTransformer(
+            (operation, context, _) =>
+            {
+                operation.Description = context
+                    .Description.ActionDescriptor.EndpointMetadata.OfType<AccessDeclaration>()
+                    .LastOrDefault()
+                    ?.Permission switch
+                {
+                    null => operation.Description,
+                    { Least: null, ForKeys: true } => "For everybody who is signed in, and for every key.",
+                    { Least: null } => "For everybody who is signed in; not for keys.",
+                    { Least: { } least, ForKeys: true } one =>
+                        $"From the role {Roles.Word(least)} on, and for keys with the scope `{one.Name}`.",
+                    { Least: { } least } => $"From the role {Roles.Word(least)} on; not for keys.",
+                };
+                return Task.CompletedTask;
+            }
+        );
         options.AddSchemaTransformer(
             (schema, _, _) =>
             {
@@ -27,6 +46,8 @@ internal static class OpenApiShape
                             (concrete.Required ??= new HashSet<string>()).Add(name);
                     }
                 }
+                // that we refuse unknown members of a body does not mean that an answer never gets a new one
+                schema.AdditionalPropertiesAllowed = true;
                 return Task.CompletedTask;
             }
         );

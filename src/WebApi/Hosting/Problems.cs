@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using WhatsAppBot.Flows;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -17,7 +18,48 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string type, string detail) => Of(409, type, "Conflict", detail);
 
-    public static ProblemHttpResult TooLarge() => Of(413, "too-large", "Too large", "At most 4 MiB are taken.");
+    /// <summary>A conflict, with what the caller needs to solve it.</summary>
+    public static ProblemHttpResult Conflict(string type, string detail, IDictionary<string, object?> more) =>
+        Of(409, type, "Conflict", detail, more);
+
+    public static ProblemHttpResult TooLarge(string detail = "At most 4 MiB are taken.") =>
+        Of(413, "too-large", "Too large", detail);
+
+    public static ProblemHttpResult Unprocessable(string type, string detail) =>
+        Of(422, type, "Cannot be done", detail);
+
+    public static ProblemHttpResult PreconditionRequired(string detail) =>
+        Of(428, "if-match", "Precondition required", detail);
+
+    /// <summary>422: a flow document that cannot be published or played, with all that is wrong with it.</summary>
+    public static ProblemHttpResult NotSound(IReadOnlyList<Problem> problems) =>
+        Of(
+            422,
+            "not-sound",
+            "The flow is not sound",
+            "See problems.",
+            new Dictionary<string, object?> { ["problems"] = problems }
+        );
+
+    public static ProblemHttpResult NotSignedIn() => Unauthorized("not-signed-in", "Sign in, or send an API key.");
+
+    /// <summary>400 with what is wrong, field by field: <c>errors</c> maps a path to its rules.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string[]> errors, string type = "invalid") =>
+        TypedResults.Problem(
+            "Some fields are not as they must be.",
+            statusCode: 400,
+            title: "Bad request",
+            type: Types + type,
+            extensions: new Dictionary<string, object?> { ["errors"] = errors }
+        );
+
+    /// <summary>429 with Retry-After.</summary>
+    public static ProblemHttpResult TooMany(HttpContext http, string type, string detail, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Of(429, type, "Too many requests", detail);
+    }
 
     /// <summary>503 with Retry-After: the same request may be made again.</summary>
     public static ProblemHttpResult Unavailable(HttpContext http)
@@ -33,22 +75,31 @@ internal static class Problems
         if (problem.Type?.StartsWith(Types, StringComparison.Ordinal) == true)
             return;
 
-        problem.Type =
-            Types
-            + problem.Status switch
-            {
-                400 => "bad-request",
-                401 => "not-signed-in",
-                403 => "forbidden",
-                404 => "not-found",
-                405 => "method",
-                413 => "too-large",
-                415 => "media-type",
-                503 => "unavailable",
-                _ => problem.Status >= 500 ? "internal" : "refused",
-            };
+        problem.Type = TypeOf(problem.Status);
     }
 
-    private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type);
+    /// <summary>Our type for a status that the framework answers.</summary>
+    public static string TypeOf(int? status) =>
+        Types
+        + status switch
+        {
+            400 => "bad-request",
+            401 => "not-signed-in",
+            403 => "forbidden",
+            404 => "not-found",
+            405 => "method",
+            413 => "too-large",
+            415 => "media-type",
+            429 => "rate",
+            503 => "unavailable",
+            _ => status >= 500 ? "internal" : "refused",
+        };
+
+    private static ProblemHttpResult Of(
+        int status,
+        string type,
+        string title,
+        string detail,
+        IDictionary<string, object?>? more = null
+    ) => TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type, extensions: more);
 }

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Broadcasts;
+using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
 using WhatsAppBot.WebApi.Webhooks;
@@ -27,18 +28,17 @@ public static class WebApiHost
 
         services.AddSingleton(demo);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Name);
-        // a bad request is the caller's fault in development too, not an exception of ours
-        services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        // what cannot be read ends in an exception, in development and elsewhere: UseBadRequests finds words for it
+        services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ViewsJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
+            // a misspelt member is told, not passed over in silence; flow documents are read by their own rules
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
-        services
-            .AddAuthentication(DemoAuthentication.Name)
-            .AddScheme<AuthenticationSchemeOptions, DemoAuthentication>(DemoAuthentication.Name, null);
-        services.AddAuthorization();
+        services.AddAccess();
         services.AddOpenApi("v1", OpenApiShape.Configure);
         services.AddSignalR(signalr => signalr.StatefulReconnectBufferSize = 100_000);
 
@@ -46,8 +46,11 @@ public static class WebApiHost
             .AddSingleton<ConnectionDirectory>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<FlowDesk>().AddSingleton<StartDoor>().AddSingleton<SessionLog>();
+        services.TryAddKeyedSingleton("app", TimeProvider.System);
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
+        services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
         return builder;
     }
 
@@ -92,16 +95,23 @@ public static class WebApiHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSameOrigin();
+        app.UseBadRequests();
         app.UseAuthentication();
+        app.UseGate();
+        app.UseIdempotency();
         app.UseAuthorization();
 
         app.MapWebhooks();
-        app.MapSession();
+        app.MapAccess();
         app.MapConversations();
         app.MapBroadcasts();
-        app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true);
+        app.MapFlows();
+        app.MapFlowSessions();
+        app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)
+            .Needs(Permission.ConversationsRead);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
         app.MapWebUi();
+        app.MustAllBeDeclared();
     }
 }

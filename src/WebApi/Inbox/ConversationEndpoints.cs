@@ -36,8 +36,7 @@ internal static class ConversationEndpoints
     {
         var group = routes
             .MapGroup("/api/v1/workspaces/{ws}/conversations")
-            .RequireAuthorization()
-            .AddEndpointFilter<OwnWorkspace>()
+            .Needs(Permission.ConversationsRead)
             .WithTags("Conversations");
 
         group.MapGet("", List).WithName("ListConversations").WithSummary("Conversations, the newest first");
@@ -52,13 +51,20 @@ internal static class ConversationEndpoints
             .WithSummary("Messages before a seq, or what was added or changed after one");
         group
             .MapPost("/{id:long}/messages", Reply)
+            .Needs(Permission.ConversationsWrite)
+            .Idempotent()
             .WithName("Reply")
             .WithSummary("A person answers; the bot falls silent");
         group
             .MapPost("/{id:long}/return", Return)
+            .Needs(Permission.ConversationsWrite)
             .WithName("ReturnToBot")
             .WithSummary("Hand the conversation back to the bot");
-        group.MapPost("/{id:long}/read", Read).WithName("MarkRead").WithSummary("Note how far people have read");
+        group
+            .MapPost("/{id:long}/read", Read)
+            .Needs(Permission.ConversationsWrite)
+            .WithName("MarkRead")
+            .WithSummary("Note how far people have read");
     }
 
     private static async Task<Results<Ok<ConversationPage>, ProblemHttpResult>> List(

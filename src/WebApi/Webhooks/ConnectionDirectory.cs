@@ -52,6 +52,10 @@ internal sealed partial class ConnectionDirectory(Channels channels, ILogger<Con
             .ById.Values.Where(channel => channel.Simulated && channel.WorkspaceId == workspace)
             .MinBy(channel => channel.Id);
 
+    /// <summary>The workspace's first channel, if it has one.</summary>
+    public Channel? First(string workspace) =>
+        known.ById.Values.Where(channel => channel.WorkspaceId == workspace).MinBy(channel => channel.Id);
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await Patience.For(() => Read(cancellationToken), cancellationToken);

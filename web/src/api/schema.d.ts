@@ -29,8 +29,328 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and to which workspaces */
+        /**
+         * Who is signed in, and to which workspaces
+         * @description For everybody who is signed in, and for every key.
+         */
         get: operations["GetSession"];
+        put?: never;
+        /** Sign in with e-mail and password; the answer sets a cookie */
+        post: operations["SignIn"];
+        /**
+         * End this session
+         * @description For everybody who is signed in, and for every key.
+         */
+        delete: operations["SignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password; all other sessions end
+         * @description For everybody who is signed in; not for keys.
+         */
+        put: operations["ChangePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm it with a first code; answers the recovery codes
+         * @description For everybody who is signed in; not for keys.
+         */
+        put: operations["ConfirmTwoFactor"];
+        /**
+         * Begin to set up a second factor
+         * @description For everybody who is signed in; not for keys.
+         */
+        post: operations["BeginTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/two-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove it; takes the password
+         * @description For everybody who is signed in; not for keys.
+         */
+        post: operations["RemoveTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is nobody yet who could sign in */
+        get: operations["GetSetup"];
+        put?: never;
+        /** Make the first owner, by the link that the host printed when it started */
+        post: operations["SetUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open invitations
+         * @description From the role admin on; not for keys.
+         */
+        get: operations["ListInvitations"];
+        put?: never;
+        /**
+         * Invite somebody; the link is told once
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["Invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make a link useless
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RevokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation's link is to */
+        post: operations["LookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a workspace, as somebody new or as the one who is signed in */
+        post: operations["AcceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members, the first first
+         * @description From the role viewer on, and for keys with the scope `users:read`.
+         */
+        get: operations["ListUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a member out of the workspace
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RemoveUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another role, or suspend them
+         * @description From the role admin on; not for keys.
+         */
+        patch: operations["ChangeUser"];
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspaces that the caller may enter
+         * @description For everybody who is signed in, and for every key.
+         */
+        get: operations["ListWorkspaces"];
+        put?: never;
+        /**
+         * Make a workspace and own it; for owners of one
+         * @description From the role owner on; not for keys.
+         */
+        post: operations["CreateWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a workspace another name
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        patch: operations["RenameWorkspace"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys that were not revoked, the newest first
+         * @description From the role admin on; not for keys.
+         */
+        get: operations["ListApiKeys"];
+        put?: never;
+        /**
+         * Make a key; it is told once
+         * @description From the role admin on; not for keys.
+         */
+        post: operations["CreateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make a key useless
+         * @description From the role admin on; not for keys.
+         */
+        delete: operations["RevokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people and programs did, the newest first
+         * @description From the role admin on, and for keys with the scope `audit:read`.
+         */
+        get: operations["ListAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,7 +366,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations, the newest first */
+        /**
+         * Conversations, the newest first
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["ListConversations"];
         put?: never;
         post?: never;
@@ -63,7 +386,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many conversations each view has */
+        /**
+         * How many conversations each view has
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["CountConversations"];
         put?: never;
         post?: never;
@@ -80,7 +406,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One conversation */
+        /**
+         * One conversation
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["GetConversation"];
         put?: never;
         post?: never;
@@ -97,10 +426,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages before a seq, or what was added or changed after one */
+        /**
+         * Messages before a seq, or what was added or changed after one
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
         get: operations["ListMessages"];
         put?: never;
-        /** A person answers; the bot falls silent */
+        /**
+         * A person answers; the bot falls silent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["Reply"];
         delete?: never;
         options?: never;
@@ -117,7 +452,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand the conversation back to the bot */
+        /**
+         * Hand the conversation back to the bot
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["ReturnToBot"];
         delete?: never;
         options?: never;
@@ -134,7 +472,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note how far people have read */
+        /**
+         * Note how far people have read
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
         post: operations["MarkRead"];
         delete?: never;
         options?: never;
@@ -146,10 +487,67 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accepting an invitation: with name and password by somebody new, without by the one who is signed in. */
+        AcceptRequest: {
+            token: string;
+            name?: null | string;
+            password?: null | string;
+        };
+        /** @description The keys of a workspace, and every scope that there is. */
+        ApiKeyList: {
+            items: components["schemas"]["ApiKeyView"][];
+            scopes: string[];
+        };
+        /** @description A new key: what it may do, until when, and how many requests a minute (600 unless said). */
+        ApiKeyRequest: {
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            expiresAt?: null | string;
+            /** Format: int32 */
+            perMinute?: null | number;
+        };
+        /** @description A key without the key. */
+        ApiKeyView: {
+            id: string;
+            name: string;
+            last4: string;
+            scopes: string[];
+            /** Format: int32 */
+            perMinute: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+        };
         /** @description Who of the team has a conversation. */
         AssigneeSummary: {
             id: string;
             name: string;
+        };
+        /** @description Who did something. */
+        AuditActor: {
+            id: string;
+            name: string;
+        };
+        /** @description A page of the log, the newest first; `next` is null on the last one. */
+        AuditPage: {
+            items: components["schemas"]["AuditView"][];
+            next: null | string;
+        };
+        /** @description Something somebody did, with a few words of detail. */
+        AuditView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["AuditActor"];
+            action: string;
+            target: null | string;
+            detail: {
+                [key: string]: string;
+            };
         };
         /** @description Who made an outbound message or an event line. */
         Author: components["schemas"]["AuthorContactAuthor"] | components["schemas"]["AuthorBotAuthor"] | components["schemas"]["AuthorPersonAuthor"] | components["schemas"]["AuthorBroadcastAuthor"];
@@ -403,6 +801,36 @@ export interface components {
          * @enum {unknown}
          */
         Direction: "inbound" | "outbound" | "event";
+        /** @description All open invitations. */
+        InvitationList: {
+            items: components["schemas"]["InvitationView"][];
+        };
+        /** @description The token of an invitation's link. */
+        InvitationLookRequest: {
+            token: string;
+        };
+        /** @description What an invitation is to; `known` says that its address belongs to somebody, who signs in before accepting. */
+        InvitationOffer: {
+            workspace: string;
+            email: string;
+            role: string;
+            known: boolean;
+        };
+        /** @description Whom to invite, and as what. */
+        InvitationRequest: {
+            email: string;
+            role: string;
+        };
+        /** @description An open invitation. */
+        InvitationView: {
+            id: string;
+            email: string;
+            role: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
         JsonElement: unknown;
         /** @description The newest message of a conversation; the text is cut at 200 characters. */
         LastMessageSummary: {
@@ -474,6 +902,17 @@ export interface components {
             resent: boolean;
             wamid: null | string;
         };
+        /** @description A new key; `key` is told this once. */
+        NewApiKeyView: {
+            apiKey: components["schemas"]["ApiKeyView"];
+            key: string;
+        };
+        /** @description A new invitation. The link is told this once: hand it to the person. It is a path of this site, and its secret part never reaches a server's log. */
+        NewInvitationView: {
+            invitation: components["schemas"]["InvitationView"];
+            token: string;
+            link: string;
+        };
         /** @description One line of an order; prices are in units of Currency. */
         OrderItem: {
             productId: string;
@@ -488,10 +927,19 @@ export interface components {
          * @enum {unknown}
          */
         Owner: "bot" | "person" | "queue";
+        /** @description A change of one's own password; every other sign-in of the person ends. */
+        PasswordRequest: {
+            current: string;
+            next: string;
+        };
         /** @description How far a person has read. */
         ReadRequest: {
             /** Format: int64 */
             seq: number;
+        };
+        /** @description Codes for the day the phone is lost, told once; each works once. */
+        RecoveryCodeList: {
+            recoveryCodes: string[];
         };
         /** @description A person's reply; the client id makes asking again harmless. */
         ReplyRequest: {
@@ -504,19 +952,42 @@ export interface components {
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
-        /** @description The session: who, where, and what kind of place this is. */
+        /**
+         * @description The session: who, where, and what kind of place this is. A page sends `antiforgery` as the header `X-Antiforgery` with everything that is
+         *     not a GET; it is null where none is needed.
+         */
         SessionView: {
             user: components["schemas"]["SignedInUser"];
             workspaces: components["schemas"]["WorkspaceSummary"][];
             demo: boolean;
             simulator: null | components["schemas"]["SimulatorSummary"];
             version: string;
+            antiforgery: null | string;
         };
-        /** @description Who is signed in. */
+        /** @description The first owner, with the token of the link that the host printed. */
+        SetupRequest: {
+            token: string;
+            email: string;
+            name: string;
+            password: string;
+            workspace: string;
+        };
+        /** @description Whether there is nobody yet who could sign in. */
+        SetupView: {
+            needed: boolean;
+        };
+        /** @description Who somebody says they are; `code` is the second factor's or a recovery code, where the person has set one up. */
+        SignInRequest: {
+            email: string;
+            password: string;
+            code?: null | string;
+        };
+        /** @description Who is signed in: `role` is the one in the first workspace, `api` for a key. Without an e-mail for keys and the demo. */
         SignedInUser: {
             id: string;
             name: string;
             role: string;
+            email: null | string;
         };
         /** @description Where the pretend phone is: the control API for the browser, and the number it writes to. */
         SimulatorSummary: {
@@ -524,10 +995,52 @@ export interface components {
             phoneNumberId: string;
             number: string;
         };
-        /** @description A workspace that the signed-in user may enter. */
+        /** @description The first code that the app shows. */
+        TwoFactorCode: {
+            code: string;
+        };
+        /** @description The password, once more. */
+        TwoFactorRemoval: {
+            password: string;
+        };
+        /** @description A secret for an authenticator app, told once: to be typed, or as an address for a QR code. */
+        TwoFactorSecret: {
+            secret: string;
+            uri: string;
+        };
+        /** @description A change of a member; what is left out stays. A suspended member keeps the place and may not enter. */
+        UserChange: {
+            role?: null | string;
+            suspended?: null | boolean;
+        };
+        /** @description All members of a workspace. */
+        UserList: {
+            items: components["schemas"]["UserView"][];
+        };
+        /** @description A member of a workspace. */
+        UserView: {
+            id: string;
+            email: string;
+            name: string;
+            role: string;
+            suspended: boolean;
+            twoFactor: boolean;
+            /** Format: date-time */
+            since: string;
+        };
+        /** @description The workspaces of the caller. Which one is meant is part of every other address: nothing is switched on the server. */
+        WorkspaceList: {
+            items: components["schemas"]["WorkspaceSummary"][];
+        };
+        /** @description The name of a workspace. */
+        WorkspaceRequest: {
+            name: string;
+        };
+        /** @description A workspace that the signed-in user may enter, and as what: viewer, agent, admin, owner, or api for a key. */
         WorkspaceSummary: {
             id: string;
             name: string;
+            role: string;
         };
     };
     responses: never;
@@ -598,6 +1111,532 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    SignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    SignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ConfirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodeList"];
+                };
+            };
+        };
+    };
+    BeginTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSecret"];
+                };
+            };
+        };
+    };
+    RemoveTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorRemoval"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+        };
+    };
+    SetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ListInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+        };
+    };
+    Invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitationView"];
+                };
+            };
+        };
+    };
+    RevokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    LookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationLookRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+        };
+    };
+    AcceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ListUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+        };
+    };
+    RemoveUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListWorkspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+        };
+    };
+    CreateWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceSummary"];
+                };
+            };
+        };
+    };
+    RenameWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+        };
+    };
+    CreateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyView"];
+                };
+            };
+        };
+    };
+    RevokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListAudit: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                target?: string;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
         };

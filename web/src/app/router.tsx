@@ -39,6 +39,9 @@ const inbox = createRoute({
 const simulator = createRoute({
   getParentRoute: () => root,
   path: '/simulator',
+  validateSearch: (search: Record<string, unknown>): { phone?: string } => ({
+    phone: search.phone === undefined || search.phone === '' ? undefined : String(search.phone),
+  }),
   component: lazyRouteComponent(() => import('~/features/simulator/SimulatorPage'), 'SimulatorPage'),
 })
 

@@ -1,5 +1,6 @@
 import {
   IconExternalLink,
+  IconForms,
   IconFile,
   IconList,
   IconMapPin,
@@ -14,21 +15,24 @@ import { useWords } from '~/i18n'
 import { type Dates, useDates } from '~/i18n/dates'
 import { plainWords } from '~/model/formatting'
 import { Menu, RichText, Tick } from '~/ui'
-import type { Chat, ChatList, ChatMessage, Say, Unsaid } from './chat'
+import type { Chat, ChatForm, ChatList, ChatMessage, Say, Unsaid } from './chat'
 import css from './ChatLog.module.css'
+import picture from './Picture.module.css'
 
 interface ChatLogProps {
+  api: string
   chat: Chat
   typing: boolean
   businessName: string
   onSay: (say: Say, text: string) => void
   onAgain: (unsaid: Unsaid) => void
   onList: (id: string, list: ChatList) => void
+  onForm: (id: string, form: ChatForm) => void
 }
 
 const nearEnd = 120
 
-export function ChatLog({ chat, typing, businessName, onSay, onAgain, onList }: ChatLogProps) {
+export function ChatLog({ api, chat, typing, businessName, onSay, onAgain, onList, onForm }: ChatLogProps) {
   const words = useWords()
   const dates = useDates()
   const box = useRef<HTMLDivElement>(null)
@@ -78,6 +82,7 @@ export function ChatLog({ chat, typing, businessName, onSay, onAgain, onList }: 
             <p className={css.day}>{dates.day(message.at)}</p>
           )}
           <Bubble
+            api={api}
             message={message}
             dates={dates}
             first={shown[index - 1]?.direction !== message.direction}
@@ -85,6 +90,7 @@ export function ChatLog({ chat, typing, businessName, onSay, onAgain, onList }: 
             reaction={reactions.get(message.id) ?? ''}
             onSay={onSay}
             onList={onList}
+            onForm={onForm}
           />
         </Fragment>
       ))}
@@ -111,6 +117,7 @@ export function ChatLog({ chat, typing, businessName, onSay, onAgain, onList }: 
 }
 
 interface BubbleProps {
+  api: string
   message: ChatMessage
   dates: Dates
   first: boolean
@@ -118,14 +125,16 @@ interface BubbleProps {
   reaction: string
   onSay: (say: Say, text: string) => void
   onList: (id: string, list: ChatList) => void
+  onForm: (id: string, form: ChatForm) => void
 }
 
 const emojis = ['👍', '❤️', '😂', '😮', '🙏']
 
-const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, onSay, onList }: BubbleProps) {
+const Bubble = memo(function Bubble({ api, message, dates, first, quoted, reaction, onSay, onList, onForm }: BubbleProps) {
   const words = useWords()
   const mine = message.direction === 'in'
-  const { buttons, list } = message
+  const { list, form } = message
+  const buttons = form ? null : message.buttons
   return (
     <div className={`${css.turn} ${mine ? css.mineTurn : ''} ${first ? css.first : ''}`}>
       <div
@@ -136,7 +145,7 @@ const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, o
       >
         {quoted && <p className={css.quote}>{quoted}</p>}
         {message.header && <p className={css.header}>{message.header}</p>}
-        <Attachment message={message} />
+        <Attachment api={api} message={message} />
         {message.text && <RichText text={message.text} />}
         {message.footer && <p className={css.footer}>{message.footer}</p>}
         <Meta time={dates.time(message.at)} status={mine ? message.status : undefined} />
@@ -158,7 +167,7 @@ const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, o
           }
         />
       )}
-      {(buttons?.length || list) && (
+      {(buttons?.length || list || form) && (
         <div className={css.choices}>
           {buttons?.map((button) =>
             button.id ? (
@@ -174,6 +183,11 @@ const Bubble = memo(function Bubble({ message, dates, first, quoted, reaction, o
             ) : (
               <LinkButton key={button.title} title={button.title} url={message.url} />
             ),
+          )}
+          {form && (
+            <button type="button" data-testid="phone-form" onClick={() => onForm(message.id, form)}>
+              <IconForms size={16} aria-hidden /> {form.cta}
+            </button>
           )}
           {list && (
             <button type="button" data-testid="phone-list" onClick={() => onList(message.id, list)}>
@@ -206,7 +220,7 @@ function Meta({ time, status }: { time: string; status?: string }) {
   )
 }
 
-function Attachment({ message }: { message: ChatMessage }) {
+function Attachment({ api, message }: { api: string; message: ChatMessage }) {
   const words = useWords()
   const { media, location, template } = message
   if (location)
@@ -221,6 +235,9 @@ function Attachment({ message }: { message: ChatMessage }) {
     )
   if (media) {
     const kind = media.type
+    const address = media.id ? `${api}/media/${encodeURIComponent(media.id)}` : null
+    if (address && (kind === 'image' || kind === 'sticker'))
+      return <img className={picture.picture} src={address} alt={media.caption ?? words.kinds[kind] ?? kind} />
     const Icon = { image: IconPhoto, video: IconVideo, audio: IconMicrophone }[kind] ?? IconFile
     return (
       <span className={css.attachment}>

@@ -4,8 +4,9 @@ import { useWords } from '~/i18n'
 import { useDates } from '~/i18n/dates'
 import { phoneText } from '~/model/phoneText'
 import { Avatar, Button, IconButton, Popover, useNow } from '~/ui'
-import type { ChatList } from './chat'
+import type { ChatForm, ChatList } from './chat'
 import { ChatLog } from './ChatLog'
+import { FormSheet } from './FormSheet'
 import { ListSheet } from './ListSheet'
 import type { BusinessNumber } from './line'
 import { cleanNumber, isNumber, type Person, somebody } from './people'
@@ -28,6 +29,7 @@ export function Phone({ api, business, person, onPerson, onRemove, removeLabel, 
   const words = useWords()
   const { chat, typing, up, speak, again } = usePhone(api, business.id, person)
   const [list, setList] = useState<{ id: string; list: ChatList } | null>(null)
+  const [form, setForm] = useState<{ id: string; form: ChatForm } | null>(null)
 
   return (
     <section className={css.stand} aria-label={`${words.phone.title}: ${person.name}`}>
@@ -59,14 +61,30 @@ export function Phone({ api, business, person, onPerson, onRemove, removeLabel, 
             </p>
           )}
           <ChatLog
+            api={api}
             chat={chat}
             typing={typing}
             businessName={business.name}
             onSay={speak}
             onAgain={again}
             onList={(id, opened) => setList({ id, list: opened })}
+            onForm={(id, opened) => setForm({ id, form: opened })}
           />
           <PhoneInput onSay={speak} />
+          {form && (
+            <FormSheet
+              api={api}
+              number={business.id}
+              phone={person.phone}
+              messageId={form.id}
+              form={form.form}
+              onClose={() => setForm(null)}
+              onDone={(data) => {
+                setForm(null)
+                speak({ type: 'flow', to: form.id, data }, form.form.cta)
+              }}
+            />
+          )}
           {list && (
             <ListSheet
               list={list.list}

@@ -1,15 +1,27 @@
-import { IconFile, IconMapPin, IconMicrophone, IconPhoto, IconPlus, IconSend2 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { IconFile, IconMapPin, IconMicrophone, IconPaperclip, IconPhoto, IconPlus, IconSend2, IconUser } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
 import { useWords } from '~/i18n'
 import { Menu, type MenuEntry } from '~/ui'
 import type { Say } from './chat'
 import css from './PhoneInput.module.css'
 
+const card = { name: { formatted_name: 'Inés Roca', first_name: 'Inés' }, phones: [{ phone: '+5491155550000', type: 'CELL' }] }
+const mostBytes = 16 * 2 ** 20
 const obelisk = { latitude: -34.6037, longitude: -58.3816 }
 
 export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void }) {
   const words = useWords()
   const [text, setText] = useState('')
+  const file = useRef<HTMLInputElement>(null)
+  const attach = async (chosen: File | undefined) => {
+    if (!chosen || chosen.size > mostBytes) return
+    const kind = chosen.type.split('/')[0] ?? ''
+    const mediaType = chosen.type === 'image/webp' ? 'sticker' : ['image', 'video', 'audio'].includes(kind) ? kind : 'document'
+    onSay(
+      { type: 'media', mediaType, content: await base64(chosen), mimeType: chosen.type || undefined, filename: chosen.name },
+      chosen.name,
+    )
+  }
   const send = () => {
     const said = text.trim()
     if (!said) return
@@ -31,6 +43,18 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
     ...media.map(([mediaType, label, icon]): MenuEntry => {
       return { type: 'item', label, icon, onSelect: () => onSay({ type: 'media', mediaType }, label) }
     }),
+    {
+      type: 'item',
+      label: words.kinds.contacts ?? 'contacts',
+      icon: <IconUser size={16} aria-hidden />,
+      onSelect: () => onSay({ type: 'contacts', contacts: [card] }, card.name.formatted_name),
+    },
+    {
+      type: 'item',
+      label: words.simulator.file,
+      icon: <IconPaperclip size={16} aria-hidden />,
+      onSelect: () => file.current?.click(),
+    },
   ]
 
   return (
@@ -52,6 +76,16 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
             </button>
           }
         />
+        <input
+          ref={file}
+          type="file"
+          hidden
+          data-testid="phone-file"
+          onChange={(event) => {
+            void attach(event.target.files?.[0])
+            event.target.value = ''
+          }}
+        />
         <textarea
           data-testid="phone-input"
           aria-label={words.phone.input}
@@ -72,4 +106,13 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
       </button>
     </form>
   )
+}
+
+function base64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
+    reader.onerror = () => reject(reader.error)
+    reader.readAsDataURL(file)
+  })
 }

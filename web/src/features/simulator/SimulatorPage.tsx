@@ -1,17 +1,19 @@
-import { IconDeviceMobileOff, IconPlus } from '@tabler/icons-react'
+import { IconDeviceMobileOff, IconLayoutSidebarRight, IconPlus } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useSession } from '~/app/session'
 import { useTitle } from '~/app/useTitle'
 import { useWords } from '~/i18n'
 import { phoneText } from '~/model/phoneText'
-import { Blank, Button } from '~/ui'
+import { keep, kept } from '~/storage'
+import { Blank, Button, Toggle } from '~/ui'
 import { defaultApi } from './line'
-import { keepPeople, keptPeople, type Person, somebody } from './people'
+import { keepPeople, keptPeople, mostPhones, type Person, somebody, withPhone } from './people'
 import { Phone } from './Phone'
+import { PhoneSwitches } from './PhoneSwitches'
+import { SidePane } from './SidePane'
 import css from './SimulatorPage.module.css'
 import { useBusinessNumbers } from './useBusiness'
-
-const mostPhones = 4
 
 /** Phones on a page of their own, side by side. Needs nothing but the simulator. */
 export function SimulatorPage() {
@@ -20,7 +22,9 @@ export function SimulatorPage() {
   const { data: session } = useSession()
   const api = session?.simulator?.api ?? defaultApi
   const numbers = useBusinessNumbers(api)
-  const [people, setPeople] = useState(keptPeople)
+  const { phone } = useSearch({ from: '/simulator' })
+  const [people, setPeople] = useState(() => withPhone(keptPeople(), phone))
+  const [side, setSide] = useState(() => kept('simulatorSide') !== 'closed')
   const [chosen, setChosen] = useState<string | null>(null)
 
   const change = (next: Person[]) => {
@@ -50,28 +54,42 @@ export function SimulatorPage() {
             ))}
           </select>
         )}
+        <Toggle
+          on={side}
+          data-testid="side-pane"
+          onClick={() => {
+            setSide(!side)
+            keep('simulatorSide', side ? 'closed' : 'open')
+          }}
+        >
+          <IconLayoutSidebarRight size={16} aria-hidden /> {words.simulator.traffic}
+        </Toggle>
         <Button data-testid="add-phone" disabled={people.length >= mostPhones} onClick={() => change([...people, somebody(people)])}>
           <IconPlus size={16} aria-hidden /> {words.phone.add.replace('+ ', '')}
         </Button>
       </header>
-      <div className={css.phones}>
-        {numbers.data && !business && (
-          <Blank icon={<IconDeviceMobileOff size={28} />} title={words.phone.none} />
-        )}
-        {!numbers.data && numbers.failureCount > 0 && (
-          <Blank icon={<IconDeviceMobileOff size={28} />} title={words.phone.down} />
-        )}
-        {business &&
-          people.map((person, index) => (
-            <Phone
-              key={index}
-              api={api}
-              business={business}
-              person={person}
-              onPerson={(next) => change(people.with(index, next))}
-              onRemove={people.length > 1 ? () => change(people.toSpliced(index, 1)) : undefined}
-            />
-          ))}
+      <div className={css.body}>
+        <div className={css.phones}>
+          {numbers.data && !business && (
+            <Blank icon={<IconDeviceMobileOff size={28} />} title={words.phone.none} />
+          )}
+          {!numbers.data && numbers.failureCount > 0 && (
+            <Blank icon={<IconDeviceMobileOff size={28} />} title={words.phone.down} />
+          )}
+          {business &&
+            people.map((person, index) => (
+              <Phone
+                key={index}
+                api={api}
+                business={business}
+                person={person}
+                onPerson={(next) => change(people.with(index, next))}
+                tools={<PhoneSwitches api={api} number={business.id} phone={person.phone} />}
+                onRemove={people.length > 1 ? () => change(people.toSpliced(index, 1)) : undefined}
+              />
+            ))}
+        </div>
+        {side && numbers.data && <SidePane api={api} people={people} />}
       </div>
     </div>
   )

@@ -14,9 +14,21 @@ export interface ChatMessage {
   location?: { latitude: number; longitude: number; name?: string | null; address?: string | null } | null
   /** The address behind a link button; such a button has no id, because nobody is told of its tap. */
   url?: string | null
+  form?: ChatForm | null
   contextId?: string | null
   at: string
   status: string
+}
+
+/** A WhatsApp Flow that a button opens. */
+export interface ChatForm {
+  id?: string | null
+  name?: string | null
+  token: string
+  cta: string
+  action: string
+  screen?: string | null
+  data?: Record<string, unknown> | null
 }
 
 export interface ChatList {
@@ -28,7 +40,9 @@ export type Say =
   | { type: 'text'; text: string }
   | { type: 'reply'; to: string; choice: string }
   | { type: 'location'; latitude: number; longitude: number }
-  | { type: 'media'; mediaType: string; caption?: string }
+  | { type: 'media'; mediaType: string; caption?: string; content?: string; mimeType?: string; filename?: string }
+  | { type: 'contacts'; contacts: unknown[] }
+  | { type: 'flow'; to: string; data: Record<string, unknown> }
   | { type: 'reaction'; to: string; emoji: string }
 
 /** Something said that the simulator has not shown yet; `id` once it has answered. */

@@ -50,3 +50,13 @@ export function keptPeople(): Person[] {
 }
 
 export const keepPeople = (people: readonly Person[]) => keep('phones', JSON.stringify(people))
+
+/** The people with the one whose phone a link named in front; nobody twice, and no more than fit side by side. */
+export function withPhone(people: readonly Person[], phone: string | undefined): Person[] {
+  const digits = cleanNumber(phone ?? '')
+  if (!isNumber(digits)) return [...people]
+  const known = people.find((person) => person.phone === digits)
+  return [known ?? { ...somebody(people), phone: digits }, ...people.filter((person) => person !== known)].slice(0, mostPhones)
+}
+
+export const mostPhones = 4

@@ -1,0 +1,70 @@
+namespace WhatsAppBot.Simulator;
+
+/// <summary>What holds a send back though nothing is wrong with it: the number's state and Meta's limits.</summary>
+internal sealed class SendGate(Later later)
+{
+    private const double PairPerSecond = 1.0 / 6;
+    private const int PairBurst = 45;
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    public GraphError? Refusal(Line line, Recipient recipient, string type)
+    {
+        if (!line.State.Registered)
+        {
+            return new GraphError(400, 133010, "(#133010) Account not registered");
+        }
+
+        if (line.Number.AllowedRecipients is { } allowed && !allowed.Contains(recipient.Who))
+        {
+            return GraphError.Of(
+                131030,
+                "Recipient phone number not in allowed list: Add recipient phone number to recipient list and try again."
+            );
+        }
+
+        if (!line.Throughput.Take(line.Number.MessagesPerSecond, later.Now))
+        {
+            return GraphError.Of(
+                130429,
+                "Message failed to send because there were too many messages sent from this phone number in a short period of time"
+            );
+        }
+
+        return Pair(line, recipient) ?? Tier(line, recipient, type);
+    }
+
+    private GraphError? Pair(Line line, Recipient recipient)
+    {
+        if (!line.Number.PairLimit || recipient.Phone is not { } phone)
+        {
+            return null;
+        }
+
+        var chat = line.With(phone);
+
+        lock (chat.Gate)
+        {
+            chat.Pair ??= new Bucket(PairPerSecond, PairBurst);
+            return chat.Pair.Take(later.Now)
+                ? null
+                : GraphError.Of(
+                    131056,
+                    "Message failed to send because there were too many messages sent from this phone number to the same phone number in a short period of time."
+                );
+        }
+    }
+
+    // Meta's page names no code for this one; the spam limit is the nearest
+    private GraphError? Tier(Line line, Recipient recipient, string type)
+    {
+        if (type != "template" || line.Number.DailyPeople is not { } most)
+        {
+            return null;
+        }
+
+        var open = recipient.Phone is { } phone && line.Find(phone)?.WroteAt is { } wrote && later.Now - wrote < Window;
+        return open || line.Account.People.Take(recipient.Who, most)
+            ? null
+            : GraphError.Of(131048, $"The messaging limit of {most} people in 24 hours is reached");
+    }
+}

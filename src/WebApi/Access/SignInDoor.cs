@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http.HttpResults;
+using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Hosting;
+
+namespace WhatsAppBot.WebApi.Access;
+
+/// <summary>What became of a try to sign in.</summary>
+internal abstract record Knocked
+{
+    /// <summary>The password is right, and the second factor if there is one.</summary>
+    public sealed record Welcome(User Person) : Knocked;
+
+    /// <summary>There is no such person with this password.</summary>
+    public sealed record Stranger : Knocked;
+
+    /// <summary>The password is right, and a code is asked for.</summary>
+    public sealed record CodeNeeded : Knocked;
+
+    /// <summary>The password is right, and the code is not.</summary>
+    public sealed record WrongCode : Knocked;
+
+    /// <summary>Too many tries; how long to wait.</summary>
+    public sealed record TooOften(TimeSpan Wait) : Knocked;
+}
+
+/// <summary>Lets people in by password and second factor, slowly to those who guess: it counts per account and per address, over all nodes.</summary>
+internal sealed class SignInDoor(
+    People people,
+    SignIns signIns,
+    SignInTries tries,
+    SecondFactors factors,
+    Passwords passwords,
+    Callers callers,
+    IConfiguration settings
+)
+{
+    private const int MostPerAccount = 10;
+    private const int MostPerAddress = 60;
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    /// <summary>Null when a password may pass over this connection.</summary>
+    public ProblemHttpResult? Unsafe(HttpContext http) =>
+        SessionCookie.IsSafe(http, settings)
+            ? null
+            : Problems.Forbidden("https-needed", "A password must not pass over plain HTTP: use https.");
+
+    public async Task<Knocked> Knock(SignInRequest request, HttpContext http, CancellationToken cancel)
+    {
+        if (await Wait(request.Email, http, cancel) is { } wait)
+            return new Knocked.TooOften(wait);
+
+        var person = await people.ByEmail(request.Email, cancel);
+        if (!await passwords.Matches(person?.Password, request.Password, cancel) || person is null)
+            return new Knocked.Stranger();
+        if (person.TwoFactor)
+        {
+            if (request.Code is not { } code)
+                return new Knocked.CodeNeeded();
+            if (!await factors.Take(person.Id, code, cancel))
+                return new Knocked.WrongCode();
+        }
+
+        await Forget(request.Email, http, cancel);
+        return new Knocked.Welcome(person);
+    }
+
+    /// <summary>Begins a session: the cookie is set, and whoever it is from now on is told.</summary>
+    public async Task<Caller?> Enter(User person, HttpContext http, CancellationToken cancel)
+    {
+        var token = Token.New();
+        await signIns.Begin(Token.Hash(token), person.Id, new Actor(person.Id, person.Name), cancel);
+        SessionCookie.Set(http, token);
+        return await callers.BySession(token);
+    }
+
+    /// <summary>Counts a try; how long to wait when there were too many.</summary>
+    public async Task<TimeSpan?> Wait(string email, HttpContext http, CancellationToken cancel) =>
+        passwords.IsBusy
+            ? Busy
+            : await tries.Count([(Account(email), MostPerAccount), (Address(http), MostPerAddress)], Window, cancel);
+
+    public Task Forget(string email, HttpContext http, CancellationToken cancel) =>
+        tries.Forget(Account(email), Address(http), cancel);
+
+    private static string Account(string email) => $"account {People.EmailKey(email)}";
+
+    /// <summary>Of an IPv6 address the network: its holder has all the addresses in it.</summary>
+    private static string Address(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        return address is { AddressFamily: AddressFamily.InterNetworkV6 }
+            ? $"network {Convert.ToHexString(address.GetAddressBytes()[..8])}"
+            : $"address {address}";
+    }
+}

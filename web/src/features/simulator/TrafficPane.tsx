@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useWords } from '~/i18n'
+import { useDates } from '~/i18n/dates'
+import { phoneText } from '~/model/phoneText'
+import { Button } from '~/ui'
+import { failed, gather, type Line, mostLines, pretty } from './traffic'
+import css from './Panes.module.css'
+
+/** What goes over the wire, newest first; a line opens and shows its JSON. */
+export function TrafficPane({ api }: { api: string }) {
+  const words = useWords()
+  const [lines, setLines] = useState<readonly Line[]>([])
+  const [from, setFrom] = useState(0)
+  const last = lines[0]?.n ?? 0
+  const { data, isError } = useQuery({
+    queryKey: ['simulator', 'log', api, last],
+    queryFn: async () => {
+      const query = last === 0 ? `tail=${mostLines}` : `after=${last}&limit=${mostLines}`
+      const answer = await fetch(`${api}/log?${query}`)
+      if (!answer.ok) throw new Error(answer.statusText)
+      return ((await answer.json()) as { items: Line[] }).items
+    },
+    refetchInterval: 1_000,
+    gcTime: 0,
+  })
+
+  useEffect(() => {
+    if (data) setLines((now) => gather(now, data))
+  }, [data])
+
+  const shown = lines.filter((line) => line.n > from)
+  return (
+    <div className={css.traffic}>
+      <div className={css.bar}>
+        <span className={css.note}>{words.simulator.trafficHint}</span>
+        <Button look="quiet" disabled={shown.length === 0} onClick={() => setFrom(last)}>
+          {words.simulator.clear}
+        </Button>
+      </div>
+      {isError && <p className={css.trouble}>{words.phone.down}</p>}
+      {shown.length === 0 && <p className={css.empty}>{words.simulator.nothing}</p>}
+      <ol className={css.lines} data-testid="traffic">
+        {shown.map((line) => (
+          <TrafficLine key={line.n} line={line} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function TrafficLine({ line }: { line: Line }) {
+  const words = useWords()
+  const dates = useDates()
+  const [open, setOpen] = useState(false)
+  const request = line.kind === 'request'
+  return (
+    <li className={css.line} data-testid="traffic-line" data-kind={line.kind}>
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span className={request ? css.out : css.in}>{request ? words.simulator.request : words.simulator.webhook}</span>
+        <span className={css.what}>
+          {line.what ?? line.method} {line.recipient && <small>{phoneText(line.recipient)}</small>}
+        </span>
+        <span className={failed(line) ? css.bad : css.good}>{line.errorCode ?? line.statusCode ?? '–'}</span>
+        <time>{dates.time(line.at)}</time>
+      </button>
+      {open && (
+        <div className={css.detail}>
+          {line.path && (
+            <p>
+              {line.method} {line.path}
+            </p>
+          )}
+          {line.attempts && line.attempts > 1 && <p>{words.simulator.attempt(line.attempts)}</p>}
+          {line.problem && <p className={css.bad}>{line.problem}</p>}
+          {line.body ? <pre tabIndex={0}>{pretty(line.body)}</pre> : <p>{words.simulator.noBody}</p>}
+        </div>
+      )}
+    </li>
+  )
+}
