@@ -84,7 +84,10 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
         await Meet();
         var id = await Schedule(database);
         var started = Stopwatch.GetTimestamp();
-        await new Audiences(database).Freeze(id, CancellationToken.None);
+        await new Audiences(database, new WhatsAppBot.Storage.Contacts.ContactCatalog(database)).Freeze(
+            id,
+            CancellationToken.None
+        );
         Console.WriteLine($"freeze      {people} recipients in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         started = Stopwatch.GetTimestamp();
         var counts = await new Recipients(database).Counts(id, CancellationToken.None);

@@ -22,7 +22,7 @@ public sealed class ClaimWriter(Database database)
                     where e.conversation_id = o.conversation_id and e.seq < o.seq and (e.state = 1 or (e.state = 0 and e.lane <= o.lane)))
                 and (o.broadcast_id is null or not exists (
                     select 1 from conversations c join contacts p on p.id = c.contact_id
-                    where c.id = o.conversation_id and p.opted_out_at is not null))
+                    where c.id = o.conversation_id and coalesce(p.opted_out_at, p.blocked_at) is not null))
             returning o.conversation_id, o.seq, o.attempt
             """
         );

@@ -20,11 +20,22 @@ public sealed class ContactDirectory(Database database)
 
     private sealed record Known(long Conversation, string? ProfileName);
 
-    private readonly ConcurrentDictionary<Key, Known> known = new();
-
-    /// <summary>The conversation of each arrival, in their order. Phones are compared by <see cref="PhoneKey"/>.</summary>
-    internal async Task<long[]> Find(IReadOnlyList<Arrival> items)
+    /// <summary>What is known by heart, and of which revision of the ways it is.</summary>
+    private sealed record Knowledge(long Revision)
     {
+        public ConcurrentDictionary<Key, Known> Ways { get; } = new();
+    }
+
+    private Knowledge knowledge = new(0);
+
+    /// <summary>
+    /// The conversation of each arrival, in their order, and the revision they are of: they are to be written to only while it is the database's
+    /// (merges and erasures make a new one). Phones are compared by <see cref="PhoneKey"/>.
+    /// </summary>
+    internal async Task<(long[] Conversations, long Revision)> Find(IReadOnlyList<Arrival> items)
+    {
+        var mind = Volatile.Read(ref knowledge);
+        var known = mind.Ways;
         var found = new long[items.Count];
         Dictionary<Key, Arrival>? strangers = null;
         for (var i = 0; i < items.Count; i++)
@@ -40,7 +51,7 @@ public sealed class ContactDirectory(Database database)
         }
 
         if (strangers is null)
-            return found;
+            return (found, mind.Revision);
 
         var made = await Meet(strangers);
         if (known.Count > MostRemembered)
@@ -52,13 +63,23 @@ public sealed class ContactDirectory(Database database)
             if (found[i] == 0)
                 found[i] = made[Primary(items[i])].Conversation;
         }
-        return found;
+        return (found, mind.Revision);
+    }
+
+    /// <summary>Forgets everything that is of an older revision. Who is still finding writes into what is forgotten.</summary>
+    internal void Forget(long revision)
+    {
+        var mind = Volatile.Read(ref knowledge);
+        if (mind.Revision < revision)
+            Interlocked.CompareExchange(ref knowledge, new Knowledge(revision), mind);
     }
 
     /// <summary>The conversation of a phone on a channel, made if there is none.</summary>
     public async Task<long> Open(string workspace, long channel, string phone)
     {
-        var found = await Find([new Arrival(workspace, channel, new Sender(phone, null), "", [])]);
+        await using (var ask = database.Source.CreateCommand("select revision from contact_revision"))
+            Forget((long)(await ask.ExecuteScalarAsync() ?? 0L));
+        var (found, _) = await Find([new Arrival(workspace, channel, new Sender(phone, null), "", [])]);
         return found[0];
     }
 
@@ -69,7 +90,7 @@ public sealed class ContactDirectory(Database database)
             """
             with made as (
                 insert into conversations (workspace_id, channel_id, contact_id)
-                select $1, $2, id from contacts where workspace_id = $1 and id = $3
+                select $1, $2, id from contacts where workspace_id = $1 and id = $3 and merged_into is null for share
                 on conflict do nothing returning id)
             select id from made
             union all
@@ -82,9 +103,6 @@ public sealed class ContactDirectory(Database database)
         open.Parameters.Value(contact);
         return await open.ExecuteScalarAsync(cancel) as long?;
     }
-
-    /// <summary>Forgets everything: after merges and erasures.</summary>
-    public void Forget() => known.Clear();
 
     private static Key Primary(Arrival item) =>
         item.Sender.Phone is { Length: > 0 } phone

@@ -28,6 +28,17 @@ public sealed class Database : IAsyncDisposable
 
         ConnectionString = connectionString;
         Source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        Lists = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                MaxPoolSize = 8,
+                Timeout = settings.Timeout,
+                CommandTimeout = settings.CommandTimeout,
+                NoResetOnClose = true,
+                ApplicationName = "WhatsAppBot lists",
+                Options = (new NpgsqlConnectionStringBuilder(connectionString).Options + " -c jit=off").Trim(),
+            }.ConnectionString
+        ).Build();
 
         // a writer's few statements are planned once, for batches of any length
         settings.Options += " -c plan_cache_mode=force_generic_plan";
@@ -56,6 +67,9 @@ public sealed class Database : IAsyncDisposable
 
     internal NpgsqlDataSource Source { get; }
 
+    /// <summary>For questions that people compose: nothing stays prepared, so that each is planned for its own values.</summary>
+    internal NpgsqlDataSource Lists { get; }
+
     /// <summary>True when the database answers.</summary>
     public async Task<bool> Answers(CancellationToken cancel)
     {
@@ -75,6 +89,7 @@ public sealed class Database : IAsyncDisposable
     {
         foreach (var source in owned)
             await source.DisposeAsync();
+        await Lists.DisposeAsync();
         await Source.DisposeAsync();
     }
 }

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace WhatsAppBot.Storage;
 
 /// <summary>
@@ -12,7 +14,24 @@ public sealed class InboxWriter(Database database, ContactDirectory directory)
 
     protected override async Task<IReadOnlyList<InboxRow?>> Write(IReadOnlyList<Arrival> items)
     {
-        var conversations = await directory.Find(items);
+        // each further round needs a merge or an erasure that ended during the last one
+        while (true)
+        {
+            var (conversations, revision) = await directory.Find(items);
+            var (results, now) = await Write(items, conversations, revision);
+            if (now == revision)
+                return results;
+            directory.Forget(now);
+        }
+    }
+
+    /// <summary>Nothing is written when the ways are of another revision than the database's, which is told.</summary>
+    private async Task<(IReadOnlyList<InboxRow?> Results, long Revision)> Write(
+        IReadOnlyList<Arrival> items,
+        long[] conversations,
+        long revision
+    )
+    {
         var results = new InboxRow?[items.Count];
 
         // one POST may hold the same message twice: the first speaks for all
@@ -24,11 +43,16 @@ public sealed class InboxWriter(Database database, ContactDirectory directory)
                 fresh.Add(i);
         }
 
-        await using var insert = Source.CreateCommand(
+        await using var connection = await Source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        Locks.SteadyWays(batch);
+        batch.Add("select revision from contact_revision");
+        var insert = batch.Add(
             """
             with item as (
                 select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[])
-                    with ordinality as i (channel_id, wamid, conversation_id, body, ord)),
+                    with ordinality as i (channel_id, wamid, conversation_id, body, ord)
+                where (select revision from contact_revision) = $5),
             fresh as (
                 insert into inbox_keys (channel_id, wamid)
                 select channel_id, wamid from item order by channel_id, wamid
@@ -41,17 +65,22 @@ public sealed class InboxWriter(Database database, ContactDirectory directory)
             returning id, channel_id, wamid
             """
         );
-        insert.Parameters.Bigints(fresh, i => items[i].ChannelId);
-        insert.Parameters.Texts(fresh, i => items[i].Wamid);
-        insert.Parameters.Bigints(fresh, i => conversations[i]);
-        insert.Parameters.Bytes(fresh, i => items[i].Body);
+        insert.Bigints(fresh, i => items[i].ChannelId);
+        insert.Texts(fresh, i => items[i].Wamid);
+        insert.Bigints(fresh, i => conversations[i]);
+        insert.Bytes(fresh, i => items[i].Body);
+        insert.Value(revision);
 
-        await using var row = await insert.ExecuteReaderAsync();
+        await using var row = await batch.ExecuteReaderAsync();
+        await row.NextResultAsync();
+        await row.ReadAsync();
+        var now = row.GetInt64(0);
+        await row.NextResultAsync();
         while (await row.ReadAsync())
         {
             var at = first[(row.GetInt64(1), row.GetString(2))];
             results[at] = new InboxRow(conversations[at], row.GetInt64(0), InboxKind.Message, items[at].Body);
         }
-        return results;
+        return (results, now);
     }
 }

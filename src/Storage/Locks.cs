@@ -23,4 +23,10 @@ internal static class Locks
             .Add("select pg_advisory_xact_lock(1, hashtext(w.name)) from unnest($1::text[]) as w (name)")
             .Texts(names, name => name);
     }
+
+    /// <summary>Nobody may put anything into an inbox: identities are about to lead elsewhere. Taken before every other lock.</summary>
+    public static void Ways(NpgsqlBatch batch) => batch.Add("select pg_advisory_xact_lock(2, 0)");
+
+    /// <summary>Until the transaction ends, the ways from identities to conversations stay as they are.</summary>
+    public static void SteadyWays(NpgsqlBatch batch) => batch.Add("select pg_advisory_xact_lock_shared(2, 0)");
 }

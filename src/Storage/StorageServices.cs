@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage;
 
@@ -51,5 +52,16 @@ public static class StorageServices
             .AddSingleton<Invitations>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<IdempotencyKeys>()
-            .AddSingleton<AccessPurge>();
+            .AddSingleton<AccessPurge>()
+            .AddSingleton<ContactReads>()
+            .AddSingleton<ContactBook>()
+            .AddSingleton<ContactDesk>()
+            .AddSingleton<BulkChanges>()
+            .AddSingleton<ContactCatalog>()
+            .AddSingleton<ImportFiles>()
+            .AddSingleton<ContactImports>()
+            .AddSingleton<ImportWriter>()
+            .AddSingleton<ContactMerges>()
+            .AddSingleton<MergeUndo>()
+            .AddSingleton<Erasure>();
 }

@@ -25,6 +25,7 @@ internal static partial class Habits
         "OnErrorAsync",
         "OnCompletedAsync",
         "TransformAsync",
+        "BindAsync",
     ];
 
     public static IEnumerable<string> PublicTypesWithoutSummary(string text)

@@ -276,6 +276,25 @@ public sealed class BroadcastTests(TestSilo silo)
     }
 
     [Fact]
+    public async Task All_that_a_flow_says_at_first_goes_out()
+    {
+        var phone = silo.Phone();
+        await silo.Hear(phone, "ping");
+        await silo.Told(phone, "pong");
+        var campaign = await Campaign.Draft(
+            silo,
+            1,
+            new BroadcastFlow("twice", InsideWindowOnly: true),
+            phones: [phone]
+        );
+        await campaign.Start();
+
+        await silo.Told(phone, "pong", "one", "two");
+        await campaign.Ends();
+        Assert.Equal("10|1", await campaign.States());
+    }
+
+    [Fact]
     public async Task A_flow_that_needs_an_open_window_does_not_begin_for_all()
     {
         var campaign = await Campaign.Draft(silo, 1, new BroadcastFlow("inner"));

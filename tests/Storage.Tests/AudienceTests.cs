@@ -114,4 +114,34 @@ public sealed class AudienceTests : StorageTest
         Assert.Null(await Node.Audiences.WhyOut(World.Workspace, audience, 4, Cancel));
         Assert.Equal("not_chosen", await Node.Audiences.WhyOut(World.Workspace, audience, 99, Cancel));
     }
+
+    [Fact]
+    public async Task A_segment_and_a_rule_mean_whom_they_mean_when_it_begins_without_the_blocked_and_the_merged()
+    {
+        await Campaign.People(World, 4, "vip");
+        await World.Do(
+            """
+            update contacts set blocked_at = now() where id = 2;
+            update contacts set merged_into = 1 where id = 3;
+            insert into segments (workspace_id, name, rule) values ('ours', 'S', '{"attribute":"tag","op":"has","value":"vip"}')
+            """
+        );
+        var ruled = new RuledContacts(
+            System
+                .Text.Json.JsonDocument.Parse("""{"not":{"attribute":"tag","op":"has","value":"other"}}""")
+                .RootElement
+        );
+        foreach (var audience in new Audience[] { new SegmentedContacts(1), ruled })
+        {
+            var count = await Node.Audiences.Count(World.Workspace, audience, 5, Cancel);
+            Assert.Equal(2, count.Included);
+            Assert.Equal(1, count.Excluded["blocked"]);
+            var campaign = await Campaign.Draft(World, audience);
+            await campaign.Freeze();
+            Assert.Equal("0|2", await campaign.States());
+        }
+
+        var nobody = await Node.Audiences.Count(World.Workspace, new SegmentedContacts(99), 5, Cancel);
+        Assert.Equal(0, nobody.Included);
+    }
 }

@@ -27,6 +27,20 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["SetBroadcastRate"] = """{"perSecond":1}""",
         ["TestBroadcast"] = """{"contactId":1,"clientId":"6f8d2c5e-1111-4222-8333-444455556666"}""",
         ["ChangeUser"] = """{"role":"viewer"}""",
+        ["RenameFlow"] = """{"name":"a"}""",
+        ["DuplicateFlow"] = "{}",
+        ["PauseFlow"] = "",
+        ["ResumeFlow"] = "",
+        ["ArchiveFlow"] = "",
+        ["UnarchiveFlow"] = "",
+        ["SaveDraft"] = """{"nodes":[],"edges":[]}""",
+        ["ValidateFlow"] = "{}",
+        ["PublishFlow"] = "{}",
+        ["RestoreVersion"] = "",
+        ["StartFlow"] = """{"contact":{"phone":"4917012345678"}}""",
+        ["SimulateFlow"] = """{"script":[]}""",
+        ["StopFlowSession"] = "",
+        ["ReplayFlowSession"] = "",
     };
 
     private static readonly string[] Refusals =

@@ -96,6 +96,19 @@ public sealed class Office : IAsyncLifetime
             """
         );
         Foreign["broadcasts"] = $"{broadcast}";
+        Foreign["sessions"] = $"{conversation}.1.s";
+        await Do(
+            $$"""
+            insert into flows (workspace_id, id, name, draft, published_version, state)
+                values ('{{Theirs}}', 'flow_theirs', '{{ForeignWord}}', '{"nodes":[],"edges":[]}', 1, 1);
+            insert into flow_versions (workspace_id, flow_id, version, name, document)
+                values ('{{Theirs}}', 'flow_theirs', 1, '{{ForeignWord}}', '{"nodes":[],"edges":[]}');
+            insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
+                values ({{conversation}}, 1, '{{Theirs}}', '{{conversation}}.1.s', 'flow_theirs', 1, now(), '{"type":"returned"}', '[]');
+            """
+        );
+        Foreign["flows"] = "flow_theirs";
+        Foreign["versions"] = "1";
     }
 
     public async ValueTask DisposeAsync()

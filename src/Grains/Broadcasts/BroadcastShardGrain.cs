@@ -119,7 +119,7 @@ internal sealed partial class BroadcastShardGrain(
                 skips.Add(new Skip(recipient.Ord, "contact_gone"));
                 continue;
             }
-            if (recipient.OptedOut)
+            if (recipient.MayNot)
             {
                 skips.Add(new Skip(recipient.Ord, "opted_out"));
                 continue;

@@ -59,7 +59,7 @@ internal sealed partial class TurnMaker(
         }
 
         var session = state.Session is null ? null : Session.Parse(state.Session);
-        var library = await flows.Of(conversation.WorkspaceId, Needed(session, input));
+        var library = await flows.Of(conversation.WorkspaceId, SessionNeeds.Versions(session, input));
         var now = clock.GetUtcNow();
         var situation = new Situation(
             session,
@@ -102,7 +102,7 @@ internal sealed partial class TurnMaker(
         );
         return new Draft(
             state,
-            Timer(session, turn.Session),
+            SessionNeeds.Timer(session, turn.Session),
             messages,
             line,
             ChangesNothing: turn.Events.Count == 0 && messages.Count == 0 && !changed,
@@ -198,12 +198,6 @@ internal sealed partial class TurnMaker(
         }
     }
 
-    /// <summary>Every version that the turn may look into: those that the session stands on, and the one that it is to move to.</summary>
-    private static IEnumerable<(string FlowId, int Version)> Needed(Session? session, Input input) =>
-        session is null ? []
-        : input is Moved moved ? session.Versions.Append((moved.FlowId ?? session.MainFlowId, moved.Version))
-        : session.Versions;
-
     private static NewMessage Received(InboundMessage message) =>
         new(
             Direction.Inbound,
@@ -282,15 +276,6 @@ internal sealed partial class TurnMaker(
 
     private static NewMessage Line(string what, string text, Author? author, DateTimeOffset now) =>
         new(Direction.Event, new SystemContent(what, text), author ?? Contact, MessageStatus.Received, now);
-
-    private static TimerChange Timer(Session? before, Session? after)
-    {
-        if (after is null)
-            return before is null ? TimerChange.None : TimerChange.Clear;
-        if (before is not null && before.Id == after.Id && before.Generation == after.Generation)
-            return TimerChange.None;
-        return after.WakeAfter is { } wait ? new TimerChange.Set(after.Generation, wait) : TimerChange.Clear;
-    }
 
     private static string? LastStarted(IReadOnlyList<FlowEvent> events) =>
         events.OfType<SessionStarted>().LastOrDefault()?.SessionId;

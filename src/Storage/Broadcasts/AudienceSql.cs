@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using WhatsAppBot.Messages;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage;
 
@@ -11,15 +12,30 @@ namespace WhatsAppBot.Storage;
 internal static class AudienceSql
 {
     /// <summary>
-    /// CTEs that end with <c>judged (contact_id, vals, place, name, phone, reason)</c>; a null reason is in. $1 is the workspace, $2 the broadcast
-    /// (0 for none yet); the audience's own parameters follow from $3 on, and are added here.
+    /// CTEs that end with <c>judged (contact_id, vals, place, name, phone, reason)</c>; a null reason is in. The parameters are added here: $1 is the
+    /// workspace, $2 the broadcast (0 for none yet), and the audience's own follow. The rule is what a segment or a rule means.
     /// </summary>
-    public static string Judged(Audience audience, NpgsqlParameterCollection parameters)
+    public static string Judged(
+        string workspace,
+        long broadcast,
+        Audience audience,
+        ContactRule? rule,
+        NpgsqlParameterCollection parameters
+    )
     {
-        var people = People(audience, parameters);
+        var meant = new RuleSql(parameters, workspace);
+        parameters.Value(broadcast);
+        rule?.Write(meant);
+        var people = rule is null
+            ? People(audience, parameters)
+            : $"""
+                select c.id as contact_id, null::json as vals, c.id as place from contacts c
+                where c.workspace_id = $1 and c.merged_into is null and ({meant})
+                """;
         var reasons = new List<string>
         {
             "when p.opted_out_at is not null then 'opted_out'",
+            "when p.blocked_at is not null then 'blocked'",
             "when p.phone is null and p.bsuid is null then 'no_number'",
         };
         var exclude = audience.Exclude;
@@ -71,7 +87,7 @@ internal static class AudienceSql
             judged as (
                 select p.id as contact_id, w.vals, w.place, p.name, p.phone,
                     case {string.Join('\n', reasons)} end as reason
-                from people w join contacts p on p.id = w.contact_id and p.workspace_id = $1
+                from people w join contacts p on p.id = w.contact_id and p.workspace_id = $1 and p.merged_into is null
                 where $2::bigint is not null)
             """;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using WhatsAppBot.Messages;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage;
 
@@ -15,7 +16,7 @@ public sealed record AudienceCount(
 );
 
 /// <summary>Counts audiences, and freezes them into recipients.</summary>
-public sealed class Audiences(Database database)
+public sealed class Audiences(Database database, ContactCatalog catalog)
 {
     /// <summary>A number has 7 to 15 digits (E.164).</summary>
     public const int FewestDigits = 7;
@@ -40,11 +41,10 @@ public sealed class Audiences(Database database)
     public async Task<AudienceCount> Count(string workspace, Audience audience, int sample, CancellationToken cancel)
     {
         var (clean, excluded) = Clean(audience);
+        var rule = await Rule(workspace, clean, cancel);
         await using var ask = Patient();
-        ask.Parameters.Text(workspace);
-        ask.Parameters.Value(0L);
         ask.CommandText = $"""
-            with {AudienceSql.Judged(clean, ask.Parameters)}
+            with {AudienceSql.Judged(workspace, 0, clean, rule, ask.Parameters)}
             select reason, count(*), null::bigint, null, null from judged group by reason
             union all
             (select 'sample', 0, contact_id, name, phone from judged where reason is null order by place limit {sample})
@@ -74,10 +74,9 @@ public sealed class Audiences(Database database)
     /// <summary>Why a contact is not in the audience: null when it is in, <c>not_chosen</c> when nothing speaks of it.</summary>
     public async Task<string?> WhyOut(string workspace, Audience audience, long contact, CancellationToken cancel)
     {
+        var rule = await Rule(workspace, audience, cancel);
         await using var ask = Patient();
-        ask.Parameters.Text(workspace);
-        ask.Parameters.Value(0L);
-        var judged = AudienceSql.Judged(Clean(audience).Audience, ask.Parameters);
+        var judged = AudienceSql.Judged(workspace, 0, Clean(audience).Audience, rule, ask.Parameters);
         ask.Parameters.Value(contact);
         ask.CommandText = $"with {judged} select reason from judged where contact_id = ${ask.Parameters.Count}";
         await using var row = await ask.ExecuteReaderAsync(cancel);
@@ -94,6 +93,7 @@ public sealed class Audiences(Database database)
             return false;
 
         var (clean, excluded) = Clean(audience);
+        var rule = await Rule(workspace, clean, cancel);
         if (clean is ListedPhones listed)
             await Meet(workspace, listed.Recipients, cancel);
 
@@ -109,9 +109,7 @@ public sealed class Audiences(Database database)
 
         await using (var work = new NpgsqlCommand("", connection, transaction) { CommandTimeout = Patience })
         {
-            work.Parameters.Text(workspace);
-            work.Parameters.Value(broadcast);
-            var judged = AudienceSql.Judged(clean, work.Parameters);
+            var judged = AudienceSql.Judged(workspace, broadcast, clean, rule, work.Parameters);
             work.CommandText = $"""
                 with {judged},
                 frozen as (
@@ -134,7 +132,9 @@ public sealed class Audiences(Database database)
             began as (
                 update broadcasts b set state = case when s.people = 0 then 6 else 2 end, reason = case when s.people = 0 then 'empty' end,
                     started_at = now(), frozen_at = now(), ended_at = case when s.people = 0 then now() end, updated_at = now(),
-                    audience_size = s.people, excluded = $2::json, shards = s.parts
+                    audience_size = s.people, excluded = $2::json, shards = s.parts,
+                    -- a list has become recipients: numbers and names stay in one place, where they can be erased
+                    audience = case when audience ->> 'kind' = 'phones' then json_build_object('kind', 'phones', 'recipients', json_build_array()) else audience end
                 from size s where b.id = $1 and b.state = 1 and b.starts_at <= now()
                 returning s.people, s.parts),
             parts as (
@@ -156,6 +156,30 @@ public sealed class Audiences(Database database)
 
         await transaction.CommitAsync(cancel);
         return true;
+    }
+
+    /// <summary>
+    /// What a segment or a rule means; null for audiences that need none. A segment that is gone, or a rule that cannot be read any more, means nobody.
+    /// </summary>
+    private async Task<ContactRule?> Rule(string workspace, Audience audience, CancellationToken cancel)
+    {
+        if (audience is not (SegmentedContacts or RuledContacts))
+            return null;
+
+        JsonElement? given = audience switch
+        {
+            RuledContacts ruled => ruled.Rule,
+            SegmentedContacts segmented => await catalog.Segment(workspace, segmented.SegmentId, cancel) is { } segment
+                ? JsonDocument.Parse(segment.Rule).RootElement
+                : null,
+            _ => null,
+        };
+        if (given is not { } rule)
+            return new ContactRule.Or([]);
+
+        var reader = new RuleReader(await catalog.Fields(workspace, cancel));
+        var read = reader.Read(rule, "rule");
+        return reader.Flaws.Count == 0 ? read : new ContactRule.Or([]);
     }
 
     /// <summary>The lines that can be numbers, each number once, and how many cannot.</summary>

@@ -85,6 +85,8 @@ public sealed record BroadcastSlot(
 [JsonDerivedType(typeof(TaggedContacts), "tags")]
 [JsonDerivedType(typeof(ChosenContacts), "contacts")]
 [JsonDerivedType(typeof(ListedPhones), "phones")]
+[JsonDerivedType(typeof(SegmentedContacts), "segment")]
+[JsonDerivedType(typeof(RuledContacts), "rule")]
 public abstract record Audience
 {
     public Exclusions? Exclude { get; init; }
@@ -102,6 +104,12 @@ public sealed record TaggedContacts(
 
 /// <summary>These contacts.</summary>
 public sealed record ChosenContacts(IReadOnlyList<long> ContactIds) : Audience;
+
+/// <summary>Whoever is in a saved segment when the broadcast begins.</summary>
+public sealed record SegmentedContacts(long SegmentId) : Audience;
+
+/// <summary>Whoever a rule means when the broadcast begins; the rule as the contacts' list takes it.</summary>
+public sealed record RuledContacts(System.Text.Json.JsonElement Rule) : Audience;
 
 /// <summary>These numbers; contacts are made of those that nobody knew.</summary>
 public sealed record ListedPhones(IReadOnlyList<ListedPhone> Recipients) : Audience;

@@ -128,12 +128,13 @@ public sealed class BroadcastStore(Database database)
             cancel
         );
 
-    /// <summary>Everybody has come to an end.</summary>
+    /// <summary>Everybody has come to an end, and nothing of it is left to be sent (a flow may say more than its first message).</summary>
     public Task<Broadcast?> Complete(long id, CancellationToken cancel) =>
         Step(
             "state = 4, ended_at = now()",
             """
             state = 2 and not exists (select 1 from broadcast_recipients r where r.broadcast_id = id and r.state in (0, 1))
+                and not exists (select 1 from outbox o where o.broadcast_id = id and o.state in (0, 1))
             """,
             id,
             cancel

@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace WhatsAppBot.Storage;
 
-/// <summary>Someone whose turn has come; without a conversation the contact is gone.</summary>
-public sealed record WaitingRecipient(int Ord, int Attempt, long? ConversationId, bool OptedOut, string? Values);
+/// <summary>Someone whose turn has come; without a conversation the contact is gone. May not: opted out or blocked.</summary>
+public sealed record WaitingRecipient(int Ord, int Attempt, long? ConversationId, bool MayNot, string? Values);
 
 /// <summary>A recipient who does not get it, and why.</summary>
 public readonly record struct Skip(int Ord, string Reason);
@@ -85,7 +85,7 @@ public sealed class Recipients(Database database)
             $"""
             {due}
             insert into conversations (workspace_id, channel_id, contact_id)
-            select $4, $5, d.contact_id from due d join contacts p on p.id = d.contact_id
+            select $4, $5, d.contact_id from due d join contacts p on p.id = d.contact_id and p.merged_into is null
             where not exists (select 1 from conversations c where c.contact_id = d.contact_id and c.channel_id = $5)
             order by d.contact_id
             on conflict do nothing
@@ -98,9 +98,9 @@ public sealed class Recipients(Database database)
         var read = batch.Add(
             $"""
             {due}
-            select d.ord, d.attempt, c.id, p.opted_out_at is not null, d.vals
+            select d.ord, d.attempt, case when p.id is not null then c.id end, coalesce(p.opted_out_at, p.blocked_at) is not null, d.vals
             from due d
-            left join contacts p on p.id = d.contact_id
+            left join contacts p on p.id = d.contact_id and p.merged_into is null
             left join conversations c on c.contact_id = d.contact_id and c.channel_id = $4
             order by d.ord
             """
@@ -174,12 +174,12 @@ public sealed class Recipients(Database database)
         await using (
             var ask = database.Source.CreateCommand(
                 $"""
-                select o.conversation_id, o.seq, case when b.state = 5 then 'cancelled' else 'opted_out' end
+                select o.conversation_id, o.seq, case when b.state = 5 then 'cancelled' when p.opted_out_at is not null then 'opted_out' else 'blocked' end
                 from outbox o
                 join broadcasts b on b.id = o.broadcast_id
                 join conversations c on c.id = o.conversation_id
                 join contacts p on p.id = c.contact_id
-                where o.broadcast_id is not null and o.state = 0 and (b.state = 5 or p.opted_out_at is not null)
+                where o.broadcast_id is not null and o.state = 0 and (b.state = 5 or coalesce(p.opted_out_at, p.blocked_at) is not null)
                 limit {TakenBackAtOnce}
                 """
             )

@@ -47,7 +47,7 @@ create table broadcast_recipients (
     replied_at      timestamptz,
     primary key (broadcast_id, ord)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
-create unique index broadcast_recipients_contact on broadcast_recipients (broadcast_id, contact_id);
+create unique index broadcast_recipients_contact on broadcast_recipients (contact_id, broadcast_id);
 
 -- How far each part of the audience has been gone through; one update for some 500 recipients.
 create table broadcast_shards (

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Contacts;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Inbox;
@@ -95,10 +96,11 @@ internal static class BroadcastEndpoints
         ClaimsPrincipal user,
         BroadcastStore store,
         ConnectionDirectory directory,
+        ContactCatalog catalog,
         CancellationToken cancel
     )
     {
-        if (BroadcastRules.Fault(ws, request, directory) is { } fault)
+        if (await BroadcastRules.Fault(ws, request, directory, catalog, cancel) is { } fault)
             return fault;
 
         var row = await store.Make(ws, user.Id, Draft(request), cancel);
@@ -124,12 +126,13 @@ internal static class BroadcastEndpoints
         BroadcastRequest request,
         BroadcastStore store,
         ConnectionDirectory directory,
+        ContactCatalog catalog,
         CancellationToken cancel
     )
     {
         if (await store.Find(ws, id, cancel) is not { } before)
             return NoBroadcast();
-        if (BroadcastRules.Fault(ws, request, directory) is { } fault)
+        if (await BroadcastRules.Fault(ws, request, directory, catalog, cancel) is { } fault)
             return fault;
 
         return await store.Change(id, Draft(request), cancel) is { } row
@@ -153,12 +156,13 @@ internal static class BroadcastEndpoints
         string ws,
         AudienceRequest request,
         Audiences audiences,
+        ContactCatalog catalog,
         CancellationToken cancel
     )
     {
         if (request.Sample is < 0 or > 100)
             return Problems.BadRequest("sample", "sample is 0 to 100.");
-        if (BroadcastRules.Fault(request.Audience) is { } fault)
+        if (await BroadcastRules.Fault(ws, request.Audience, catalog, cancel) is { } fault)
             return fault;
 
         var count = await audiences.Count(ws, request.Audience, request.Sample, cancel);

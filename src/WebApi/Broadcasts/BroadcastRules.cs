@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Contacts;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Webhooks;
 
@@ -17,7 +18,38 @@ internal static class BroadcastRules
     private static readonly string[] Components = ["header", "body", "button"];
     private static readonly string[] Types = ["text", "payload", "coupon_code", "image", "video", "document"];
 
-    public static ProblemHttpResult? Fault(string ws, BroadcastRequest request, ConnectionDirectory directory)
+    /// <summary>The request and, last, whether the workspace has the segment and can read the rule.</summary>
+    public static async Task<ProblemHttpResult?> Fault(
+        string ws,
+        BroadcastRequest request,
+        ConnectionDirectory directory,
+        ContactCatalog catalog,
+        CancellationToken cancel
+    ) => Fault(ws, request, directory) ?? await Fault(ws, request.Audience, catalog, cancel);
+
+    public static async Task<ProblemHttpResult?> Fault(
+        string ws,
+        Audience audience,
+        ContactCatalog catalog,
+        CancellationToken cancel
+    )
+    {
+        if (Fault(audience) is { } fault)
+            return fault;
+        if (
+            audience is SegmentedContacts { SegmentId: var segment }
+            && await catalog.Segment(ws, segment, cancel) is null
+        )
+            return Problems.BadRequest("audience", "There is no such segment.");
+        if (audience is not RuledContacts { Rule: var rule })
+            return null;
+
+        var reader = new RuleReader(await catalog.Fields(ws, cancel));
+        reader.Read(rule, "audience.rule");
+        return reader.Flaws is [var flaw, ..] ? Problems.BadRequest("audience", $"{flaw.Path} {flaw.Detail}.") : null;
+    }
+
+    private static ProblemHttpResult? Fault(string ws, BroadcastRequest request, ConnectionDirectory directory)
     {
         if (string.IsNullOrWhiteSpace(request.Title) || request.Title.Length > LongestTitle)
             return Problems.BadRequest("title", $"title has 1 to {LongestTitle} characters.");
@@ -34,10 +66,10 @@ internal static class BroadcastRules
             return Problems.BadRequest("safety", "safety.percent is 1 to 100 or null, safety.after 1 to 1,000,000.");
         if (!Enum.IsDefined(request.LiveSession))
             return Problems.BadRequest("live-session", "liveSession is one of skip, interrupt, queue.");
-        return Fault(request.Content) ?? Fault(request.Audience);
+        return Fault(request.Content);
     }
 
-    public static ProblemHttpResult? Fault(Audience audience)
+    private static ProblemHttpResult? Fault(Audience audience)
     {
         if (audience.Exclude is { } exclude)
         {
@@ -53,6 +85,10 @@ internal static class BroadcastRules
                 : null,
             ListedPhones listed => Fault(listed),
             TaggedContacts tagged => Fault(tagged),
+            RuledContacts { Rule.ValueKind: not System.Text.Json.JsonValueKind.Object } => Problems.BadRequest(
+                "audience",
+                "rule is an object."
+            ),
             _ => null,
         };
     }

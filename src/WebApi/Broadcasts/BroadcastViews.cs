@@ -35,7 +35,7 @@ public sealed record AudienceRequest(Audience Audience, long? ContactId = null, 
 
 /// <summary>
 /// How many are in and out. For the contact that was asked for: <c>IsIn</c>, and the reason when it is not (<c>not_chosen</c>, <c>opted_out</c>,
-/// <c>no_number</c>, <c>messaged_recently</c>, <c>live_session</c>, <c>other_broadcast</c>).
+/// <c>blocked</c>, <c>no_number</c>, <c>messaged_recently</c>, <c>live_session</c>, <c>other_broadcast</c>).
 /// </summary>
 public sealed record AudienceAnswer(
     int Included,

@@ -90,15 +90,17 @@ internal static class VersionEndpoints
     private static async Task<Results<Ok<FlowChanges>, ProblemHttpResult>> Diff(
         string ws,
         string flow,
-        string from,
         FlowBook flows,
         FlowStore store,
         CancellationToken cancel,
+        string? from = null,
         string to = "draft"
     )
     {
         if (await flows.Draft(ws, flow, cancel) is not { } draft)
             return FlowEndpoints.NoFlow();
+        if (from is null)
+            return Problems.BadRequest("from", "from is the number of a version, or draft.");
         if (await Document(from) is not { } before || await Document(to) is not { } after)
             return NoVersion();
         return TypedResults.Ok(FlowDiff.Between(before, after));

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Flows;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -17,6 +19,30 @@ internal static class Problems
     public static ProblemHttpResult Forbidden(string type, string detail) => Of(403, type, "Forbidden", detail);
 
     public static ProblemHttpResult Conflict(string type, string detail) => Of(409, type, "Conflict", detail);
+
+    public static ProblemHttpResult MediaType(string detail) => Of(415, "media-type", "Unsupported media type", detail);
+
+    public static ProblemHttpResult Outdated(string detail) => Of(412, "outdated", "Precondition failed", detail);
+
+    /// <summary>400 with <c>errors</c>: every part that is wrong, with its path.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyList<Flaw> flaws) =>
+        TypedResults.Problem(
+            string.Join(" ", flaws.Take(5).Select(flaw => $"{flaw.Path} {flaw.Detail}.")),
+            statusCode: 400,
+            title: "Bad request",
+            type: Types + "invalid",
+            extensions:
+            [
+                new(
+                    "errors",
+                    new JsonArray([
+                        .. flaws.Select(flaw => new JsonObject { ["path"] = flaw.Path, ["detail"] = flaw.Detail }),
+                    ])
+                ),
+            ]
+        );
+
+    public static ProblemHttpResult FileTooLarge() => TooLarge("A file is at most 100 MB.");
 
     /// <summary>A conflict, with what the caller needs to solve it.</summary>
     public static ProblemHttpResult Conflict(string type, string detail, IDictionary<string, object?> more) =>

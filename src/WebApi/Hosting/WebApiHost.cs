@@ -6,6 +6,7 @@ using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Broadcasts;
+using WhatsAppBot.WebApi.Contacts;
 using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
@@ -51,6 +52,7 @@ public static class WebApiHost
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
         services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
+        services.AddContacts();
         return builder;
     }
 
@@ -105,6 +107,7 @@ public static class WebApiHost
         app.MapAccess();
         app.MapConversations();
         app.MapBroadcasts();
+        app.MapEverythingOfContacts();
         app.MapFlows();
         app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)

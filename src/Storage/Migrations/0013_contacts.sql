@@ -1,0 +1,182 @@
+-- Contacts as people work with them: consent, typed fields, tags, notes, segments, imports, merges.
+
+alter table workspaces add column default_region text;    -- ISO 3166 country of phone numbers written without one
+
+-- A text as people search it: no accents, no case, single spaces. No extension: a plain server may have none.
+create function fold(given text) returns text language sql immutable parallel safe as $f$
+    select case when given !~ '[^ -~]' then btrim(lower(regexp_replace(given, ' +', ' ', 'g')))
+        else btrim(regexp_replace(lower(translate(
+            regexp_replace(normalize(given, NFKD), '[\u0300-\u036f]', '', 'g'),
+            'ØøĐđŁłĦħıſς', 'OoDdLlHhisσ')), '\s+', ' ', 'g')) end
+$f$;
+
+-- The words of a name and the ends of a number: from its start, from after a country code of 1, 2 or 3 digits, and backwards (with an r before it).
+create function contact_words(name text, phone text, bsuid text) returns tsvector language sql immutable parallel safe as $f$
+    select array_to_tsvector(array_remove(array_remove(
+        string_to_array(regexp_replace(left(fold(left(name, 400)), 400), '[\s[:punct:]]+', ' ', 'g'), ' ')
+        || array[left(lower(bsuid), 200), left(phone, 40), substr(left(phone, 40), 2), substr(left(phone, 40), 3), substr(left(phone, 40), 4),
+            'r' || nullif(reverse(left(phone, 40)), '')], ''), null))
+$f$;
+
+-- What somebody typed into the search box: every word begins one of the contact's; digits begin or end its number. Null: nothing to look for.
+create function contact_query(given text) returns tsquery language sql immutable parallel safe as $f$
+    select case when given ~ '^[\s+().0-9/-]*[0-9][\s+().0-9/-]*$' then
+            concat_ws(' | ', '''' || nullif(ltrim(regexp_replace(given, '[^0-9]', '', 'g'), '0'), '') || ''':*',
+                '''r' || reverse(regexp_replace(given, '[^0-9]', '', 'g')) || ''':*')::tsquery
+        else (select string_agg('''' || w || ''':*', ' & ')
+            from unnest(string_to_array(regexp_replace(fold(given), '[\s[:punct:]]+', ' ', 'g'), ' ')) as u (w) where w <> '')::tsquery end
+$f$;
+
+alter table contacts
+    alter column fields drop default,
+    alter column fields type jsonb using fields::jsonb,
+    alter column fields set default '{}',
+    add column version          bigint not null default 1,
+    add column updated_at       timestamptz not null default now(),
+    add column blocked_at       timestamptz,
+    add column opted_out_source text,
+    add column opted_in_at      timestamptz,
+    add column opted_in_source  text,
+    add column merged_into      bigint,          -- an alias: what is left of one that was merged, until the merge is undone
+    add column sort_name        text collate "C" generated always as (left(fold(left(coalesce(nullif(name, ''), phone, bsuid, ''), 100)), 60)) stored,
+    add column words            tsvector generated always as (contact_words(name, phone, bsuid)) stored;
+
+create index contacts_newest on contacts (workspace_id, created_at desc, id desc) where merged_into is null;
+create index contacts_name on contacts (workspace_id, sort_name, id) where merged_into is null;
+create index contacts_language on contacts (workspace_id, language, created_at desc) where language is not null;
+create index contacts_opted_out on contacts (workspace_id, created_at desc, id desc) where opted_out_at is not null;
+create index contacts_blocked on contacts (workspace_id, created_at desc, id desc) where blocked_at is not null;
+create index contacts_aliases on contacts (merged_into) where merged_into is not null;
+-- a long list of what is not sorted in yet would have to be read by every search
+create index contacts_words on contacts using gin (words) with (gin_pending_list_limit = 512);
+create index contacts_tags on contacts using gin (tags) with (gin_pending_list_limit = 512);
+create index contacts_fields on contacts using gin (fields jsonb_path_ops) with (gin_pending_list_limit = 512);
+
+-- Grows when an identity stops leading where it led (merge, erasure, another number): whoever knows ways by heart forgets them.
+create table contact_revision (
+    one      boolean primary key default true check (one),
+    revision bigint not null
+);
+insert into contact_revision (revision) values (1);
+
+create table contact_fields (
+    workspace_id text not null references workspaces,
+    key          text not null,
+    title        text not null,
+    type         text not null,                  -- text, number, date, boolean, choice
+    choices      text[] not null default '{}',
+    created_at   timestamptz not null default now(),
+    primary key (workspace_id, key)
+);
+
+create table tags (
+    workspace_id text not null references workspaces,
+    name         text not null,
+    color        text,
+    created_at   timestamptz not null default now(),
+    primary key (workspace_id, name)
+);
+
+create table contact_notes (
+    id           bigint generated by default as identity primary key,
+    workspace_id text not null,
+    contact_id   bigint not null,
+    text         text not null,
+    author_id    text not null,
+    author_name  text not null,
+    created_at   timestamptz not null default now()
+);
+create index contact_notes_contact on contact_notes (contact_id, id desc);
+
+-- Who changed what, and when.
+create table contact_changes (
+    id           bigint generated by default as identity,
+    workspace_id text not null,
+    contact_id   bigint not null,
+    at           timestamptz not null default now(),
+    actor_id     text not null,
+    actor_name   text not null,
+    kind         text not null,                  -- created, changed, imported, merged, unmerged
+    detail       json not null,
+    primary key (contact_id, id)
+);
+
+-- Changes of many contacts, and what was erased: what was asked and how many it touched, never whom.
+create table contact_audit (
+    id           bigint generated by default as identity primary key,
+    workspace_id text not null,
+    at           timestamptz not null default now(),
+    actor_id     text not null,
+    actor_name   text not null,
+    action       text not null,                  -- bulk, erase, import
+    detail       json not null
+);
+create index contact_audit_list on contact_audit (workspace_id, id desc);
+
+create table segments (
+    id           bigint generated by default as identity primary key,
+    workspace_id text not null references workspaces,
+    name         text not null,
+    rule         json not null,
+    version      bigint not null default 1,
+    created_at   timestamptz not null default now(),
+    updated_at   timestamptz not null default now(),
+    unique (workspace_id, name)
+);
+
+create table contact_merges (
+    id           bigint generated by default as identity primary key,
+    workspace_id text not null,
+    kept_id      bigint not null,
+    merged_id    bigint not null,
+    at           timestamptz not null default now(),
+    actor_id     text not null,
+    actor_name   text not null,
+    detail       json not null,                  -- both as they were, the kept one as it became, and what moved
+    undone_at    timestamptz
+);
+create index contact_merges_kept on contact_merges (kept_id);
+create index contact_merges_merged on contact_merges (merged_id);
+
+-- state: 0 uploaded, 1 waiting or running, 2 done, 3 failed, 4 cancelled
+create table contact_imports (
+    id           bigint generated by default as identity primary key,
+    workspace_id text not null references workspaces,
+    file_name    text not null,
+    size         bigint not null default 0,
+    state        smallint not null default 0,
+    whole        boolean not null default false, -- every byte of the upload is here
+    settings     json,
+    taken        bigint not null default 0,      -- rows that are done, whatever came of them
+    created      bigint not null default 0,
+    updated      bigint not null default 0,
+    skipped      bigint not null default 0,
+    rejected     bigint not null default 0,
+    trouble      text,
+    actor_id     text not null,
+    actor_name   text not null,
+    created_at   timestamptz not null default now(),
+    started_at   timestamptz,
+    ended_at     timestamptz,
+    holder       uuid,                           -- the node that works on it
+    lease_until  timestamptz
+);
+create index contact_imports_list on contact_imports (workspace_id, id desc);
+create index contact_imports_work on contact_imports (id) where state = 1;
+
+-- The uploaded file. In the database, because any node may be the one that works on it; gone when the import is over.
+create table contact_import_parts (
+    import_id bigint not null references contact_imports on delete cascade,
+    part      integer not null,
+    bytes     bytea not null,
+    primary key (import_id, part)
+);
+
+create table contact_import_rejects (
+    import_id bigint not null references contact_imports on delete cascade,
+    row       bigint not null,
+    line      bigint not null,
+    reason    text not null,
+    cells     text[] not null,
+    primary key (import_id, row)
+);
