@@ -15,5 +15,11 @@ export default defineConfig({
       '/hubs': { target: server, ws: true },
     },
   },
-  build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    manifest: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'xyflow', test: /node_modules\/(@xyflow|d3-|classcat|zustand)/ }] } } },
+  },
+  worker: { format: 'es' },
 })

@@ -16,7 +16,7 @@ public static class SiloHost
     {
         var settings = builder.Configuration;
         var orleans = OrleansConnection(connectionString);
-        builder.Services.AddSingleton(Graph(settings));
+        builder.Services.AddSingleton(GraphOptions.Of(key => settings[$"WhatsApp:{key}"]));
         builder.Services.AddSingleton(provider => new GraphClient(
             GraphHttp.CreateClient(),
             provider.GetRequiredService<GraphOptions>(),
@@ -89,15 +89,4 @@ public static class SiloHost
     /// <summary>The database as Orleans' providers want it: their schema first.</summary>
     public static string OrleansConnection(string connectionString) =>
         $"{connectionString};Search Path=orleans,public;Maximum Pool Size=10";
-
-    private static GraphOptions Graph(IConfiguration settings)
-    {
-        var defaults = new GraphOptions();
-        return defaults with
-        {
-            BaseUrl = settings["WhatsApp:GraphBaseUrl"] is { Length: > 0 } url ? new Uri(url) : defaults.BaseUrl,
-            Version = settings["WhatsApp:GraphVersion"] ?? defaults.Version,
-            Timeout = TimeSpan.FromSeconds(settings.GetValue("WhatsApp:TimeoutSeconds", defaults.Timeout.TotalSeconds)),
-        };
-    }
 }

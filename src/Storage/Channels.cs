@@ -70,7 +70,10 @@ public sealed partial class Channels(Database database, Secrets secrets, ILogger
     public async Task<IReadOnlyList<Channel>> All(CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
-            "select id, workspace_id, connection_id, phone_number_id, number, title, simulated, messages_per_second from channels"
+            """
+            select id, workspace_id, connection_id, phone_number_id, number, title, simulated, messages_per_second
+            from channels where archived_at is null
+            """
         );
         await using var row = await ask.ExecuteReaderAsync(cancel);
         var all = new List<Channel>();

@@ -18,7 +18,8 @@ public sealed record Seed(
     string Title,
     bool Simulated,
     int MessagesPerSecond,
-    IReadOnlyList<SeedFlow> Flows
+    IReadOnlyList<SeedFlow> Flows,
+    string? WabaId = null
 );
 
 /// <summary>Puts a <see cref="Seed"/> into a database. What is there already stays as it is; many processes may do it at once.</summary>
@@ -37,8 +38,9 @@ public sealed class Seeds(Database database, Secrets? secrets = null)
 
         var account = batch.Add(
             """
-            insert into connections (id, workspace_id, name, app_secret, verify_token, access_token)
-            values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+            insert into connections (id, workspace_id, name, app_secret, verify_token, access_token, waba_id)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (id) do update set waba_id = coalesce(connections.waba_id, excluded.waba_id)
             """
         );
         account.Text(seed.ConnectionId);
@@ -47,6 +49,7 @@ public sealed class Seeds(Database database, Secrets? secrets = null)
         account.Text(Sealed("app_secret", seed.AppSecret, seed.ConnectionId));
         account.Text(Sealed("verify_token", seed.VerifyToken, seed.ConnectionId));
         account.Text(Sealed("access_token", seed.AccessToken, seed.ConnectionId));
+        account.Text(seed.WabaId);
 
         var channel = batch.Add(
             """

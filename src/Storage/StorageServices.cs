@@ -40,6 +40,8 @@ public static class StorageServices
             .AddSingleton<TurnLogs>()
             .AddSingleton<InboxReads>()
             .AddSingleton<Quarantine>()
+            .AddSingleton<Templates>()
+            .AddSingleton<Connections>()
             .AddSingleton<Seeds>()
             .AddSingleton<AuditLog>()
             .AddSingleton<People>()

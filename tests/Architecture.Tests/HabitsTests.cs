@@ -9,6 +9,11 @@ public sealed class HabitsTests
     private static readonly Dictionary<string, string> Long = new()
     {
         ["web/src/api/schema.d.ts"] = "generated from the OpenAPI document",
+        ["src/Flows/NodeDescriptions.cs"] = "a table: one entry after another of what a type of node has",
+        ["web/src/features/flows/words/en.ts"] = "every word of the flow screens",
+        ["web/src/features/flows/words/es.ts"] = "every word of the flow screens",
+        ["web/src/features/flows/editor/store.ts"] =
+            "the one store of an open flow: what it holds, does and saves belongs together",
         ["web/src/live/inboxStore.ts"] = "the one store of the inbox: what it holds, asks and hears belongs together",
         ["tests/Simulator.Tests/PhoneTests.cs"] = "one case after another of what a phone can do",
         ["tests/Simulator.Tests/TemplateTests.cs"] = "the life of a template, one case after another",

@@ -18,7 +18,7 @@ internal sealed class Writers : IAsyncDisposable
         Reads = new InboxReads(Database);
         Seeds = new Seeds(Database);
         Broadcasts = new BroadcastStore(Database);
-        Audiences = new Audiences(Database, new Contacts.ContactCatalog(Database));
+        Audiences = new Audiences(Database, new Storage.Contacts.ContactCatalog(Database));
         Recipients = new Recipients(Database);
     }
 

@@ -5,11 +5,13 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Flows } from './mock-flows.mjs'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml' }
 const me = { id: 1, name: 'Lucía Prado', role: 'admin' }
 const channel = { id: 1, title: 'Clínica Sur', number: '5491140000000', simulated: true }
+const flowsPath = '/api/v1/workspaces/1/flows'
 const pnid = '100000000000001'
 const people = ['Ana Torres', 'Bruno Díaz', 'Carla Méndez', 'Diego Ruiz', 'Elena Sosa', 'Fabio Lima', 'Gala Ortiz', 'Hugo Paz', 'Inés Roca', 'Julián Vega']
 const lines = ['¿Me confirmás el turno de mañana?', 'Gracias! Quedó perfecto', 'Hi, I need to change my delivery address', 'Order #48211 has not arrived yet', '¿Tienen stock en talle M?']
@@ -39,6 +41,7 @@ class World {
   messages = new Map()
   sockets = new Set()
   phones = new Map()
+  flows = new Flows()
 
   seed(count) {
     const now = Date.now()
@@ -276,6 +279,11 @@ async function answer(world, request, response) {
     const from = Number(query('cursor') ?? 0)
     const limit = Number(query('limit') ?? 50)
     return json({ items: found.slice(from, from + limit), next: from + limit < found.length ? String(from + limit) : null })
+  }
+
+  if (path.startsWith(`${flowsPath}/`) || path === flowsPath) {
+    const [status, found, headers = {}] = await world.flows.answer(request.method, path.slice(flowsPath.length), url.searchParams, request.headers, () => body(request))
+    return response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers }).end(found === undefined ? undefined : JSON.stringify(found))
   }
 
   const one = /^\/api\/v1\/workspaces\/1\/conversations\/(\d+)(\/\w+)?$/.exec(path)

@@ -11,13 +11,17 @@ let failed = 0
 for (const scheme of ['light', 'dark']) {
   const mock = await startMock({ port: 0 })
   const visit = async (name, path, act, options = {}) => {
+    if (!name.includes(process.env.ONLY ?? '')) return
     const { page, complaints, close } = await openPage(browser, { scheme, ...options })
     await page.goto(`http://127.0.0.1:${mock.port}${path}`)
     await act(page)
     await page.evaluate(axe)
     const { violations: found } = await page.evaluate((run) => window.axe.run(document, { runOnly: run }), tags)
-    // Overlays live outside the landmarks by nature.
-    const violations = found.filter(({ id, nodes }) => id !== 'region' || nodes.some((node) => !node.html.includes('mantine-')))
+    // Overlays live outside the landmarks by nature. A drawing can be zoomed out; the outline offers the same in full size.
+    const excused = ({ id, node }) => (id === 'region' && node.html.includes('mantine-')) || (id === 'target-size' && node.drawn)
+    for (const violation of found)
+      for (const node of violation.nodes) node.drawn = await page.evaluate((target) => document.querySelector(target)?.closest('.react-flow__viewport') !== null, node.target[0])
+    const violations = found.map((each) => ({ ...each, nodes: each.nodes.filter((node) => !excused({ id: each.id, node })) })).filter((each) => each.nodes.length > 0)
     for (const { id, impact, nodes } of violations) {
       failed++
       console.log(`${name} ${scheme}: ${id} (${impact})`)
@@ -61,6 +65,52 @@ for (const scheme of ['light', 'dark']) {
     await page.getByRole('button', { name: /Whose phone/ }).click()
     await page.getByTestId('phone-number').fill('12')
   })
+  const canvas = (page) => page.getByTestId('step').nth(2).waitFor()
+  await visit('flows', '/flows', (page) => page.getByTestId('flow-row').first().waitFor())
+  await visit('new flow', '/flows', async (page) => {
+    await page.getByTestId('new-flow').click()
+    await page.getByTestId('new-welcome').waitFor()
+  })
+  await visit('flow', '/flows/turnos', async (page) => {
+    await canvas(page)
+    await page.getByTestId('issues-toggle').click()
+    await page.getByTestId('issue').first().waitFor()
+  })
+  await visit('flow, a text edited', '/flows/turnos', async (page) => {
+    await canvas(page)
+    await page.locator('[data-field=text]').first().click()
+    await page.keyboard.type(' {{ c')
+    await page.getByRole('option').first().waitFor()
+  })
+  await visit('flow settings', '/flows/turnos?panel=settings', canvas)
+  await visit('step settings', '/flows/turnos', async (page) => {
+    await canvas(page)
+    await page.locator('[data-type=options] h3').click()
+    await page.keyboard.press('i')
+    await page.locator('[data-testid=leads]').first().waitFor()
+  })
+  await visit('flow tried', '/flows/welcome?panel=try', async (page) => {
+    await canvas(page)
+    await page.getByTestId('try-start').click()
+    await page.getByTestId('try-choice').first().waitFor()
+  })
+  await visit('flow history', '/flows/turnos?panel=history', async (page) => {
+    await canvas(page)
+    await page.getByTestId('version').first().click()
+    await page.getByText('added since').first().waitFor()
+  })
+  await visit('flow traffic', '/flows/turnos', async (page) => {
+    await canvas(page)
+    await page.getByTestId('traffic-toggle').click()
+    await page.waitForTimeout(200)
+  })
+  await visit('flow published', '/flows/welcome', async (page) => {
+    await canvas(page)
+    await page.getByTestId('publish').click()
+    await page.locator('[data-testid=publish-now]:enabled').waitFor()
+  })
+  await visit('flow outline', '/flows/turnos?view=outline', async (page) => page.getByTestId('outline-line').nth(2).click())
+  await visit('flow on a phone', '/flows/turnos', (page) => page.getByTestId('outline-line').first().waitFor(), { width: 390, height: 780 })
   await visit('not found', '/nowhere', (page) => page.getByText('does not exist').waitFor())
   mock.stop()
 }

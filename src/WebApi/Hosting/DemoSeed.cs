@@ -10,6 +10,7 @@ public static class DemoSeed
     public const string AccessToken = "demo-access-token";
     public const string PhoneNumberId = "100000000000001";
     public const string Number = "15550000001";
+    public const string WabaId = "200000000000001";
     private const string VerifyToken = "demo-verify-token";
 
     // a simulated number is as fast as Meta's upgraded ones
@@ -34,7 +35,8 @@ public static class DemoSeed
             "Demo",
             Simulated: settings["Demo:SimulatorApi"] is not null,
             settings.GetValue("Demo:MessagesPerSecond", Fast),
-            [new SeedFlow("ping", "Ping", Flow("ping.json")), new SeedFlow("welcome", "Welcome", Flow("welcome.json"))]
+            [new SeedFlow("ping", "Ping", Flow("ping.json")), new SeedFlow("welcome", "Welcome", Flow("welcome.json"))],
+            WabaId
         );
         var seeds = app.Services.GetRequiredService<Seeds>();
         await Patience.For(() => seeds.Plant(seed, CancellationToken.None), CancellationToken.None);

@@ -121,7 +121,7 @@ internal static class Problems
             _ => status >= 500 ? "internal" : "refused",
         };
 
-    private static ProblemHttpResult Of(
+    public static ProblemHttpResult Of(
         int status,
         string type,
         string title,

@@ -5,12 +5,18 @@ using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+<<<<<<< HEAD
 using WhatsAppBot.WebApi.Broadcasts;
+=======
+using WhatsAppBot.WebApi.Channels;
+>>>>>>> main
 using WhatsAppBot.WebApi.Contacts;
 using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
+using WhatsAppBot.WebApi.Templates;
 using WhatsAppBot.WebApi.Webhooks;
+using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
@@ -49,6 +55,15 @@ public static class WebApiHost
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<FlowDesk>().AddSingleton<StartDoor>().AddSingleton<SessionLog>();
         services.TryAddKeyedSingleton("app", TimeProvider.System);
+        services.AddSingleton<Sightings>();
+        services.AddSingleton<PublicAddress>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => GraphOptions.Of(key => builder.Configuration[$"WhatsApp:{key}"]));
+        services.AddSingleton(provider => new GraphAccount(
+            GraphHttp.CreateClient(),
+            provider.GetRequiredService<GraphOptions>()
+        ));
+        services.AddSingleton<TemplateBook>().AddHostedService(provider => provider.GetRequiredService<TemplateBook>());
         services.AddSingleton<Listeners>();
         services.AddHostedService<LiveSubscriber>();
         services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
@@ -108,10 +123,14 @@ public static class WebApiHost
         app.MapConversations();
         app.MapBroadcasts();
         app.MapEverythingOfContacts();
+        app.MapNodeTypes();
         app.MapFlows();
         app.MapFlowSessions();
         app.MapHub<InboxHub>("/hubs/inbox", hub => hub.AllowStatefulReconnects = true)
             .Needs(Permission.ConversationsRead);
+        app.MapConnections();
+        app.MapChannels();
+        app.MapTemplates();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
         app.MapWebUi();

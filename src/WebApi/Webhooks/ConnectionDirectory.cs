@@ -5,7 +5,7 @@ using WhatsAppBot.Storage;
 namespace WhatsAppBot.WebApi.Webhooks;
 
 /// <summary>The connections and channels as a web node knows them: few, in memory, read anew every 5 s and when one is missing.</summary>
-internal sealed partial class ConnectionDirectory(Channels channels, ILogger<ConnectionDirectory> log)
+internal sealed partial class ConnectionDirectory(Storage.Channels channels, ILogger<ConnectionDirectory> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -30,6 +30,13 @@ internal sealed partial class ConnectionDirectory(Channels channels, ILogger<Con
     {
         if (!known.Connections.ContainsKey(id))
             await ReadUnlessFresh(cancel);
+        return known.Connections.GetValueOrDefault(id);
+    }
+
+    /// <summary>As the database has it now: for rare work that must not use a secret which was just replaced.</summary>
+    public async Task<Connection?> Fresh(string id, CancellationToken cancel)
+    {
+        await Read(cancel);
         return known.Connections.GetValueOrDefault(id);
     }
 

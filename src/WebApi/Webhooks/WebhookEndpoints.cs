@@ -31,6 +31,7 @@ internal static class WebhookEndpoints
         [FromQuery(Name = "hub.challenge")] string? challenge,
         [FromQuery(Name = "hub.verify_token")] string? token,
         ConnectionDirectory directory,
+        Sightings sightings,
         HttpContext http,
         CancellationToken cancel
     )
@@ -47,7 +48,10 @@ internal static class WebhookEndpoints
         if (known is null)
             return Problems.NotFound("There is no such connection.");
 
-        return WebhookHandshake.Answer(mode, challenge, token, known.VerifyToken) switch
+        var outcome = WebhookHandshake.Answer(mode, challenge, token, known.VerifyToken);
+        if (outcome is Challenge)
+            sightings.Note(known.Id, Sighting.Handshake);
+        return outcome switch
         {
             Challenge right => Results.Text(right.Text, "text/plain"),
             Missing => Problems.BadRequest(
@@ -63,10 +67,11 @@ internal static class WebhookEndpoints
         HttpContext http,
         ConnectionDirectory directory,
         WebhookReceiver receiver,
-        Quarantine quarantine
+        Quarantine quarantine,
+        Sightings sightings
     )
     {
-        var answer = await Receive(connection, http, directory, receiver, quarantine);
+        var answer = await Receive(connection, http, directory, receiver, quarantine, sightings);
         if (answer is not null)
             await answer.ExecuteAsync(http);
         // 200 with an empty body otherwise
@@ -77,7 +82,8 @@ internal static class WebhookEndpoints
         HttpContext http,
         ConnectionDirectory directory,
         WebhookReceiver receiver,
-        Quarantine quarantine
+        Quarantine quarantine,
+        Sightings sightings
     )
     {
         Connection? known;
@@ -112,7 +118,7 @@ internal static class WebhookEndpoints
                 if (length == buffer.Length)
                     buffer = Grow(buffer);
             }
-            return await Judge(known, http, buffer.AsMemory(0, length), receiver, quarantine);
+            return await Judge(known, http, buffer.AsMemory(0, length), receiver, quarantine, sightings);
         }
         catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -129,15 +135,18 @@ internal static class WebhookEndpoints
         HttpContext http,
         ReadOnlyMemory<byte> body,
         WebhookReceiver receiver,
-        Quarantine quarantine
+        Quarantine quarantine,
+        Sightings sightings
     )
     {
         if (!WebhookSignature.Matches(body.Span, http.Request.Headers["X-Hub-Signature-256"], connection.AppSecrets))
         {
             Telemetry.Webhooks.Add(1, new KeyValuePair<string, object?>("outcome", "signature"));
+            sightings.Note(connection.Id, Sighting.BadlySigned);
             return Problems.Unauthorized("signature", "X-Hub-Signature-256 is not the signature of this body.");
         }
 
+        sightings.Note(connection.Id, Sighting.Signed);
         if (WebhookParser.Parse(body) is not { } delivery)
         {
             Telemetry.Webhooks.Add(1, new KeyValuePair<string, object?>("outcome", "malformed"));

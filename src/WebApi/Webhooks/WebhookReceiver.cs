@@ -3,6 +3,7 @@ using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Templates;
 using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.WebApi.Webhooks;
@@ -13,6 +14,7 @@ internal sealed partial class WebhookReceiver(
     InboxWriter inbox,
     StatusWriter statuses,
     Quarantine quarantine,
+    TemplateBook templates,
     IGrainFactory grains,
     ILogger<WebhookReceiver> log
 )
@@ -107,6 +109,12 @@ internal sealed partial class WebhookReceiver(
     /// <summary>What has no place yet is kept as it came.</summary>
     private async Task Keep(Connection connection, WebhookEvent told, CancellationToken cancel)
     {
+        if (told is FieldChanged change && AccountNews.Of(change) is { } news)
+        {
+            await templates.Hear(connection, news, cancel);
+            return;
+        }
+
         var (reason, raw) = told switch
         {
             FieldChanged field => ($"field {field.Field}", field.Raw),

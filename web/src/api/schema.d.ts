@@ -359,6 +359,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/flows/node-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The types of nodes: their fields, limits, ways out and words
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["ListNodeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/conversations": {
         parameters: {
             query?: never;
@@ -483,6 +503,502 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flows, the last changed first
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["ListFlows"];
+        put?: never;
+        /**
+         * A new draft: empty, of a document or an example
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        post: operations["CreateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flows to start from
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["ListExampleFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One flow
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["GetFlow"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete; with force also while people are inside, whose sessions end
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
+        delete: operations["DeleteFlow"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a flow another name
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        patch: operations["RenameFlow"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy the draft
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        post: operations["DuplicateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nobody new comes in; people inside go on
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
+        post: operations["PauseFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let people in again
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
+        post: operations["ResumeFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put away; nobody new comes in
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
+        post: operations["ArchiveFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back: paused, or a draft if it was never published
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
+        post: operations["UnarchiveFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft's document, with its ETag
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["GetDraft"];
+        /**
+         * Save the draft if it is still the one of If-Match; it may be invalid
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        put: operations["SaveDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is wrong with the draft, or with the given document
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        post: operations["ValidateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft as the next version; a dry run only tells whom it concerns
+         * @description From the role admin on, and for keys with the scope `flows:publish`.
+         */
+        post: operations["PublishFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Published versions, the newest first
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["ListVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version with its document
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["GetVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a version the draft; with If-Match only over that draft
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        post: operations["RestoreVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two versions; each is a number or draft
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["DiffVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the nodes of a version have seen, within a second, and who stands there now
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["GetFlowStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the flow for a contact; with Idempotency-Key asking again gives the same answer
+         * @description From the role agent on, and for keys with the scope `flows:start`.
+         */
+        post: operations["StartFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a script with the engine of production; nothing is sent or kept
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        post: operations["SimulateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new draft of a file, ours or the older system's, with a report of what was changed
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        post: operations["ImportFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft, or a version, as a file
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["ExportFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sessions of a conversation, the newest first
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListFlowSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A session turn by turn
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetFlowSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/sessions/{session}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the live session
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["StopFlowSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/sessions/{session}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what came again, against a version or the draft, and see where it diverges
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        post: operations["ReplayFlowSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -492,6 +1008,88 @@ export interface components {
             token: string;
             name?: null | string;
             password?: null | string;
+        };
+        /** @description One line of a script: what happens to the conversation next. */
+        Act: components["schemas"]["ActSay"] | components["schemas"]["ActTap"] | components["schemas"]["ActSendMedia"] | components["schemas"]["ActSendLocation"] | components["schemas"]["ActAnswerForm"] | components["schemas"]["ActSkip"] | components["schemas"]["ActEndCall"] | components["schemas"]["ActHandBack"] | components["schemas"]["ActBegin"] | components["schemas"]["ActRefuseSend"];
+        /** @description The contact fills in a form. */
+        ActAnswerForm: {
+            /** @enum {string} */
+            type: "form";
+            answer: components["schemas"]["JsonObject"];
+        };
+        /** @description The flow is started without a message, as the API does. */
+        ActBegin: {
+            /** @enum {string} */
+            type: "start";
+            variables?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description The call that the flow waits for ends so. */
+        ActEndCall: {
+            /** @enum {string} */
+            type: "call";
+            /** Format: int32 */
+            status?: null | number;
+            body?: null | string;
+            error?: null | string;
+            headers?: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description An agent hands the conversation back to the bot. */
+        ActHandBack: {
+            /** @enum {string} */
+            type: "return";
+        };
+        /** @description Meta refuses what a node said. */
+        ActRefuseSend: {
+            /** @enum {string} */
+            type: "sendFails";
+            nodeId: string;
+            /**
+             * Format: int32
+             * @default 131026
+             */
+            code: number;
+        };
+        /** @description The contact writes. */
+        ActSay: {
+            /** @enum {string} */
+            type: "text";
+            text: string;
+        };
+        /** @description The contact sends a place. */
+        ActSendLocation: {
+            /** @enum {string} */
+            type: "location";
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            name?: null | string;
+            address?: null | string;
+        };
+        /** @description The contact sends a file. */
+        ActSendMedia: {
+            /** @enum {string} */
+            type: "media";
+            kind: components["schemas"]["MediaKind"];
+            id?: null | string;
+            caption?: null | string;
+            fileName?: null | string;
+        };
+        /** @description Time passes and what falls due goes off; without seconds, until the next thing that is due. */
+        ActSkip: {
+            /** @enum {string} */
+            type: "skip";
+            /** Format: double */
+            seconds?: null | number;
+        };
+        /** @description The contact taps a button or a row of a list. Without a title the title is the one that was offered. */
+        ActTap: {
+            /** @enum {string} */
+            type: "tap";
+            id: string;
+            title?: null | string;
         };
         /** @description The keys of a workspace, and every scope that there is. */
         ApiKeyList: {
@@ -592,10 +1190,51 @@ export interface components {
             nodeId: null | string;
             nodeName: null | string;
         };
+        /** @description The campaign that started a session, with this recipient's values. */
+        BroadcastView: {
+            id: string;
+            title: string;
+            values?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description Messages in quick succession, gathered into one until it has been quiet for a while. */
+        Burst: {
+            heard: components["schemas"]["Heard"];
+            /** Format: int32 */
+            messages: number;
+            /** Format: date-time */
+            endsAt: string;
+        };
         /** @description A reply button: id 1–256, title 1–20 code points. */
         Button: {
             id: string;
             title: string;
+        };
+        /** @description An HTTP call that a node wants: made by the host after the turn's commit. */
+        Call: {
+            method: string;
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+            body: null | string;
+            timeLimit: string;
+            /** Format: int32 */
+            retries: number;
+        };
+        /** @description How a call ended: an HTTP answer, or the reason why there is none. */
+        CallResult: {
+            /** Format: int32 */
+            status: null | number;
+            headers: {
+                [key: string]: string;
+            };
+            body: null | string;
+            error?: null | string;
+        };
+        /** @description A node that is in both documents, and what is different in it. */
+        ChangedNode: {
+            node: components["schemas"]["NodeOutline"];
+            fields: components["schemas"]["FieldChange"][];
         };
         /** @description The business number of a conversation. */
         ChannelSummary: {
@@ -604,6 +1243,11 @@ export interface components {
             title: string;
             number: string;
             simulated: boolean;
+        };
+        /** @description A value to choose and its name. */
+        ChoiceDescription: {
+            value: string;
+            label: components["schemas"]["Wording"];
         };
         /** @description One visiting card of a ContactsContent; Raw keeps all that Meta sent. */
         ContactCard: {
@@ -796,11 +1440,415 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /** @description A new flow: empty, of a document, or of one of the examples. */
+        CreateFlowRequest: {
+            name: null | string;
+            document?: unknown;
+            example?: null | string;
+        };
+        /**
+         * @description What happens to a message outside the 24-hour window.
+         * @enum {unknown}
+         */
+        Delivery: "queued" | "windowClosed";
         /**
          * @description Which way a message went.
          * @enum {unknown}
          */
         Direction: "inbound" | "outbound" | "event";
+        /** @description An edge by what it joins; its id means nothing. */
+        EdgeOutline: {
+            source: string;
+            sourceHandle: null | string;
+            target: string;
+        };
+        /** @description A flow to start from. */
+        ExampleFlow: {
+            id: string;
+            name: string;
+            /** Format: int32 */
+            nodes: number;
+            document: components["schemas"]["JsonElement"];
+        };
+        /** @description A list of examples; there is one page. */
+        ExamplePage: {
+            items: components["schemas"]["ExampleFlow"][];
+            next: null | string;
+        };
+        /** @description A way out of a node. With string? ExitDescription.Each it stands for one way per item of that list, by the item's id. */
+        ExitDescription: {
+            handle: null | string;
+            label: components["schemas"]["Wording"];
+            each?: null | string;
+            when?: null | components["schemas"]["FieldCondition"];
+            /** @description Drawn small: what happens when things do not go as hoped. */
+            aside?: boolean;
+        };
+        /** @description A field such as `data.options[0].label`; null stands for a field that is not there. */
+        FieldChange: {
+            path: string;
+            before: null | components["schemas"]["JsonNode"];
+            after: null | components["schemas"]["JsonNode"];
+        };
+        /** @description Holds when the field has one of these values. A missing value is the field's usual one, an empty list "", a filled one "filled". */
+        FieldCondition: {
+            field: string;
+            is: string[];
+        };
+        /** @description A field of a node's data: how it is named, filled in and limited. */
+        FieldDescription: {
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            label: components["schemas"]["Wording"];
+            hint?: null | components["schemas"]["Wording"];
+            /** @description What an absent value means. */
+            usual?: null | string;
+            /** Format: int32 */
+            min?: null | number;
+            /**
+             * Format: int32
+             * @description The most code points of a text, items of a list, or the highest number.
+             */
+            max?: null | number;
+            /**
+             * Format: int32
+             * @description The most code points of an item's label.
+             */
+            maxLabel?: null | number;
+            required?: boolean;
+            /** @description Whether it is shown, and filled in, on the node itself. */
+            onNode?: boolean;
+            choices?: null | components["schemas"]["ChoiceDescription"][];
+            when?: null | components["schemas"]["FieldCondition"];
+        };
+        /**
+         * @description How a field is filled in.
+         * @enum {unknown}
+         */
+        FieldKind: "text" | "template" | "longTemplate" | "longText" | "json" | "expression" | "number" | "duration" | "flag" | "choice" | "words" | "map" | "variable" | "node" | "flow" | "options" | "branches" | "shares" | "rules";
+        /**
+         * @description What happened to a document. Nodes that were only dragged elsewhere are told apart, and Settings holds whatever else the
+         *     document says of the whole flow.
+         */
+        FlowChanges: {
+            added: components["schemas"]["NodeOutline"][];
+            removed: components["schemas"]["NodeOutline"][];
+            changed: components["schemas"]["ChangedNode"][];
+            moved: components["schemas"]["NodeOutline"][];
+            edgesAdded: components["schemas"]["EdgeOutline"][];
+            edgesRemoved: components["schemas"]["EdgeOutline"][];
+            settings: components["schemas"]["FieldChange"][];
+            /** @description Whether the two flows do the same; their pictures may differ. */
+            isEmpty?: boolean;
+        };
+        /** @description A fact that a turn brought about. The order of a turn's events is the order in which they happened. */
+        FlowEvent: components["schemas"]["FlowEventSessionStarted"] | components["schemas"]["FlowEventNodeEntered"] | components["schemas"]["FlowEventNodeLeft"] | components["schemas"]["FlowEventMessageCreated"] | components["schemas"]["FlowEventVariableSet"] | components["schemas"]["FlowEventContactChanged"] | components["schemas"]["FlowEventWaitBegan"] | components["schemas"]["FlowEventCallRequested"] | components["schemas"]["FlowEventHandedOff"] | components["schemas"]["FlowEventTakenBack"] | components["schemas"]["FlowEventTrouble"] | components["schemas"]["FlowEventSessionEnded"] | components["schemas"]["FlowEventSessionMoved"];
+        /** @description The host is to make this call after the commit and to bring its end as CallAnswered. */
+        FlowEventCallRequested: {
+            /** @enum {string} */
+            type: "call_requested";
+            sessionId: string;
+            nodeId: string;
+            callId: string;
+            call: components["schemas"]["Call"];
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description A node changes the contact; null leaves as it is. */
+        FlowEventContactChanged: {
+            /** @enum {string} */
+            type: "contact_changed";
+            sessionId: string;
+            nodeId: string;
+            name?: null | string;
+            language?: null | string;
+            fields?: null | components["schemas"]["JsonObject"];
+            addTags?: null | string[];
+            removeTags?: null | string[];
+            optOut?: null | boolean;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description The conversation goes to people: its owner becomes the queue, and the bot is silent until Returned. */
+        FlowEventHandedOff: {
+            /** @enum {string} */
+            type: "handed_off";
+            sessionId: string;
+            nodeId: string;
+            queue: null | string;
+            note: null | string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description The bot says something; the host stores and sends it. Outside the 24-hour window the Fallback, if any, goes instead. */
+        FlowEventMessageCreated: {
+            /** @enum {string} */
+            type: "message_created";
+            content: components["schemas"]["Content"];
+            flowId: string;
+            /** Format: int32 */
+            version: number;
+            flowName: string;
+            nodeId: string;
+            nodeName: null | string;
+            sessionId: string;
+            fallback?: null | components["schemas"]["Content"];
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description The session came to a node. */
+        FlowEventNodeEntered: {
+            /** @enum {string} */
+            type: "node_entered";
+            sessionId: string;
+            nodeId: string;
+            nodeName: null | string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description The session left a node by a handle; a null handle is the unnamed one. It may be a later turn than the one that entered it. */
+        FlowEventNodeLeft: {
+            /** @enum {string} */
+            type: "node_left";
+            sessionId: string;
+            nodeId: string;
+            handle: null | string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description The session is over. */
+        FlowEventSessionEnded: {
+            /** @enum {string} */
+            type: "session_ended";
+            sessionId: string;
+            flowId: string;
+            outcome: components["schemas"]["Outcome"];
+            reason: null | string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description The session goes on in another version of one of its flows, at the node where it stood. */
+        FlowEventSessionMoved: {
+            /** @enum {string} */
+            type: "session_moved";
+            sessionId: string;
+            flowId: string;
+            /** Format: int32 */
+            from: number;
+            /** Format: int32 */
+            to: number;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description A flow began to run; TriggerNodeId is where it was entered. */
+        FlowEventSessionStarted: {
+            /** @enum {string} */
+            type: "session_started";
+            sessionId: string;
+            flowId: string;
+            /** Format: int32 */
+            version: number;
+            flowName: string;
+            triggerNodeId: string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description Nobody took the conversation in time: its owner becomes the bot again. */
+        FlowEventTakenBack: {
+            /** @enum {string} */
+            type: "taken_back";
+            sessionId: string;
+            nodeId: string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description Something did not go as its author meant; the log and the inbox show it. */
+        FlowEventTrouble: {
+            /** @enum {string} */
+            type: "trouble";
+            sessionId: null | string;
+            nodeId: null | string;
+            code: string;
+            text: string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description A variable of the session took a value. */
+        FlowEventVariableSet: {
+            /** @enum {string} */
+            type: "variable_set";
+            sessionId: string;
+            nodeId: string;
+            name: string;
+            value: null | components["schemas"]["JsonNode"];
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description The session parks at a node until an input; see TimeSpan? Session.WakeAfter for the timer that goes with it. */
+        FlowEventWaitBegan: {
+            /** @enum {string} */
+            type: "wait_began";
+            sessionId: string;
+            nodeId: string;
+            for: components["schemas"]["WaitFor"];
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description How the sessions of a flow ended so far. */
+        FlowOutcomes: {
+            /** Format: int64 */
+            started: number;
+            /** Format: int64 */
+            completed: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            interrupted: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            handedOff: number;
+        };
+        /** @description A page of flows; `next` is null on the last one. */
+        FlowPage: {
+            items: components["schemas"]["FlowView"][];
+            next: null | string;
+        };
+        /**
+         * @description Where a flow is in its life.
+         * @enum {unknown}
+         */
+        FlowState: "draft" | "live" | "paused" | "archived";
+        /** @description What the nodes of a version have seen, and how many people stand at each now. */
+        FlowStatsView: {
+            /** Format: int32 */
+            version: number;
+            nodes: components["schemas"]["NodeStats"][];
+        };
+        /** @description A flow; `waiting` of the people `inside` stand in a queue for a person. Outcomes are counted within a second. */
+        FlowView: {
+            id: string;
+            name: string;
+            state: components["schemas"]["FlowState"];
+            /** Format: int32 */
+            publishedVersion: null | number;
+            /** Format: int32 */
+            versions: number;
+            hasChanges: boolean;
+            problems: components["schemas"]["ProblemCounts"];
+            /** Format: int64 */
+            inside: number;
+            /** Format: int64 */
+            waiting: number;
+            outcomes: components["schemas"]["FlowOutcomes"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description A message of the contact, without what no template can read; Content is null for plain text. */
+        Heard: {
+            kind: string;
+            text: string;
+            content?: null | components["schemas"]["Content"];
+        };
+        /**
+         * @description Whether a node came over as it was, was changed to do the same, or needs a person.
+         * @enum {unknown}
+         */
+        ImportOutcome: "mapped" | "changed" | "needs_you";
+        /** @description An imported flow. `report` is there for one of the older system. */
+        ImportView: {
+            flow: components["schemas"]["FlowView"];
+            report: null | components["schemas"]["ImportedFlow"];
+            problems: components["schemas"]["Problem"][];
+        };
+        /** @description A document of ours, made of an older one; Name is there when the older flow brought it. */
+        ImportedFlow: {
+            json: string;
+            name: null | string;
+            nodes: components["schemas"]["ImportedNode"][];
+        };
+        /** @description What became of a node, and how or why. */
+        ImportedNode: {
+            nodeId: string;
+            type: string;
+            outcome: components["schemas"]["ImportOutcome"];
+            text: null | string;
+        };
+        /** @description The message that an inbound one answers or forwards. */
+        InboundContext: {
+            wamid: null | string;
+            /** @default false */
+            forwarded: boolean;
+            referredProduct?: unknown;
+        };
+        /** @description One message from a contact, as the webhook told it. SentAt is Meta's clock, whole seconds. */
+        InboundMessage: {
+            wamid: string;
+            /** Format: date-time */
+            sentAt: string;
+            content: components["schemas"]["Content"];
+            context?: null | components["schemas"]["InboundContext"];
+            referral?: null | components["schemas"]["Referral"];
+        };
+        /** @description What can happen to a conversation, one at a time. */
+        Input: components["schemas"]["InputMessageReceived"] | components["schemas"]["InputTimerFired"] | components["schemas"]["InputSendFailed"] | components["schemas"]["InputCallAnswered"] | components["schemas"]["InputStarted"] | components["schemas"]["InputReturned"] | components["schemas"]["InputStopped"] | components["schemas"]["InputMoved"];
+        /** @description The call that CallRequested asked for has come to its end. */
+        InputCallAnswered: {
+            /** @enum {string} */
+            type: "call_answered";
+            callId: string;
+            result: components["schemas"]["CallResult"];
+        };
+        /** @description The contact wrote. */
+        InputMessageReceived: {
+            /** @enum {string} */
+            type: "message_received";
+            message: components["schemas"]["InboundMessage"];
+        };
+        /**
+         * @description A person moves the live session to another version of its flow, or of the sub-flow named: it goes on at the node with the same id. When
+         *     that node is gone, the session ends as interrupted. The library must hold the version.
+         */
+        InputMoved: {
+            /** @enum {string} */
+            type: "moved";
+            /** Format: int32 */
+            version: number;
+            flowId?: null | string;
+        };
+        /** @description A person hands the conversation back to the bot. */
+        InputReturned: {
+            /** @enum {string} */
+            type: "returned";
+        };
+        /**
+         * @description Meta refused what a node of the session had said, for good. FlowId is the flow of the node; without it the innermost
+         *     flow that has such a node is meant.
+         */
+        InputSendFailed: {
+            /** @enum {string} */
+            type: "send_failed";
+            nodeId: string;
+            sessionId: string;
+            error: components["schemas"]["MessageError"];
+            flowId?: null | string;
+        };
+        /** @description The API, a broadcast or a person starts a flow. A live session ends as interrupted: whether that may be is the caller's to decide. */
+        InputStarted: {
+            /** @enum {string} */
+            type: "started";
+            flowId: string;
+            variables?: null | components["schemas"]["JsonObject"];
+            broadcast?: null | components["schemas"]["BroadcastView"];
+        };
+        /** @description A person or a rule ends the live session. */
+        InputStopped: {
+            /** @enum {string} */
+            type: "stopped";
+            reason: string;
+        };
+        /** @description The time that TimeSpan? Session.WakeAfter asked for has passed, by the database's clock. An older generation does nothing. */
+        InputTimerFired: {
+            /** @enum {string} */
+            type: "timer_fired";
+            /** Format: int64 */
+            generation: number;
+        };
+        /**
+         * @description What becomes of the people inside older versions when a new one is published.
+         * @default finish
+         * @enum {unknown}
+         */
+        Inside: "finish" | "move" | "end";
         /** @description All open invitations. */
         InvitationList: {
             items: components["schemas"]["InvitationView"][];
@@ -832,6 +1880,8 @@ export interface components {
             expiresAt: string;
         };
         JsonElement: unknown;
+        JsonNode: unknown;
+        JsonObject: Record<string, never>;
         /** @description The newest message of a conversation; the text is cut at 200 characters. */
         LastMessageSummary: {
             /** Format: int64 */
@@ -913,6 +1963,46 @@ export interface components {
             token: string;
             link: string;
         };
+        /** @description What a builder must know of a type of node to offer, draw and edit it. */
+        NodeDescription: {
+            type: string;
+            intent: components["schemas"]["NodeIntent"];
+            icon: string;
+            label: components["schemas"]["Wording"];
+            hint: components["schemas"]["Wording"];
+            fields: components["schemas"]["FieldDescription"][];
+            exits: components["schemas"]["ExitDescription"][];
+            sample: components["schemas"]["JsonObject"];
+            /** @description Whether nothing may lead to it. */
+            entry?: boolean;
+            search?: null | components["schemas"]["Wording"];
+        };
+        /**
+         * @description What people want when they reach for a node: the groups of the palette.
+         * @enum {unknown}
+         */
+        NodeIntent: "start" | "send" | "ask" | "decide" | "do" | "end" | "canvas";
+        /** @description A node as a list shows it. */
+        NodeOutline: {
+            id: string;
+            type: string;
+            name: null | string;
+        };
+        /** @description A node: how often it was entered and left by each handle (empty: the one without a name), and who stands there now. */
+        NodeStats: {
+            nodeId: string;
+            /** Format: int64 */
+            entered: number;
+            left: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            here: number;
+        };
+        /** @description Every type of node that the engine runs, as a builder needs it. */
+        NodeTypeList: {
+            items: components["schemas"]["NodeDescription"][];
+        };
         /** @description One line of an order; prices are in units of Currency. */
         OrderItem: {
             productId: string;
@@ -922,6 +2012,8 @@ export interface components {
             price: number;
             currency: string;
         };
+        /** @enum {unknown} */
+        Outcome: "completed" | "expired" | "interrupted" | "failed" | "handedOff" | null;
         /**
          * @description Whose turn it is in a conversation.
          * @enum {unknown}
@@ -932,6 +2024,52 @@ export interface components {
             current: string;
             next: string;
         };
+        /** @description A played script. Stopped says why the rest of it was not played: `steps` or `time`. */
+        Played: {
+            turns: components["schemas"]["PlayedTurn"][];
+            stopped: null | string;
+        };
+        /** @description What one turn of a simulation did, and how things stand after it. Act is the line of the script that it came of. */
+        PlayedTurn: {
+            /** Format: int32 */
+            act: number;
+            /** Format: date-time */
+            at: string;
+            events: components["schemas"]["FlowEvent"][];
+            messages: components["schemas"]["Content"][];
+            variables: null | components["schemas"]["JsonObject"];
+            waits: null | components["schemas"]["Wait"];
+            owner: components["schemas"]["Owner"];
+        };
+        /** @description What is wrong with a flow document, where, and what to do about it. */
+        Problem: {
+            code: string;
+            severity: components["schemas"]["Severity"];
+            elementId: null | string;
+            field: null | string;
+            text: string;
+        };
+        /** @description How many problems the draft had when it was saved last. */
+        ProblemCounts: {
+            /** Format: int32 */
+            errors: number;
+            /** Format: int32 */
+            warnings: number;
+        };
+        /** @description What becomes of the people inside older versions. */
+        PublishRequest: {
+            inside?: components["schemas"]["Inside"];
+        };
+        /** @description What was published (`version` is null in a dry run), how many people are inside, and how many of them stand on nodes that vanish. */
+        PublishedView: {
+            /** Format: int32 */
+            version: null | number;
+            /** Format: int64 */
+            inside: number;
+            /** Format: int64 */
+            onVanishingNodes: number;
+            problems: components["schemas"]["Problem"][];
+        };
         /** @description How far a person has read. */
         ReadRequest: {
             /** Format: int64 */
@@ -940,6 +2078,42 @@ export interface components {
         /** @description Codes for the day the phone is lost, told once; each works once. */
         RecoveryCodeList: {
             recoveryCodes: string[];
+        };
+        /** @description The ad or post that brought the contact here; Raw keeps all that Meta sent. */
+        Referral: {
+            sourceType: null | string;
+            sourceId: null | string;
+            sourceUrl: null | string;
+            headline: null | string;
+            raw?: unknown;
+        };
+        /** @description A new name. */
+        RenameRequest: {
+            name: string;
+        };
+        /** @description A session played again against another version: each turn from the first event on that differs. */
+        ReplayView: {
+            sessionId: string;
+            flowId: string;
+            against: string;
+            diverges: boolean;
+            /** Format: int64 */
+            firstDivergence: null | number;
+            turns: components["schemas"]["ReplayedTurn"][];
+        };
+        /**
+         * @description A turn played again. Recorded and Replayed are the events from the first one on that differs; both are empty
+         *     where nothing does.
+         */
+        ReplayedTurn: {
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            divergesAt: null | number;
+            recorded: components["schemas"]["FlowEvent"][];
+            replayed: components["schemas"]["FlowEvent"][];
         };
         /** @description A person's reply; the client id makes asking again harmless. */
         ReplyRequest: {
@@ -952,6 +2126,28 @@ export interface components {
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
+        /** @description A message that the flow said. */
+        SaidMessage: {
+            nodeId: string;
+            content: components["schemas"]["Content"];
+            delivery: components["schemas"]["Delivery"];
+        };
+        /** @description A saved draft: its new ETag, and what is wrong with it. */
+        SavedDraft: {
+            eTag: string;
+            problems: components["schemas"]["Problem"][];
+        };
+        /** @description A session with its turns; `next` asks for the turns after these. */
+        SessionDetail: {
+            session: components["schemas"]["SessionView"];
+            turns: components["schemas"]["TurnView"][];
+            next: null | string;
+        };
+        /** @description A page of sessions, the newest first. */
+        SessionPage: {
+            items: components["schemas"]["SessionView"][];
+            next: null | string;
+        };
         /**
          * @description The session: who, where, and what kind of place this is. A page sends `antiforgery` as the header `X-Antiforgery` with everything that is
          *     not a GET; it is null where none is needed.
@@ -976,6 +2172,11 @@ export interface components {
         SetupView: {
             needed: boolean;
         };
+        /**
+         * @description Whether a problem forbids publishing.
+         * @enum {unknown}
+         */
+        Severity: "warning" | "error";
         /** @description Who somebody says they are; `code` is the second factor's or a recovery code, where the person has set one up. */
         SignInRequest: {
             email: string;
@@ -989,11 +2190,94 @@ export interface components {
             role: string;
             email: null | string;
         };
+        /** @description A script for the draft, a version, or a document; at most 200 acts. */
+        SimulateRequest: {
+            script: components["schemas"]["Act"][];
+            /** Format: int32 */
+            version?: null | number;
+            document?: unknown;
+            contact?: null | components["schemas"]["SimulatedContact"];
+            /** Format: date-time */
+            now?: null | string;
+        };
+        /** @description The contact of a simulation. */
+        SimulatedContact: {
+            name?: null | string;
+            phone?: null | string;
+            language?: null | string;
+            tags?: null | string[];
+            fields?: null | components["schemas"]["JsonObject"];
+            /** @default false */
+            optedOut: boolean;
+            /** @default true */
+            firstMessage: boolean;
+        };
         /** @description Where the pretend phone is: the control API for the browser, and the number it writes to. */
         SimulatorSummary: {
             api: string;
             phoneNumberId: string;
             number: string;
+        };
+        /** @description Whom to start with: exactly one of the three. */
+        StartContact: {
+            phone?: null | string;
+            /** Format: int64 */
+            contactId?: null | number;
+            /** Format: int64 */
+            conversationId?: null | number;
+        };
+        /** @description A start. Without a channel it is the workspace's first one. */
+        StartRequest: {
+            contact: components["schemas"]["StartContact"];
+            /** Format: int64 */
+            channelId?: null | number;
+            variables?: unknown;
+            /** @default false */
+            interrupt: boolean;
+        };
+        /**
+         * @description What ran in the turn of the start. `windowOpen` false: only templates are sent, see each message. `repeated`: the key had started it before,
+         *     and this is what ran then.
+         */
+        StartView: {
+            /** Format: int64 */
+            conversationId: number;
+            sessionId: string;
+            repeated: boolean;
+            nodes: components["schemas"]["VisitedNode"][];
+            messages: components["schemas"]["SaidMessage"][];
+            outcome: null | components["schemas"]["Outcome"];
+            reason: null | string;
+            waits: null | components["schemas"]["WaitView"];
+            windowOpen: boolean;
+        };
+        /** @description A flow that runs inside another one's session. */
+        SubFlow: {
+            flowId: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Something did not go as its author meant; the log and the inbox show it. */
+        Trouble: {
+            sessionId: null | string;
+            nodeId: null | string;
+            code: string;
+            text: string;
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description A turn as the log has it: what came, what the engine told, and out of that what people look for first. */
+        TurnView: {
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            at: string;
+            input: components["schemas"]["Input"];
+            nodes: components["schemas"]["VisitedNode"][];
+            variables: components["schemas"]["VariableSet"][];
+            messages: components["schemas"]["SaidMessage"][];
+            trouble: components["schemas"]["Trouble"][];
+            events: components["schemas"]["FlowEvent"][];
+            windowOpen: boolean;
         };
         /** @description The first code that the app shows. */
         TwoFactorCode: {
@@ -1027,6 +2311,88 @@ export interface components {
             twoFactor: boolean;
             /** Format: date-time */
             since: string;
+        };
+        /** @description A document to look at instead of the draft. */
+        ValidateRequest: {
+            document?: unknown;
+        };
+        /** @description What is wrong with a document, and whether it can be published all the same. */
+        ValidationView: {
+            isSound: boolean;
+            problems: components["schemas"]["Problem"][];
+        };
+        /** @description A variable of the session took a value. */
+        VariableSet: {
+            sessionId: string;
+            nodeId: string;
+            name: string;
+            value: null | components["schemas"]["JsonNode"];
+            within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description A version of a flow, without its document. */
+        VersionLine: {
+            /** Format: int32 */
+            version: number;
+            name: string;
+            /** Format: date-time */
+            publishedAt: string;
+            /** Format: int64 */
+            inside: number;
+        };
+        /** @description A page of versions, the newest first. */
+        VersionPage: {
+            items: components["schemas"]["VersionLine"][];
+            next: null | string;
+        };
+        /** @description A published version with its document. */
+        VersionView: {
+            /** Format: int32 */
+            version: number;
+            name: string;
+            document: components["schemas"]["JsonElement"];
+        };
+        /** @description A node that was visited. */
+        VisitedNode: {
+            id: string;
+            name: null | string;
+        };
+        /**
+         * @description Where a session stands and what ends its wait. Burst is what came and is not yet answered; Result
+         *     is the end of a call that came while people had the conversation.
+         */
+        Wait: {
+            nodeId: string;
+            nodeName: null | string;
+            for: components["schemas"]["WaitFor"];
+            /**
+             * Format: int32
+             * @default 0
+             */
+            attempts: number;
+            /** Format: date-time */
+            dueAt?: null | string;
+            /** Format: date-time */
+            expiresAt?: null | string;
+            callId?: null | string;
+            /** @default false */
+            overdue: boolean;
+            burst?: null | components["schemas"]["Burst"];
+            result?: null | components["schemas"]["CallResult"];
+        };
+        /**
+         * @description What a parked session waits for.
+         * @enum {unknown}
+         */
+        WaitFor: "answer" | "time" | "person" | "call";
+        /** @description Where a session waits, and for what. */
+        WaitView: {
+            nodeId: string;
+            for: components["schemas"]["WaitFor"];
+        };
+        /** @description A few words in the languages of the builder. */
+        Wording: {
+            en: string;
+            es: string;
         };
         /** @description The workspaces of the caller. Which one is meant is part of every other address: nothing is switched on the server. */
         WorkspaceList: {
@@ -1641,6 +3007,26 @@ export interface operations {
             };
         };
     };
+    ListNodeTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeTypeList"];
+                };
+            };
+        };
+    };
     ListConversations: {
         parameters: {
             query?: {
@@ -1821,6 +3207,710 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListFlows: {
+        parameters: {
+            query?: {
+                state?: string;
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPage"];
+                };
+            };
+        };
+    };
+    CreateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFlowRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    ListExampleFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamplePage"];
+                };
+            };
+        };
+    };
+    GetFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    DeleteFlow: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RenameFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    DuplicateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    PauseFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    ResumeFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    ArchiveFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    UnarchiveFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+        };
+    };
+    GetDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonElement"];
+                };
+            };
+        };
+    };
+    SaveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonElement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+        };
+    };
+    ValidateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ValidateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationView"];
+                };
+            };
+        };
+    };
+    PublishFlow: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+        };
+    };
+    ListVersions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    GetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+        };
+    };
+    RestoreVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+        };
+    };
+    DiffVersions: {
+        parameters: {
+            query: {
+                from: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowChanges"];
+                };
+            };
+        };
+    };
+    GetFlowStats: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowStatsView"];
+                };
+            };
+        };
+    };
+    StartFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartView"];
+                };
+            };
+        };
+    };
+    SimulateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Played"];
+                };
+            };
+        };
+    };
+    ImportFlow: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonElement"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    ExportFlow: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonElement"];
+                };
+            };
+        };
+    };
+    ListFlowSessions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+        };
+    };
+    GetFlowSession: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDetail"];
+                };
+            };
+        };
+    };
+    StopFlowSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ReplayFlowSession: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
             };
         };
     };

@@ -1,4 +1,4 @@
-import { IconDeviceDesktop, IconDeviceMobile, IconInbox, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconDeviceMobile, IconInbox, IconMoon, IconSitemap, IconSun } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { choose, type Language, languageNames, languages, useLanguage, useWords } from '~/i18n'
@@ -20,6 +20,9 @@ export function Shell() {
         <Mark />
         <RailLink to="/inbox" label={words.nav.inbox} badge={unread}>
           <IconInbox size={20} stroke={1.75} aria-hidden />
+        </RailLink>
+        <RailLink to="/flows" label={words.nav.flows}>
+          <IconSitemap size={20} stroke={1.75} aria-hidden />
         </RailLink>
         <RailLink to="/simulator" label={words.nav.simulator}>
           <IconDeviceMobile size={20} stroke={1.75} aria-hidden />

@@ -45,8 +45,33 @@ const simulator = createRoute({
   component: lazyRouteComponent(() => import('~/features/simulator/SimulatorPage'), 'SimulatorPage'),
 })
 
+const flows = createRoute({
+  getParentRoute: () => root,
+  path: '/flows',
+  component: lazyRouteComponent(() => import('~/features/flows/list/FlowsPage'), 'FlowsPage'),
+})
+
+export interface FlowSearch {
+  panel?: 'settings' | 'try' | 'history'
+  view?: 'outline'
+  step?: string
+}
+
+const panels: readonly unknown[] = ['settings', 'try', 'history']
+
+const flow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$flow',
+  validateSearch: (search: Record<string, unknown>): FlowSearch => ({
+    panel: panels.includes(search.panel) ? (search.panel as FlowSearch['panel']) : undefined,
+    view: search.view === 'outline' ? 'outline' : undefined,
+    step: typeof search.step === 'string' && search.step !== '' ? search.step : undefined,
+  }),
+  component: lazyRouteComponent(() => import('~/features/flows/editor/FlowPage'), 'FlowPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, inbox, simulator]),
+  routeTree: root.addChildren([index, inbox, flows, flow, simulator]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 })

@@ -8,6 +8,7 @@ export const en = {
   nav: {
     label: 'Main',
     inbox: 'Inbox',
+    flows: 'Flows',
     simulator: 'Simulator',
     appearance: 'Appearance and language',
     light: 'Light',

@@ -8,6 +8,7 @@ export const es: Words = {
   nav: {
     label: 'Principal',
     inbox: 'Bandeja',
+    flows: 'Flujos',
     simulator: 'Simulador',
     appearance: 'Apariencia e idioma',
     light: 'Claro',

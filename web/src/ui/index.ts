@@ -1,6 +1,8 @@
 export { Avatar, initials } from './Avatar'
 export { Blank, Skeleton } from './Blank'
 export { Button, IconButton, Toggle } from './Button'
+export { Field, Select, Switch, TextArea, TextInput } from './Controls'
+export { Dialog } from './Dialog'
 export { Menu, type MenuEntry } from './Menu'
 export { Popover } from './Popover'
 export { UiProvider } from './Provider'

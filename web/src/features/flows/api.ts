@@ -1,0 +1,183 @@
+import { ApiError } from '~/api/client'
+import type { components } from '~/api/schema'
+import type { Saved } from './model/saving'
+import type { FlowDocument, Issue, NodeType } from './types'
+
+type Schemas = components['schemas']
+
+/** A flow as the list shows it. */
+export type FlowLine = Schemas['FlowView']
+export type FlowPage = Schemas['FlowPage']
+
+export type Example = Omit<Schemas['ExampleFlow'], 'document'> & { document: FlowDocument }
+
+export interface Draft {
+  document: FlowDocument
+  etag: string
+}
+
+export type VersionLine = Schemas['VersionLine']
+export type InsideChoice = Schemas['Inside']
+
+/** What publishing does, or would do. */
+export type Published = Schemas['PublishedView']
+export type Imported = Schemas['ImportView']
+
+/** What the nodes of a version have seen. */
+export type Stats = Schemas['FlowStatsView']
+
+/** What a person, the clock or another system does in a trial run. */
+export type Act = Schemas['Act']
+export type TrialTurn = Schemas['PlayedTurn']
+export type TrialEvent = Schemas['FlowEvent']
+export type Trial = Schemas['Played']
+
+interface Answer<T> {
+  body: T
+  etag: string | null
+  status: number
+}
+
+async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+  } catch (cause) {
+    throw new ApiError(0, cause instanceof Error ? cause.message : String(cause))
+  }
+  const text = await response.text()
+  const parsed = text ? (JSON.parse(text) as unknown) : null
+  if (!response.ok) throw new Refused(response.status, parsed)
+  return { body: parsed as T, etag: response.headers.get('etag'), status: response.status }
+}
+
+/** A refusal with the problem that the server names. */
+export class Refused extends ApiError {
+  constructor(
+    status: number,
+    readonly problem: unknown,
+  ) {
+    const { detail, title } = (problem ?? {}) as { detail?: string; title?: string }
+    super(status, detail ?? title ?? `HTTP ${status}`)
+  }
+}
+
+/** The flows of one workspace. */
+export class FlowsApi {
+  private readonly root: string
+
+  constructor(workspace: string) {
+    this.root = `/api/v1/workspaces/${workspace}/flows`
+  }
+
+  private at = (flow: string, rest = '') => `${this.root}/${encodeURIComponent(flow)}${rest}`
+
+  async nodeTypes() {
+    return (await call<{ items: NodeType[] }>('GET', `${this.root}/node-types`)).body.items
+  }
+
+  async list({ search, archived, cursor }: { search?: string; archived?: boolean; cursor?: string }) {
+    const query = new URLSearchParams()
+    if (search) query.set('search', search)
+    if (archived) query.set('state', 'archived')
+    if (cursor) query.set('cursor', cursor)
+    return (await call<FlowPage>('GET', `${this.root}?${query}`)).body
+  }
+
+  async examples() {
+    return (await call<{ items: Example[] }>('GET', `${this.root}/examples`)).body.items
+  }
+
+  async find(flow: string) {
+    return (await call<FlowLine>('GET', this.at(flow))).body
+  }
+
+  async create(what: { name?: string; document?: FlowDocument; example?: string }) {
+    return (await call<FlowLine>('POST', this.root, what)).body
+  }
+
+  async import(name: string, document: unknown) {
+    return (await call<Imported>('POST', `${this.root}/import?name=${encodeURIComponent(name)}`, document)).body
+  }
+
+  async rename(flow: string, name: string) {
+    return (await call<FlowLine>('PATCH', this.at(flow), { name })).body
+  }
+
+  async duplicate(flow: string) {
+    return (await call<FlowLine>('POST', this.at(flow, '/duplicate'))).body
+  }
+
+  async pause(flow: string) {
+    await call('POST', this.at(flow, '/pause'))
+  }
+
+  async resume(flow: string) {
+    await call('POST', this.at(flow, '/resume'))
+  }
+
+  async archive(flow: string) {
+    await call('POST', this.at(flow, '/archive'))
+  }
+
+  async unarchive(flow: string) {
+    await call('POST', this.at(flow, '/unarchive'))
+  }
+
+  /** With `force` also while people are inside; their sessions end. */
+  async remove(flow: string, force = false) {
+    await call('DELETE', this.at(flow, force ? '?force=true' : ''))
+  }
+
+  async draft(flow: string): Promise<Draft> {
+    const { body, etag } = await call<FlowDocument>('GET', this.at(flow, '/draft'))
+    return { document: body, etag: etag ?? '' }
+  }
+
+  async saveDraft(flow: string, document: FlowDocument, etag: string): Promise<Saved> {
+    try {
+      const { body } = await call<{ eTag: string }>('PUT', this.at(flow, '/draft'), document, { 'if-match': etag })
+      return { result: 'saved', etag: body.eTag, at: Date.now() }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      const newer = error instanceof Refused && error.status === 409 ? (error.problem as { etag?: string; document?: FlowDocument }) : null
+      if (newer?.etag && newer.document) return { result: 'conflict', theirs: newer.document, etag: newer.etag }
+      return error.passing ? { result: 'unreachable' } : { result: 'refused', reason: error.message }
+    }
+  }
+
+  async validate(flow: string, document: FlowDocument): Promise<Issue[]> {
+    return (await call<{ problems: Issue[] }>('POST', this.at(flow, '/validate'), { document })).body.problems
+  }
+
+  async publish(flow: string, etag: string, inside: InsideChoice, dryRun = false): Promise<Published> {
+    const path = this.at(flow, dryRun ? '/publish?dryRun=true' : '/publish')
+    return (await call<Published>('POST', path, { inside }, { 'if-match': etag })).body
+  }
+
+  async versions(flow: string) {
+    return (await call<{ items: VersionLine[] }>('GET', this.at(flow, '/versions?limit=200'))).body.items
+  }
+
+  async version(flow: string, version: number) {
+    return (await call<{ document: FlowDocument }>('GET', this.at(flow, `/versions/${version}`))).body.document
+  }
+
+  async stats(flow: string, version?: number) {
+    return (await call<Stats>('GET', this.at(flow, `/stats${version === undefined ? '' : `?version=${version}`}`))).body
+  }
+
+  /** Plays the whole script from its beginning at `now`; nothing is sent or kept. */
+  async simulate(flow: string, document: FlowDocument, script: readonly Act[], now: string): Promise<Trial> {
+    return (await call<Trial>('POST', this.at(flow, '/simulate'), { document, script, now, contact: { name: 'Ana Torres', phone: '5491155550001' } })).body
+  }
+
+  exportAddress(flow: string) {
+    return this.at(flow, '/export')
+  }
+}

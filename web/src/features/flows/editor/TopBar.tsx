@@ -1,0 +1,187 @@
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowLeft,
+  IconChartArrows,
+  IconCircleCheck,
+  IconCloudOff,
+  IconDots,
+  IconHistory,
+  IconLayoutDistributeVertical,
+  IconListTree,
+  IconPlayerPlay,
+  IconSearch,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useDates } from '~/i18n/dates'
+import { Button, IconButton, Menu, Toggle } from '~/ui'
+import type { FlowLine } from '../api'
+import { useFlowWords } from '../words'
+import { useCommands } from './commands'
+import { useEditor, useFlow } from './store'
+import css from './TopBar.module.css'
+
+interface TopBarProps {
+  line: FlowLine | undefined
+  name: string
+  onRename: (name: string) => void
+  outline: boolean
+  onOutline: () => void
+  onIssues: () => void
+  issuesOpen: boolean
+  onFind: () => void
+  onHelp: () => void
+  onTraffic: (() => void) | null
+}
+
+export function TopBar({ line, name, onRename, outline, onOutline, onIssues, issuesOpen, onFind, onHelp, onTraffic }: TopBarProps) {
+  const editor = useEditor()
+  const words = useFlowWords()
+  const commands = useCommands()
+  const panel = useFlow((state) => state.panel)
+  const back = useFlow((state) => state.history.done.length > 0)
+  const forth = useFlow((state) => state.history.undone.length > 0)
+  const comparing = useFlow((state) => state.compared !== null)
+  const traffic = useFlow((state) => state.traffic !== null)
+  return (
+    <header className={css.bar}>
+      <Link to="/flows" className={css.back} aria-label={words.editor.back} title={words.editor.back}>
+        <IconArrowLeft size={18} aria-hidden />
+      </Link>
+      <Name name={name} onRename={onRename} />
+      <State line={line} />
+      <Saving />
+      <span className={css.tools}>
+        <IconButton label={words.editor.undo} disabled={!back || comparing} onClick={editor.undo}>
+          <IconArrowBackUp size={18} aria-hidden />
+        </IconButton>
+        <IconButton label={words.editor.redo} disabled={!forth || comparing} onClick={editor.redo}>
+          <IconArrowForwardUp size={18} aria-hidden />
+        </IconButton>
+        {!outline && (
+          <>
+            <IconButton label={words.editor.tidy} disabled={comparing} onClick={commands.tidy}>
+              <IconLayoutDistributeVertical size={18} aria-hidden />
+            </IconButton>
+            <IconButton label={words.editor.find} onClick={onFind}>
+              <IconSearch size={18} aria-hidden />
+            </IconButton>
+          </>
+        )}
+      </span>
+      <span className={css.space} />
+      <Toggle on={outline} className={css.toggle} aria-label={words.editor.outline} title={words.editor.outline} data-testid="outline-toggle" onClick={onOutline}>
+        <IconListTree size={16} aria-hidden /> <span>{words.editor.outline}</span>
+      </Toggle>
+      {onTraffic && !outline && (
+        <Toggle on={traffic} className={css.toggle} aria-label={words.editor.traffic} title={words.editor.traffic} data-testid="traffic-toggle" onClick={onTraffic}>
+          <IconChartArrows size={16} aria-hidden /> <span>{words.editor.traffic}</span>
+        </Toggle>
+      )}
+      <Toggle on={panel === 'history'} className={css.toggle} aria-label={words.editor.history} title={words.editor.history} data-testid="history-toggle" onClick={() => editor.toggle('history')}>
+        <IconHistory size={16} aria-hidden /> <span>{words.editor.history}</span>
+      </Toggle>
+      <IssuesButton open={issuesOpen} onClick={onIssues} />
+      <Toggle on={panel === 'try'} data-testid="try-toggle" aria-label={words.editor.try} className={css.try} onClick={() => editor.toggle('try')}>
+        <IconPlayerPlay size={16} aria-hidden /> <span>{words.editor.try}</span>
+      </Toggle>
+      <Button look="primary" data-testid="publish" disabled={comparing} onClick={commands.publish}>
+        {words.editor.publish}
+      </Button>
+      <Menu
+        side="bottom-end"
+        entries={[
+          {
+            type: 'item',
+            label: words.editor.settings,
+            onSelect: () => {
+              editor.select([])
+              editor.open('settings')
+            },
+          },
+          { type: 'item', label: words.editor.export, onSelect: () => void editor.saveNow().then(() => location.assign(editor.api.exportAddress(editor.flow))) },
+          { type: 'item', label: words.editor.shortcuts, onSelect: onHelp },
+        ]}
+        target={
+          <button type="button" className={css.more} aria-label={words.editor.more}>
+            <IconDots size={18} aria-hidden />
+          </button>
+        }
+      />
+    </header>
+  )
+}
+
+function Name({ name, onRename }: { name: string; onRename: (name: string) => void }) {
+  const words = useFlowWords()
+  const [text, setText] = useState(name)
+  useEffect(() => setText(name), [name])
+  const done = () => {
+    const next = text.trim()
+    if (next && next !== name) onRename(next)
+    else setText(name)
+  }
+  return (
+    <h1 className={css.title}>
+      <input
+        className={css.name}
+        data-own-undo
+        aria-label={words.editor.rename}
+        maxLength={100}
+        size={Math.max(6, Math.min(28, text.length))}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={done}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur()
+          if (event.key === 'Escape') {
+            event.stopPropagation()
+            setText(name)
+            event.currentTarget.blur()
+          }
+        }}
+      />
+    </h1>
+  )
+}
+
+export function State({ line }: { line: FlowLine | undefined }) {
+  const words = useFlowWords()
+  if (!line) return null
+  const changed = line.publishedVersion !== null && line.hasChanges
+  return (
+    <span className={css.state} data-state={line.state} data-testid="flow-state">
+      {line.state === 'live' ? words.state.live(line.publishedVersion ?? 0) : words.state[line.state]}
+      {changed && line.state !== 'archived' && <small> + {words.state.changed}</small>}
+    </span>
+  )
+}
+
+/** How true the server's copy is, in words. */
+function Saving() {
+  const words = useFlowWords()
+  const dates = useDates()
+  const save = useFlow((state) => state.save)
+  const text =
+    save.is === 'saved' ? (save.at === null ? '' : words.save.saved(dates.time(save.at))) : save.is === 'refused' ? `${words.save.refused}: ${save.reason}` : words.save[save.is]
+  return (
+    <span className={css.saving} role="status" data-testid="save-state" data-state={save.is}>
+      {save.is === 'offline' && <IconCloudOff size={14} aria-hidden />}
+      {text}
+    </span>
+  )
+}
+
+function IssuesButton({ open, onClick }: { open: boolean; onClick: () => void }) {
+  const words = useFlowWords()
+  const issues = useFlow((state) => state.issues)
+  const blocks = issues.some((issue) => issue.severity === 'error')
+  return (
+    <button type="button" className={css.issues} aria-label={issues.length === 0 ? words.editor.noIssues : words.editor.issues(issues.length)} data-testid="issues-toggle" data-severity={issues.length === 0 ? undefined : blocks ? 'error' : 'warning'} aria-expanded={open} onClick={onClick}>
+      {issues.length === 0 ? <IconCircleCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+      <span>{issues.length === 0 ? words.editor.noIssues : words.editor.issues(issues.length)}</span>
+    </button>
+  )
+}

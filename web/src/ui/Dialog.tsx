@@ -1,0 +1,48 @@
+import { IconX } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { IconButton } from './Button'
+import css from './Dialog.module.css'
+
+interface DialogProps {
+  title: string
+  closeLabel: string
+  onClose: () => void
+  children: ReactNode
+  /** The buttons at the foot. */
+  actions?: ReactNode
+  width?: number
+}
+
+/** A question over the page. The browser keeps the focus inside and gives it back; Escape and a click outside close it. */
+export function Dialog({ title, closeLabel, onClose, children, actions, width = 480 }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const dialog = box.current
+    if (dialog && !dialog.open) dialog.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={box}
+      className={css.dialog}
+      style={{ width }}
+      aria-labelledby={id}
+      onClose={onClose}
+      onKeyDown={(event) => event.stopPropagation()}
+      onMouseDown={(event) => event.target === box.current && onClose()}
+    >
+      <div className={css.inside}>
+        <header className={css.head}>
+          <h2 id={id} className={css.title}>
+            {title}
+          </h2>
+          <IconButton label={closeLabel} tipSide="bottom-end" onClick={onClose}>
+            <IconX size={18} aria-hidden />
+          </IconButton>
+        </header>
+        <div className={css.body}>{children}</div>
+        {actions && <footer className={css.actions}>{actions}</footer>}
+      </div>
+    </dialog>
+  )
+}
