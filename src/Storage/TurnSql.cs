@@ -122,8 +122,8 @@ internal static class TurnSql
                 language = coalesce(h.change ->> 'language', p.language),
                 fields = case
                     when h.change -> 'fields' is null then p.fields
-                    else ((p.fields::jsonb || (h.change -> 'fields'))
-                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null'))::json end,
+                    else (p.fields || (h.change -> 'fields'))
+                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null') end,
                 tags = array(
                         select t.tag from unnest(p.tags) with ordinality as t (tag, ord)
                         where not coalesce(h.change -> 'removeTags', '[]') ? t.tag or coalesce(h.change -> 'addTags', '[]') ? t.tag

@@ -82,6 +82,10 @@ public sealed class BroadcastTests(Site site)
     [InlineData("audience", "audience", """{"kind":"rule"}""")]
     [InlineData("audience", "audience", """{"kind":"rule","rule":{"attribute":"shoe","op":"is","value":1}}""")]
     [InlineData("bad-request", "audience", """{"kind":"moon"}""")]
+    [InlineData("audience", "audience", "null")]
+    [InlineData("content", "content", "null")]
+    [InlineData("content", "content", """{"kind":"template","name":"a","language":"en","parameters":[null]}""")]
+    [InlineData("title", "title", "null")]
     [InlineData("bad-request", "content", "{}")]
     [InlineData("bad-request", "liveSession", "\"never\"")]
     public async Task What_cannot_be_a_broadcast_is_refused_in_words(string type, string field, string value)

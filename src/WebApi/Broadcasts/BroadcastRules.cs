@@ -34,6 +34,9 @@ internal static class BroadcastRules
         CancellationToken cancel
     )
     {
+        // a body may leave out what a record cannot be without
+        if (audience is null)
+            return Problems.BadRequest("audience", "audience is missing.");
         if (Fault(audience) is { } fault)
             return fault;
         if (
@@ -112,6 +115,8 @@ internal static class BroadcastRules
 
     private static ProblemHttpResult? Fault(BroadcastContent content)
     {
+        if (content is null)
+            return Problems.BadRequest("content", "content is missing.");
         if (content is BroadcastFlow flow)
             return string.IsNullOrWhiteSpace(flow.FlowId) ? Problems.BadRequest("content", "flowId is empty.") : null;
 
@@ -132,7 +137,7 @@ internal static class BroadcastRules
 
     private static ProblemHttpResult? Fault(BroadcastSlot slot)
     {
-        if (!Components.Contains(slot.Component) || !Types.Contains(slot.Type))
+        if (slot is null || !Components.Contains(slot.Component) || !Types.Contains(slot.Type))
             return Problems.BadRequest(
                 "content",
                 $"A parameter's component is one of {string.Join(", ", Components)}, its type one of {string.Join(", ", Types)}."

@@ -1,8 +1,9 @@
 using System.Text;
 using WhatsAppBot.Messages;
-using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
+
+using WhatsAppBot.Storage.Contacts;
 
 public sealed class ErasureTests : StorageTest
 {

@@ -1,7 +1,8 @@
 using WhatsAppBot.Messages;
-using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
+
+using WhatsAppBot.Storage.Contacts;
 
 public sealed class MergeTests : StorageTest
 {
