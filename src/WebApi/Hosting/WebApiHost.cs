@@ -5,11 +5,8 @@ using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
-<<<<<<< HEAD
 using WhatsAppBot.WebApi.Broadcasts;
-=======
 using WhatsAppBot.WebApi.Channels;
->>>>>>> main
 using WhatsAppBot.WebApi.Contacts;
 using WhatsAppBot.WebApi.Flows;
 using WhatsAppBot.WebApi.Inbox;
