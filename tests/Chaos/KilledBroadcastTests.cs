@@ -56,11 +56,52 @@ public sealed class KilledBroadcastTests(ITestOutputHelper output) : Stage(outpu
         Assert.Equal(Meta.Posts.Count, known);
     }
 
-    private async Task Contacts()
+    [Fact]
+    public async Task A_pause_asked_of_one_node_holds_on_all_and_going_on_repeats_nobody()
+    {
+        const int people = 1500;
+        await Contacts(people);
+        var nodes = await Task.WhenAll(Node(Patient), Node(Patient));
+        var id = await Begin(nodes[0].Address);
+        await Eventually.True(() => Meta.Posts.Count > 300, "it goes on", Cancel);
+
+        await Step(nodes[0].Address, id, "pause");
+        var paused = DateTimeOffset.UtcNow;
+        await Task.Delay(TimeSpan.FromSeconds(6), Cancel);
+        var last = Meta.Posts.Max(post => post.At);
+        Output.WriteLine(
+            $"{Meta.Posts.Count} sends seen, the last one {(last - paused).TotalSeconds:0.00} s after the answer"
+        );
+        Assert.InRange(Meta.Posts.Count, 300, people - 1);
+        Assert.True(last < paused.AddSeconds(2));
+
+        await Step(nodes[1].Address, id, "resume");
+        await Eventually.True(
+            async () => await Ask<short>($"select state from broadcasts where id = {id}") == 4,
+            "everybody is through",
+            Cancel,
+            TimeSpan.FromSeconds(90)
+        );
+        Assert.Equal(people, Meta.Posts.Count);
+        Assert.Equal(people, Meta.Posts.Select(post => post.Phone).Distinct().Count());
+    }
+
+    private static async Task Step(Uri node, string id, string step)
+    {
+        using var http = new HttpClient { BaseAddress = node };
+        using var answer = await http.PostAsJsonAsync(
+            $"/api/v1/workspaces/demo/broadcasts/{id}/{step}",
+            new { },
+            Cancel
+        );
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task Contacts(int people = People)
     {
         await using var make = Source.CreateCommand(
             $"""
-            insert into contacts (workspace_id, phone) select 'demo', (4915300000000 + i)::text from generate_series(1, {People}) as g (i);
+            insert into contacts (workspace_id, phone) select 'demo', (4915300000000 + i)::text from generate_series(1, {people}) as g (i);
             insert into contact_identities (workspace_id, kind, value, contact_id) select 'demo', 0, phone, id from contacts
             """
         );
@@ -93,12 +134,7 @@ public sealed class KilledBroadcastTests(ITestOutputHelper output) : Stage(outpu
             .GetProperty("id")
             .GetInt64()
             .ToString(CultureInfo.InvariantCulture);
-        using var started = await http.PostAsJsonAsync(
-            $"/api/v1/workspaces/demo/broadcasts/{id}/start",
-            new { },
-            Cancel
-        );
-        started.EnsureSuccessStatusCode();
+        await Step(node, id, "start");
         return id;
     }
 }

@@ -329,6 +329,12 @@ public sealed class BroadcastTests(TestSilo silo)
         var nobody = await Campaign.Draft(silo, 1, phones: ["12"]);
         Assert.Equal("empty-audience", (await nobody.Grain.Start(null)).Problem);
 
+        await silo.Ask(
+            "insert into templates (connection_id, id, workspace_id, name, language, category, status) values ('meta', '1', 'ours', 'rejected', 'en', 'MARKETING', 'REJECTED')"
+        );
+        var rejected = await Campaign.Draft(silo, 1, new BroadcastTemplate("rejected", "en"));
+        Assert.Equal("template", (await rejected.Grain.Start(null)).Problem);
+
         Assert.False((await late.Grain.Pause()).Done);
         Assert.Equal(-1, (await silo.Grains.GetGrain<IBroadcastGrain>(987654321).Pause()).State);
     }

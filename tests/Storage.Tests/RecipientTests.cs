@@ -27,7 +27,11 @@ public sealed class RecipientTests : StorageTest
         var all = await campaign.Waiting();
 
         // the two at once, in opposite orders
-        var skipping = Node.Recipients.Skip(campaign.Id, [.. all.Select(one => new Skip(one.Ord, "test"))], Cancel);
+        var skipping = Node.Recipients.Skip(
+            campaign.Id,
+            [.. all.Select(one => new SkippedRecipient(one.Ord, "test"))],
+            Cancel
+        );
         var handing = all.Reverse().Select(one => campaign.HandOver(one)).ToArray();
         await skipping;
         var handed = (await Task.WhenAll(handing)).Count(one => one is not null);

@@ -110,18 +110,18 @@ internal sealed partial class BroadcastShardGrain(
     {
         using var room = new SemaphoreSlim(options.RecipientsInFlight);
         var under = new List<Task<(int Ord, BulkResult Result)>>(waiting.Count);
-        var skips = new List<Skip>();
+        var skips = new List<SkippedRecipient>();
         var whole = true;
         foreach (var recipient in waiting)
         {
             if (recipient.ConversationId is not { } conversation)
             {
-                skips.Add(new Skip(recipient.Ord, "contact_gone"));
+                skips.Add(new SkippedRecipient(recipient.Ord, "contact_gone"));
                 continue;
             }
             if (recipient.MayNot)
             {
-                skips.Add(new Skip(recipient.Ord, "opted_out"));
+                skips.Add(new SkippedRecipient(recipient.Ord, "opted_out"));
                 continue;
             }
 
@@ -138,7 +138,7 @@ internal sealed partial class BroadcastShardGrain(
         foreach (var (ord, result) in await Task.WhenAll(under))
         {
             if (result.Outcome == BulkOutcome.Skipped)
-                skips.Add(new Skip(ord, result.Reason ?? "skipped"));
+                skips.Add(new SkippedRecipient(ord, result.Reason ?? "skipped"));
             if (result.Outcome != BulkOutcome.Impossible)
                 continue;
             whole = false;

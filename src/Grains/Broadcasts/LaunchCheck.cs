@@ -42,6 +42,13 @@ internal sealed class LaunchCheck(
                 "missing-fallback",
                 $"“{place}” has no fallback, and not everybody of the audience has a value for it."
             );
+        if (
+            row.Content is BroadcastTemplate { Name: var name, Language: var language }
+            && await store.Template(row.ChannelId, name, language, CancellationToken.None)
+                is { } status
+                    and not "APPROVED"
+        )
+            return ("template", $"Meta has not approved the template {name} in {language}: {status}.");
         if (row.Content is BroadcastFlow flow && await Opening(row, flow) is { } fault)
             return fault;
 

@@ -159,6 +159,26 @@ public sealed class BroadcastStore(Database database)
     public Task<Broadcast?> Rate(long id, int? perSecond, CancellationToken cancel) =>
         Step("per_second = $2", "state in (0, 1, 2, 3)", id, perSecond, cancel);
 
+    /// <summary>
+    /// What Meta says of a template, in its own word; <c>MISSING</c> when it told us of others and not of this one, null when it has told us of none yet.
+    /// </summary>
+    public async Task<string?> Template(long channel, string name, string language, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            """
+            select coalesce(
+                (select t.status from templates t where t.connection_id = n.id and t.name = $2 and t.language = $3 limit 1),
+                case when exists (select 1 from templates t where t.connection_id = n.id) then 'MISSING' end)
+            from channels c join connections n on n.id = c.connection_id
+            where c.id = $1
+            """
+        );
+        ask.Parameters.Value(channel);
+        ask.Parameters.Text(name);
+        ask.Parameters.Text(language);
+        return await ask.ExecuteScalarAsync(cancel) as string;
+    }
+
     /// <summary>What is to begin, goes on, or has to be brought to its end.</summary>
     public Task<IReadOnlyList<long>> Due(CancellationToken cancel) =>
         Ids(

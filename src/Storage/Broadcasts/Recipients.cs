@@ -6,7 +6,7 @@ namespace WhatsAppBot.Storage;
 public sealed record WaitingRecipient(int Ord, int Attempt, long? ConversationId, bool MayNot, string? Values);
 
 /// <summary>A recipient who does not get it, and why.</summary>
-public readonly record struct Skip(int Ord, string Reason);
+public readonly record struct SkippedRecipient(int Ord, string Reason);
 
 /// <summary>A part of the audience: from, next and end are numbers of recipients.</summary>
 public sealed record ShardPlace(int Start, int Next, int End);
@@ -127,7 +127,7 @@ public sealed class Recipients(Database database)
     }
 
     /// <summary>These do not get it, if they still wait.</summary>
-    public async Task Skip(long broadcast, IReadOnlyList<Skip> skips, CancellationToken cancel)
+    public async Task Skip(long broadcast, IReadOnlyList<SkippedRecipient> skips, CancellationToken cancel)
     {
         await using var skip = database.Source.CreateCommand(
             """
