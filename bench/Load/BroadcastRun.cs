@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Channels;
 using Npgsql;
 using WhatsAppBot.Storage;
 
@@ -13,11 +12,8 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
 {
     private const string Secret = "bench-secret";
     private readonly byte[] seen = new byte[people];
-    private readonly Channel<(long Phone, string Wamid, string Callback)> told = Channel.CreateUnbounded<(
-        long,
-        string,
-        string
-    )>();
+    private readonly System.Threading.Channels.Channel<(long Phone, string Wamid, string Callback)> told =
+        System.Threading.Channels.Channel.CreateUnbounded<(long, string, string)>();
     private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
     private WebApplication? app;
     private long posts;

@@ -196,8 +196,8 @@ public sealed class BroadcastTests(TestSilo silo)
     }
 
     [Theory]
-    [InlineData(LiveSessionPolicy.Skip, "30|live_session", "inner?")]
-    [InlineData(LiveSessionPolicy.Interrupt, "10|", "inner?,")]
+    [InlineData(LiveSessionPolicy.Skip, "30|live_session", "ready?")]
+    [InlineData(LiveSessionPolicy.Interrupt, "10|", "ready?,")]
     public async Task A_live_session_is_skipped_or_ended_as_the_broadcast_says(
         LiveSessionPolicy policy,
         string end,
@@ -205,8 +205,8 @@ public sealed class BroadcastTests(TestSilo silo)
     )
     {
         var phone = silo.Phone();
-        var grain = await silo.Hear(phone, "outer");
-        await silo.Told(phone, "inner?");
+        var grain = await silo.Hear(phone, "quiz");
+        await silo.Told(phone, "ready?");
         var campaign = await Campaign.Draft(silo, 1, policy: policy, phones: [phone]);
         await campaign.Start();
 
@@ -225,8 +225,8 @@ public sealed class BroadcastTests(TestSilo silo)
     public async Task A_queueing_one_comes_back_when_the_talk_is_over()
     {
         var phone = silo.Phone();
-        await silo.Hear(phone, "outer");
-        await silo.Told(phone, "inner?");
+        await silo.Hear(phone, "quiz");
+        await silo.Told(phone, "ready?");
         var campaign = await Campaign.Draft(silo, 1, policy: LiveSessionPolicy.Queue, phones: [phone]);
         await campaign.Start();
         await campaign.Ends("2");
@@ -262,17 +262,17 @@ public sealed class BroadcastTests(TestSilo silo)
         var campaign = await Campaign.Draft(
             silo,
             2,
-            new BroadcastFlow("inner", InsideWindowOnly: true),
+            new BroadcastFlow("quiz", InsideWindowOnly: true),
             phones: [talking, silent]
         );
         await campaign.Start();
 
         await campaign.Ends();
         Assert.Equal("10|1 30|1", await campaign.States());
-        await silo.Told(talking, "pong", "inner?");
+        await silo.Told(talking, "pong", "ready?");
         Assert.Empty(silo.Meta.To(silent));
         await silo.Hear(talking, "yes");
-        await silo.Told(talking, "pong", "inner?", "inner is done");
+        await silo.Told(talking, "pong", "ready?", "well done");
     }
 
     [Fact]
@@ -297,7 +297,7 @@ public sealed class BroadcastTests(TestSilo silo)
     [Fact]
     public async Task A_flow_that_needs_an_open_window_does_not_begin_for_all()
     {
-        var campaign = await Campaign.Draft(silo, 1, new BroadcastFlow("inner"));
+        var campaign = await Campaign.Draft(silo, 1, new BroadcastFlow("quiz"));
         Assert.Equal("flow-needs-window", (await campaign.Grain.Start(null)).Problem);
         Assert.Equal("0", await silo.Ask($"select state from broadcasts where id = {campaign.Id}"));
     }
@@ -330,7 +330,7 @@ public sealed class BroadcastTests(TestSilo silo)
         Assert.Equal("empty-audience", (await nobody.Grain.Start(null)).Problem);
 
         await silo.Ask(
-            "insert into templates (connection_id, id, workspace_id, name, language, category, status) values ('meta', '1', 'ours', 'rejected', 'en', 'MARKETING', 'REJECTED')"
+            "insert into templates (connection_id, id, workspace_id, name, language, category, status) values ('meta', '1', 'ours', 'rejected', 'en', 'MARKETING', 'REJECTED'), ('meta', '2', 'ours', 'promo', 'en_US', 'MARKETING', 'APPROVED')"
         );
         var rejected = await Campaign.Draft(silo, 1, new BroadcastTemplate("rejected", "en"));
         Assert.Equal("template", (await rejected.Grain.Start(null)).Problem);
