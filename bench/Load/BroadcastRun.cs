@@ -86,7 +86,7 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
         );
         Console.WriteLine($"freeze      {people} recipients in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         started = Stopwatch.GetTimestamp();
-        var counts = await new Recipients(database).Counts(id, CancellationToken.None);
+        var counts = await new RecipientReads(database).Counts(id, CancellationToken.None);
         Console.WriteLine(
             $"count       {counts.Sum(one => one.Count)} recipients in {Stopwatch.GetElapsedTime(started).TotalSeconds:F2} s"
         );
@@ -132,7 +132,7 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
             Console.WriteLine($"statuses/s  {people * statuses / all.TotalSeconds:F0}");
         foreach (var (now, then) in after.Zip(before))
             Console.WriteLine($"cpu/message {(now.Seconds - then.Seconds) * 1000 / people:F3} ms {now.Name}");
-        var counts = await new Recipients(database).Counts(id, CancellationToken.None);
+        var counts = await new RecipientReads(database).Counts(id, CancellationToken.None);
         Console.WriteLine($"states      {string.Join(", ", counts.Select(one => $"{one.State} {one.Count}"))}");
         Console.WriteLine($"doubled     {Doubled}");
         Console.WriteLine($"missing     {Missing}");

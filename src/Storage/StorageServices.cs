@@ -31,6 +31,7 @@ public static class StorageServices
             .AddSingleton<BroadcastStore>()
             .AddSingleton<Audiences>()
             .AddSingleton<Recipients>()
+            .AddSingleton<RecipientReads>()
             .AddSingleton<Channels>()
             .AddSingleton<FlowStore>()
             .AddSingleton<FlowBook>()

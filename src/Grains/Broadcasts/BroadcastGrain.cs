@@ -16,6 +16,7 @@ internal sealed partial class BroadcastGrain(
     BroadcastStore store,
     Audiences audiences,
     Recipients recipients,
+    RecipientReads reads,
     BroadcastGate gate,
     LaunchCheck launch,
     LiveRelay live,
@@ -215,7 +216,7 @@ internal sealed partial class BroadcastGrain(
     private async Task<BroadcastProgress?> Count(Broadcast row)
     {
         var started = clock.GetTimestamp();
-        var counts = await recipients.Counts(Id, CancellationToken.None);
+        var counts = await reads.Counts(Id, CancellationToken.None);
         var now = clock.GetUtcNow();
         var took = clock.GetElapsedTime(started) * CountShare;
         countAt = now + (took > CountEvery ? took : CountEvery) * 0.9;

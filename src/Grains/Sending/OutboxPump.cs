@@ -46,18 +46,9 @@ internal sealed partial class OutboxPump(
     private static readonly TimeSpan BulkEndsIn = TimeSpan.FromMilliseconds(100);
     private const int BulkLooks = 20;
 
-    private readonly ConcurrentDictionary<(long Conversation, Lane Lane), Line> lines = new();
+    private readonly ConcurrentDictionary<(long Conversation, Lane Lane), SendLine> lines = new();
     private readonly SemaphoreSlim slots = new(options.SendsInFlight);
     private readonly CancellationTokenSource stopping = new();
-
-    /// <summary>One conversation's sends of a lane, first come first served.</summary>
-    private sealed class Line
-    {
-        public readonly Queue<Delivery> Waiting = new();
-        public readonly HashSet<long> Known = [];
-        public bool Running;
-        public bool Closed;
-    }
 
     /// <summary>Takes a send that is committed as pending. What it knows already it does not take twice. Never waits.</summary>
     public void Offer(Delivery delivery)
@@ -65,7 +56,7 @@ internal sealed partial class OutboxPump(
         while (!stopping.IsCancellationRequested)
         {
             var place = (delivery.Send.ConversationId, delivery.Send.Lane);
-            var line = lines.GetOrAdd(place, _ => new Line());
+            var line = lines.GetOrAdd(place, _ => new SendLine());
             lock (line)
             {
                 if (line.Closed)
@@ -98,7 +89,7 @@ internal sealed partial class OutboxPump(
         stopping.Dispose();
     }
 
-    private async Task Drain((long Conversation, Lane Lane) place, Line line)
+    private async Task Drain((long Conversation, Lane Lane) place, SendLine line)
     {
         while (true)
         {
@@ -229,7 +220,7 @@ internal sealed partial class OutboxPump(
             case Sent sent:
                 return new SendOutcome.Accepted(sent.Wamid, sent.Held);
 
-            case Refused refused when send.BroadcastId is { } broadcast && Halting(refused, send) is { } reason:
+            case Refused refused when send.BroadcastId is { } broadcast && Halting.Reason(refused, send) is { } reason:
                 // everybody after this one would be refused too: nobody fails for it
                 Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);
                 gate.Shut(broadcast);
@@ -258,14 +249,6 @@ internal sealed partial class OutboxPump(
                 throw new UnreachableException();
         }
     }
-
-    private static string? Halting(Refused refused, PendingSend send) =>
-        refused.Scope switch
-        {
-            RefusalScope.Number => refused.Error.Code is 190 or 0 ? "token" : "channel",
-            RefusalScope.Content when send.Content is TemplateContent => "template",
-            _ => null,
-        };
 
     /// <summary>A known outcome is not given up because the database is away for a while.</summary>
     private async Task Record(SendRecord record, PendingSend send)

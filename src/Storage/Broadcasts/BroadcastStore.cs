@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -7,12 +6,6 @@ namespace WhatsAppBot.Storage;
 /// <summary>The rows of broadcasts. Each step of the state machine names the states it may come from, and changes nothing otherwise.</summary>
 public sealed class BroadcastStore(Database database)
 {
-    // the audience may be a list of many thousand: only those who ask for it read it
-    private const string Columns = """
-        id, workspace_id, channel_id, title, state, reason, detail, code, content, null, live_session, per_second, safety_percent,
-        safety_after, shards, starts_at, created_by, created_at, started_at, frozen_at, ended_at, audience_size, excluded
-        """;
-
     public async Task<Broadcast> Make(string workspace, string user, BroadcastDraft draft, CancellationToken cancel)
     {
         await using var insert = database.Source.CreateCommand(
@@ -20,31 +13,33 @@ public sealed class BroadcastStore(Database database)
             insert into broadcasts (workspace_id, channel_id, title, content, audience, live_session, per_second, safety_percent,
                 safety_after, created_by)
             values ($1, $2, $3, $4::json, $5::json, $6, $7, $8, $9, $10)
-            returning {Columns}
+            returning {BroadcastSql.Columns}
             """
         );
         insert.Parameters.Text(workspace);
-        Draft(insert.Parameters, draft, StorageJson.Of(draft.Content), StorageJson.Of(draft.Audience));
+        BroadcastSql.Draft(insert.Parameters, draft, StorageJson.Of(draft.Content), StorageJson.Of(draft.Audience));
         insert.Parameters.Text(user);
-        return await One(insert, cancel) ?? throw new System.Diagnostics.UnreachableException();
+        return await BroadcastSql.One(insert, cancel) ?? throw new System.Diagnostics.UnreachableException();
     }
 
     public async Task<Broadcast?> Find(long id, CancellationToken cancel)
     {
-        await using var ask = database.Source.CreateCommand($"select {Columns} from broadcasts where id = $1");
+        await using var ask = database.Source.CreateCommand(
+            $"select {BroadcastSql.Columns} from broadcasts where id = $1"
+        );
         ask.Parameters.Value(id);
-        return await One(ask, cancel);
+        return await BroadcastSql.One(ask, cancel);
     }
 
     /// <summary>With its audience.</summary>
     public async Task<Broadcast?> Find(string workspace, long id, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
-            $"select {Columns.Replace("null", "audience", StringComparison.Ordinal)} from broadcasts where workspace_id = $1 and id = $2"
+            $"select {BroadcastSql.Columns.Replace("null", "audience", StringComparison.Ordinal)} from broadcasts where workspace_id = $1 and id = $2"
         );
         ask.Parameters.Text(workspace);
         ask.Parameters.Value(id);
-        return await One(ask, cancel);
+        return await BroadcastSql.One(ask, cancel);
     }
 
     /// <summary>The newest first, from before an id; <paramref name="state"/> null for all.</summary>
@@ -58,7 +53,7 @@ public sealed class BroadcastStore(Database database)
     {
         await using var ask = database.Source.CreateCommand(
             $"""
-            select {Columns} from broadcasts
+            select {BroadcastSql.Columns} from broadcasts
             where workspace_id = $1 and id < $2 and ($3 < 0 or state = $3)
             order by id desc limit $4
             """
@@ -70,7 +65,7 @@ public sealed class BroadcastStore(Database database)
         await using var row = await ask.ExecuteReaderAsync(cancel);
         var page = new List<Broadcast>();
         while (await row.ReadAsync(cancel))
-            page.Add(Read(row));
+            page.Add(BroadcastSql.Read(row));
         return page;
     }
 
@@ -82,12 +77,12 @@ public sealed class BroadcastStore(Database database)
             update broadcasts set channel_id = $2, title = $3, content = $4::json, audience = $5::json, live_session = $6, per_second = $7,
                 safety_percent = $8, safety_after = $9, updated_at = now()
             where id = $1 and state = 0
-            returning {Columns}
+            returning {BroadcastSql.Columns}
             """
         );
         change.Parameters.Value(id);
-        Draft(change.Parameters, draft, StorageJson.Of(draft.Content), StorageJson.Of(draft.Audience));
-        return await One(change, cancel);
+        BroadcastSql.Draft(change.Parameters, draft, StorageJson.Of(draft.Content), StorageJson.Of(draft.Audience));
+        return await BroadcastSql.One(change, cancel);
     }
 
     /// <summary>Removes a draft. False: it is none.</summary>
@@ -211,7 +206,7 @@ public sealed class BroadcastStore(Database database)
         Step(set, from, id, parameters => parameters.Text(text), cancel);
 
     private Task<Broadcast?> Step(string set, string from, long id, int? number, CancellationToken cancel) =>
-        Step(set, from, id, parameters => Number(parameters, number), cancel);
+        Step(set, from, id, parameters => BroadcastSql.Number(parameters, number), cancel);
 
     private Task<Broadcast?> Step(string set, string from, long id, DateTimeOffset? at, CancellationToken cancel) =>
         Step(
@@ -246,7 +241,7 @@ public sealed class BroadcastStore(Database database)
             {
                 parameters.Text(reason);
                 parameters.Text(detail);
-                Number(parameters, code);
+                BroadcastSql.Number(parameters, code);
             },
             cancel
         );
@@ -260,67 +255,10 @@ public sealed class BroadcastStore(Database database)
     )
     {
         await using var step = database.Source.CreateCommand(
-            $"update broadcasts set {set}, updated_at = now() where id = $1 and {from} returning {Columns}"
+            $"update broadcasts set {set}, updated_at = now() where id = $1 and {from} returning {BroadcastSql.Columns}"
         );
         step.Parameters.Value(id);
         fill(step.Parameters);
-        return await One(step, cancel);
+        return await BroadcastSql.One(step, cancel);
     }
-
-    private static async Task<Broadcast?> One(NpgsqlCommand command, CancellationToken cancel)
-    {
-        await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? Read(row) : null;
-    }
-
-    private static void Draft(
-        NpgsqlParameterCollection parameters,
-        BroadcastDraft draft,
-        string content,
-        string audience
-    )
-    {
-        parameters.Value(draft.ChannelId);
-        parameters.Text(draft.Title);
-        parameters.Text(content);
-        parameters.Text(audience);
-        parameters.Value((short)draft.LiveSession);
-        Number(parameters, draft.PerSecond);
-        Number(parameters, draft.SafetyPercent);
-        parameters.Value(draft.SafetyAfter);
-    }
-
-    private static void Number(NpgsqlParameterCollection parameters, int? number) =>
-        parameters.Add(
-            new NpgsqlParameter { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer }
-        );
-
-    private static Broadcast Read(NpgsqlDataReader row) =>
-        new(
-            row.GetInt64(0),
-            row.GetString(1),
-            row.GetInt64(2),
-            row.GetString(3),
-            (BroadcastState)row.GetInt16(4),
-            row.TextOrNull(5),
-            row.TextOrNull(6),
-            row.IntOrNull(7),
-            StorageJson.ReadBroadcastContent(row.GetString(8)),
-            row.TextOrNull(9) is { } audience ? StorageJson.ReadAudience(audience) : null,
-            (LiveSessionPolicy)row.GetInt16(10),
-            row.IntOrNull(11),
-            row.IntOrNull(12),
-            row.GetInt32(13),
-            row.GetInt32(14),
-            row.TimeOrNull(15),
-            row.GetString(16),
-            row.Time(17),
-            row.TimeOrNull(18),
-            row.TimeOrNull(19),
-            row.TimeOrNull(20),
-            row.IntOrNull(21),
-            row.TextOrNull(22) is { } excluded
-                ? JsonSerializer.Deserialize(excluded, StorageJson.Default.DictionaryStringInt32)
-                : null
-        );
 }

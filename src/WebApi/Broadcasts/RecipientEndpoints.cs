@@ -34,7 +34,7 @@ internal static class RecipientEndpoints
         string ws,
         long id,
         BroadcastStore store,
-        Recipients recipients,
+        RecipientReads recipients,
         CancellationToken cancel,
         string? state = null,
         string? cursor = null,
@@ -72,7 +72,7 @@ internal static class RecipientEndpoints
         string ws,
         long id,
         BroadcastStore store,
-        Recipients recipients,
+        RecipientReads recipients,
         CancellationToken cancel
     ) =>
         await store.Find(ws, id, cancel) is null
@@ -83,7 +83,7 @@ internal static class RecipientEndpoints
                 string.Create(CultureInfo.InvariantCulture, $"broadcast-{id}.csv")
             );
 
-    private static async Task Write(Stream body, long id, Recipients recipients, CancellationToken cancel)
+    private static async Task Write(Stream body, long id, RecipientReads recipients, CancellationToken cancel)
     {
         await using var file = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
         await file.WriteAsync("number,contactId,name,phone,state,code,reason,attempt,messageId,changedAt\r\n");
