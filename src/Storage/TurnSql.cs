@@ -130,7 +130,10 @@ internal static class TurnSql
                         order by t.ord)
                     || array(select a.tag from jsonb_array_elements_text(h.change -> 'addTags') as a (tag) where a.tag <> all(p.tags)),
                 opted_out_at = case h.change ->> 'optOut'
-                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end
+                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end,
+                opted_out_source = case h.change ->> 'optOut'
+                    when 'true' then coalesce(p.opted_out_source, 'flow') when 'false' then null else p.opted_out_source end,
+                version = p.version + 1, updated_at = now()
             from fits f, (
                 select w.place, w.id, w.workspace_id, w.change::jsonb as change
                 from unnest($70::int[], $71::bigint[], $72::text[], $73::text[]) as w (place, id, workspace_id, change)) h

@@ -40,6 +40,23 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["StartFlow"] = """{"contact":{"phone":"4917012345678"}}""",
         ["SimulateFlow"] = """{"script":[]}""",
         ["StopFlowSession"] = "",
+        ["ChangeContact"] = """{"name":"a"}""",
+        ["AddContactNote"] = """{"text":"a"}""",
+        ["StartImport"] = """{"columns":{}}""",
+        ["CancelImport"] = "",
+        ["MergeContacts"] = """{"other":999999999}""",
+        ["UndoMerge"] = "",
+        ["EraseContact"] = """{"confirm":"a"}""",
+        ["ChangeSegment"] = """{"name":"a"}""",
+        ["ChangeChannel"] = """{"title":"a"}""",
+        ["RequestChannelCode"] = """{"method":"SMS"}""",
+        ["VerifyChannelCode"] = """{"code":"123456"}""",
+        ["RegisterChannel"] = """{"pin":"123456"}""",
+        ["SetChannelPin"] = """{"pin":"123456"}""",
+        ["ChangeConnection"] = """{"name":"a"}""",
+        ["SubscribeConnection"] = "",
+        ["EditTemplate"] = """{"components":[{"type":"BODY","text":"a"}]}""",
+        ["PreviewTemplate"] = "{}",
         ["ReplayFlowSession"] = "",
     };
 
@@ -122,6 +139,10 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
             // their workspace, by its id
             await Try(owner, endpoint, Office.Theirs, office.Foreign, 404);
             await Try(program, endpoint, Office.Theirs, office.Foreign, 404);
+
+            // what is called by a name of the workspace's own choosing: the same name is another thing here
+            if (endpoint.Name is "PutTag" or "PutField")
+                continue;
 
             if (!endpoint.Kinds.Any())
             {

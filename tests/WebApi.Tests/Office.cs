@@ -107,9 +107,37 @@ public sealed class Office : IAsyncLifetime
                 values ({{conversation}}, 1, '{{Theirs}}', '{{conversation}}.1.s', 'flow_theirs', 1, now(), '{"type":"returned"}', '[]');
             """
         );
+        await Do(
+            $"""
+            insert into templates (connection_id, id, workspace_id, name, language, category, status)
+                values ('theirs', 'template_theirs', '{Theirs}', '{ForeignWord}', 'en', 'UTILITY', 'APPROVED');
+            insert into tags (workspace_id, name) values ('{Theirs}', 'theirs');
+            insert into contact_fields (workspace_id, key, title, type) values ('{Theirs}', 'theirs', '{ForeignWord}', 'text');
+            """
+        );
+        Foreign["templates"] = "template_theirs";
+        Foreign["connections"] = "theirs";
+        Foreign["tags"] = "theirs";
+        Foreign["fields"] = "theirs";
+        Foreign["channels"] = $"{await Ask<long>("select id from channels where phone_number_id = '222'")}";
+        Foreign["contacts"] = $"{contact}";
+        Foreign["segments"] = await Made(
+            $"insert into segments (workspace_id, name, rule) values ('{Theirs}', '{ForeignWord}', 'null') returning id"
+        );
+        Foreign["import"] = await Made(
+            $"insert into contact_imports (workspace_id, file_name, whole, actor_id, actor_name) values ('{Theirs}', '{ForeignWord}', true, '{ForeignWord}', '{ForeignWord}') returning id"
+        );
+        Foreign["merges"] = await Made(
+            $"insert into contact_merges (workspace_id, kept_id, merged_id, actor_id, actor_name, detail) values ('{Theirs}', {contact}, {contact}, '{ForeignWord}', '{ForeignWord}', 'null') returning id"
+        );
+        Foreign["notes"] = await Made(
+            $"insert into contact_notes (workspace_id, contact_id, text, author_id, author_name) values ('{Theirs}', {contact}, '{ForeignWord}', '{ForeignWord}', '{ForeignWord}') returning id"
+        );
         Foreign["flows"] = "flow_theirs";
         Foreign["versions"] = "1";
     }
+
+    private async Task<string> Made(string sql) => $"{await Ask<long>(sql)}";
 
     public async ValueTask DisposeAsync()
     {

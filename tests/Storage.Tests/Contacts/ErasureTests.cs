@@ -132,7 +132,7 @@ public sealed class ErasureTests : StorageTest
             World.Workspace,
             id,
             null,
-            new ContactChange { Name = Name, Tag = ["vip"] },
+            new ContactEdit { Name = Name, Tag = ["vip"] },
             new IdentityChange(),
             Me,
             Cancel
