@@ -61,7 +61,7 @@ public enum ReturnTo
 
 /// <summary>What became of an order.</summary>
 [GenerateSerializer, Alias("wb.desk-outcome")]
-public enum DeskOutcome
+public enum OrderOutcome
 {
     Done = 0,
 
@@ -81,7 +81,7 @@ public enum DeskOutcome
 /// <summary>What became of an order, and how things were before it, so that it can be undone.</summary>
 [GenerateSerializer, Immutable, Alias("wb.desk-result")]
 public sealed record DeskResult(
-    [property: Id(0)] DeskOutcome Outcome,
+    [property: Id(0)] OrderOutcome Outcome,
     [property: Id(1)] DeskState? Before = null,
     [property: Id(2)] string? Detail = null
 );

@@ -233,7 +233,7 @@ public sealed class ConversationGrainTests(TestSilo silo)
         Assert.Equal(SayOutcome.Repeated, await grain.Says(Ada, "I am Ada", client));
         await silo.Hear(phone, "ping");
         Assert.Equal("1|u1", await silo.Ask(Owner(grain)));
-        Assert.Equal(DeskOutcome.Done, (await grain.Do(new DeskOrder.GiveBack(Ada, ReturnTo.Stopped))).Outcome);
+        Assert.Equal(OrderOutcome.Done, (await grain.Do(new DeskOrder.GiveBack(Ada, ReturnTo.Stopped))).Outcome);
 
         await silo.Told(phone, "One moment", "I am Ada", "back again");
         Assert.Equal("0|", await silo.Ask(Owner(grain)));
@@ -245,7 +245,7 @@ public sealed class ConversationGrainTests(TestSilo silo)
         var grain = silo.Grains.GetGrain<IConversationGrain>(987_654_321);
 
         Assert.Equal(SayOutcome.Missing, await grain.Says(Ada, "Hello"));
-        Assert.Equal(DeskOutcome.Missing, (await grain.Do(new DeskOrder.TakeOver(Ada))).Outcome);
+        Assert.Equal(OrderOutcome.Missing, (await grain.Do(new DeskOrder.TakeOver(Ada))).Outcome);
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class DeskTests(TestSilo silo)
 
         foreach (var order in orders)
         {
-            Assert.Equal(DeskOutcome.Done, (await grain.Do(order)).Outcome);
-            Assert.Equal(DeskOutcome.Unchanged, (await grain.Do(order)).Outcome);
+            Assert.Equal(OrderOutcome.Done, (await grain.Do(order)).Outcome);
+            Assert.Equal(OrderOutcome.Unchanged, (await grain.Do(order)).Outcome);
         }
 
         Assert.Equal(
@@ -143,8 +143,8 @@ public sealed class DeskTests(TestSilo silo)
         var grain = await silo.Hear(phone, "nothing starts");
         var note = new DeskOrder.Note(Ada, Guid.NewGuid(), "Call @Bob", [Bob]);
 
-        Assert.Equal(DeskOutcome.Done, (await grain.Do(note)).Outcome);
-        Assert.Equal(DeskOutcome.Unchanged, (await grain.Do(note)).Outcome);
+        Assert.Equal(OrderOutcome.Done, (await grain.Do(note)).Outcome);
+        Assert.Equal(OrderOutcome.Unchanged, (await grain.Do(note)).Outcome);
         await grain.Says(Ada, "Hello");
 
         await silo.Told(phone, "Hello");
@@ -184,7 +184,7 @@ public sealed class DeskTests(TestSilo silo)
 
         var result = await grain.Do(new DeskOrder.GiveBack(Ada, ReturnTo.Nothing));
 
-        Assert.Equal(DeskOutcome.Done, result.Outcome);
+        Assert.Equal(OrderOutcome.Done, result.Outcome);
         Assert.Equal(
             "0|True",
             await silo.Ask($"select owner, session is null from conversations where id = {Id(grain)}")
@@ -200,7 +200,7 @@ public sealed class DeskTests(TestSilo silo)
         var none = await grain.Do(new DeskOrder.GiveBack(Ada, ReturnTo.Flow, "no such flow"));
         var result = await grain.Do(new DeskOrder.GiveBack(Ada, ReturnTo.Flow, "ping"));
 
-        Assert.Equal((DeskOutcome.Refused, DeskOutcome.Done), (none.Outcome, result.Outcome));
+        Assert.Equal((OrderOutcome.Refused, OrderOutcome.Done), (none.Outcome, result.Outcome));
         await silo.Told(phone, "pong");
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class ConversationGrain
 
     public async Task<SayResult> Say(PersonSaying saying)
     {
+        spoken = true;
         await Work();
         if (conversation is not { } current)
             return new SayResult(SayOutcome.Missing);
@@ -55,27 +56,27 @@ internal sealed partial class ConversationGrain
     {
         await Work();
         if (conversation is not { } current)
-            return new DeskResult(DeskOutcome.Missing);
+            return new DeskResult(OrderOutcome.Missing);
         if (stale)
-            return new DeskResult(DeskOutcome.Moving);
+            return new DeskResult(OrderOutcome.Moving);
 
         var before = DeskMaker.StateOf(current.State);
         var (draft, refusal) = await desk.On(current, order);
         if (refusal is not null)
-            return new DeskResult(DeskOutcome.Refused, before, refusal);
+            return new DeskResult(OrderOutcome.Refused, before, refusal);
         if (draft is null)
-            return new DeskResult(DeskOutcome.Unchanged, before);
+            return new DeskResult(OrderOutcome.Unchanged, before);
 
         try
         {
             return await Commit(current, draft, inboxId: 0)
-                ? new DeskResult(DeskOutcome.Done, before)
-                : new DeskResult(DeskOutcome.Moving);
+                ? new DeskResult(OrderOutcome.Done, before)
+                : new DeskResult(OrderOutcome.Moving);
         }
         catch (PostgresException trouble) when (trouble.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             // a note that was written before
-            return new DeskResult(DeskOutcome.Unchanged, before);
+            return new DeskResult(OrderOutcome.Unchanged, before);
         }
     }
 
@@ -98,6 +99,7 @@ internal sealed partial class ConversationGrain
 
     public async Task<Lease?> Type(Person person, bool show)
     {
+        spoken = true;
         await Work();
         if (conversation is not { } current)
             return null;

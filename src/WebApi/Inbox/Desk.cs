@@ -26,9 +26,9 @@ internal sealed class Desk(InboxReads reads, Queues queues, ConnectionDirectory 
         var result = await grains.GetGrain<IConversationGrain>(id).Do(order);
         switch (result.Outcome)
         {
-            case DeskOutcome.Moving:
+            case OrderOutcome.Moving:
                 return Problems.Unavailable(http);
-            case DeskOutcome.Refused:
+            case OrderOutcome.Refused:
                 return Problems.Unprocessable("refused", result.Detail ?? "It cannot be done.");
             default:
                 return await reads.Find(ws, id, cancel) is { } now
@@ -38,24 +38,24 @@ internal sealed class Desk(InboxReads reads, Queues queues, ConnectionDirectory 
     }
 
     /// <summary>One of many: what cannot be done now does not stop the others.</summary>
-    public async Task<DeskOutcome> Outcome(long id, DeskOrder order)
+    public async Task<OrderOutcome> Outcome(long id, DeskOrder order)
     {
         try
         {
             var result = await grains.GetGrain<IConversationGrain>(id).Do(order);
             var word = result.Outcome switch
             {
-                DeskOutcome.Done => "done",
-                DeskOutcome.Unchanged => "unchanged",
-                DeskOutcome.Missing => "missing",
-                DeskOutcome.Moving => "again",
+                OrderOutcome.Done => "done",
+                OrderOutcome.Unchanged => "unchanged",
+                OrderOutcome.Missing => "missing",
+                OrderOutcome.Moving => "again",
                 _ => "refused",
             };
-            return new DeskOutcome(id, word, result.Before is { } before ? View(before) : null, result.Detail);
+            return new OrderOutcome(id, word, result.Before is { } before ? View(before) : null, result.Detail);
         }
         catch (Exception trouble) when (trouble is OrleansException or TimeoutException or Npgsql.NpgsqlException)
         {
-            return new DeskOutcome(id, "again", null, null);
+            return new OrderOutcome(id, "again", null, null);
         }
     }
 

@@ -218,7 +218,7 @@ internal static class SayEndpoints
 
         var order = new DeskOrder.Note(new(user.Id, user.DisplayName), request.ClientId, request.Text, [.. mentions]);
         var result = await grains.GetGrain<IConversationGrain>(id).Do(order);
-        if (result.Outcome == DeskOutcome.Moving)
+        if (result.Outcome == OrderOutcome.Moving)
             return Problems.Unavailable(http);
         return await reads.ByClientId(ws, id, request.ClientId, cancel) is { } note
             ? TypedResults.Created(
