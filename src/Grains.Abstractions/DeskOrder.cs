@@ -60,7 +60,7 @@ public enum ReturnTo
 }
 
 /// <summary>What became of an order.</summary>
-[GenerateSerializer, Alias("wb.desk-outcome")]
+[GenerateSerializer, Alias("wb.order-outcome")]
 public enum OrderOutcome
 {
     Done = 0,

@@ -83,27 +83,7 @@ public sealed class Office : IAsyncLifetime
             returning id
             """
         );
-        await Do(
-            $"""
-            insert into queues (workspace_id, key, title) values ('{Theirs}', 'foreign', '{ForeignWord}');
-            insert into queue_members (workspace_id, queue, user_id) values ('{Theirs}', 'foreign', '{person.Id}');
-            insert into saved_replies (id, workspace_id, shortcut, content, created_by)
-                values ('reply_theirs', '{Theirs}', '{ForeignWord}', '{"{{"}"type":"text","text":"{ForeignWord}"{"}}"}', '{ForeignWord}');
-            insert into saved_views (id, workspace_id, user_id, name, query) values ('view_theirs', '{Theirs}', '{person.Id}', '{ForeignWord}', '{"{{}}"}');
-            insert into scheduled_replies (conversation_id, client_id, workspace_id, person_id, person_name, content, send_at)
-                values ({conversation}, '6f8d2c5e-1111-4222-8333-444455556666', '{Theirs}', '{ForeignWord}', '{ForeignWord}',
-                    '{"{{"}"type":"text","text":"{ForeignWord}"{"}}"}', now() + interval '1 day');
-            insert into messages (conversation_id, seq, changed_seq, workspace_id, channel_id, direction, kind, text, content, author, status, created_at)
-                select {conversation}, 1, 1, '{Theirs}', id, 0, 'image', '{ForeignWord}',
-                    '{"{{"}"type":"media","media":"image","id":"{ForeignWord}"{"}}"}', '{"{{"}"type":"contact"{"}}"}', 100, now()
-                from channels where phone_number_id = '222';
-            """.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)
-        );
-        Foreign["queues"] = "foreign";
-        Foreign["saved-replies"] = "reply_theirs";
-        Foreign["views"] = "view_theirs";
-        Foreign["scheduled"] = "6f8d2c5e-1111-4222-8333-444455556666";
-        Foreign["media"] = $"{conversation}-1";
+        await InboxFurniture.Put(this, conversation, person.Id);
         Foreign["users"] = person.Id;
         Foreign["invitations"] = "inv_theirs";
         Foreign["api-keys"] = "key_theirs";
