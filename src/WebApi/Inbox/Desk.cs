@@ -38,7 +38,7 @@ internal sealed class Desk(InboxReads reads, Queues queues, ConnectionDirectory 
     }
 
     /// <summary>One of many: what cannot be done now does not stop the others.</summary>
-    public async Task<OrderOutcome> Outcome(long id, DeskOrder order)
+    public async Task<DeskOutcome> Outcome(long id, DeskOrder order)
     {
         try
         {
@@ -51,11 +51,11 @@ internal sealed class Desk(InboxReads reads, Queues queues, ConnectionDirectory 
                 OrderOutcome.Moving => "again",
                 _ => "refused",
             };
-            return new OrderOutcome(id, word, result.Before is { } before ? View(before) : null, result.Detail);
+            return new DeskOutcome(id, word, result.Before is { } before ? View(before) : null, result.Detail);
         }
         catch (Exception trouble) when (trouble is OrleansException or TimeoutException or Npgsql.NpgsqlException)
         {
-            return new OrderOutcome(id, "again", null, null);
+            return new DeskOutcome(id, "again", null, null);
         }
     }
 
