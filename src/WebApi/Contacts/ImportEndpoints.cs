@@ -55,7 +55,7 @@ internal static class ImportEndpoints
             .WithSummary("The rows that were not taken, with the reasons, as CSV");
     }
 
-    private static async Task<Results<Created<ImportView>, ProblemHttpResult>> Upload(
+    private static async Task<Results<Created<ContactImportView>, ProblemHttpResult>> Upload(
         string ws,
         HttpContext http,
         ClaimsPrincipal user,
@@ -91,14 +91,14 @@ internal static class ImportEndpoints
             return Problems.BadRequest("file-empty", "The file is empty, or larger than 100 MB.");
         return TypedResults.Created(
             $"/api/v1/workspaces/{ws}/contacts/import/{kept}",
-            ImportView.Of(import, await Preview(import, rows, catalog, cancel))
+            ContactImportView.Of(import, await Preview(import, rows, catalog, cancel))
         );
     }
 
     private static async Task<Ok<ImportList>> List(string ws, ContactImports imports, CancellationToken cancel) =>
-        TypedResults.Ok(new ImportList([.. (await imports.List(ws, cancel)).Select(one => ImportView.Of(one))]));
+        TypedResults.Ok(new ImportList([.. (await imports.List(ws, cancel)).Select(one => ContactImportView.Of(one))]));
 
-    private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Find(
+    private static async Task<Results<Ok<ContactImportView>, ProblemHttpResult>> Find(
         string ws,
         long id,
         ContactImports imports,
@@ -110,10 +110,10 @@ internal static class ImportEndpoints
         if (await imports.Find(ws, id, cancel) is not { } import)
             return NoImport();
         var preview = import.State == ImportState.Uploaded ? await Preview(import, rows, catalog, cancel) : null;
-        return TypedResults.Ok(ImportView.Of(import, preview));
+        return TypedResults.Ok(ContactImportView.Of(import, preview));
     }
 
-    private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Start(
+    private static async Task<Results<Ok<ContactImportView>, ProblemHttpResult>> Start(
         string ws,
         long id,
         Body body,
@@ -163,7 +163,7 @@ internal static class ImportEndpoints
         );
         if (!await imports.Start(ws, id, settings.ToJson(), cancel))
             return Started();
-        return await imports.Find(ws, id, cancel) is { } now ? TypedResults.Ok(ImportView.Of(now)) : NoImport();
+        return await imports.Find(ws, id, cancel) is { } now ? TypedResults.Ok(ContactImportView.Of(now)) : NoImport();
     }
 
     private static List<ImportColumn> Columns(Form form, IReadOnlyDictionary<string, FieldDefinition> fields)
@@ -196,7 +196,7 @@ internal static class ImportEndpoints
         to is "phone" or "bsuid" or "name" or "language" or "tags" or "optedIn" or "optedOut"
         || to.StartsWith("fields.", StringComparison.Ordinal) && fields.ContainsKey(to[7..]);
 
-    private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Cancel(
+    private static async Task<Results<Ok<ContactImportView>, ProblemHttpResult>> Cancel(
         string ws,
         long id,
         ContactImports imports,
@@ -207,7 +207,7 @@ internal static class ImportEndpoints
             return NoImport();
         if (!await imports.Cancel(ws, id, cancel))
             return Problems.Conflict("import-over", "The import is over.");
-        return await imports.Find(ws, id, cancel) is { } now ? TypedResults.Ok(ImportView.Of(now)) : NoImport();
+        return await imports.Find(ws, id, cancel) is { } now ? TypedResults.Ok(ContactImportView.Of(now)) : NoImport();
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Rejected(

@@ -3,7 +3,7 @@ using WhatsAppBot.Storage.Contacts;
 namespace WhatsAppBot.WebApi.Contacts;
 
 /// <summary>An import. The state is uploaded, running, done, failed or cancelled; <c>trouble</c> says why it failed.</summary>
-public sealed record ImportView(
+public sealed record ContactImportView(
     long Id,
     string FileName,
     long Size,
@@ -21,7 +21,7 @@ public sealed record ImportView(
     ImportPreview? Preview
 )
 {
-    internal static ImportView Of(ContactImport import, ImportPreview? preview = null) =>
+    internal static ContactImportView Of(ContactImport import, ImportPreview? preview = null) =>
         new(
             import.Id,
             import.FileName,
@@ -54,7 +54,7 @@ public sealed record ImportPreview(
 public sealed record ImportPreviewRow(long Line, IReadOnlyList<string> Cells, string? Trouble);
 
 /// <summary>All imports, the newest first.</summary>
-public sealed record ImportList(IReadOnlyList<ImportView> Items);
+public sealed record ImportList(IReadOnlyList<ContactImportView> Items);
 
 /// <summary>
 /// What the columns mean, in the file's order and as many, and what to do. <c>existing</c> is update or skip. Without encoding or delimiter: as the preview

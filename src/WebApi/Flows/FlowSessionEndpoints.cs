@@ -70,7 +70,7 @@ internal static class FlowSessionEndpoints
 
         var page = await logs.Sessions(ws, id, before, limit, cancel);
         var next = page.Count == limit ? page[^1].First.Version.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new SessionPage([.. page.Select(SessionView.Of).OfType<SessionView>()], next));
+        return TypedResults.Ok(new SessionPage([.. page.Select(FlowSessionView.Of).OfType<FlowSessionView>()], next));
     }
 
     private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> Find(
@@ -98,7 +98,7 @@ internal static class FlowSessionEndpoints
         return TypedResults.Ok(new SessionDetail(view, [.. turns.Take(limit).Select(TurnView.Of)], next));
     }
 
-    private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> Stop(
+    private static async Task<Results<Ok<FlowSessionView>, ProblemHttpResult>> Stop(
         string ws,
         long id,
         string session,

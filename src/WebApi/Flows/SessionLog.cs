@@ -8,7 +8,7 @@ using WhatsAppBot.Storage;
 namespace WhatsAppBot.WebApi.Flows;
 
 /// <summary>A session of a conversation. <c>outcome</c> is null while it is live.</summary>
-public sealed record SessionView(
+public sealed record FlowSessionView(
     string Id,
     string FlowId,
     string FlowName,
@@ -19,7 +19,7 @@ public sealed record SessionView(
     string? Reason
 )
 {
-    internal static SessionView? Of(LoggedSession logged)
+    internal static FlowSessionView? Of(LoggedSession logged)
     {
         var begun = TurnView
             .Of(logged.First)
@@ -30,7 +30,7 @@ public sealed record SessionView(
 
         var last = logged.Last is null ? null : TurnView.Of(logged.Last);
         var ended = last?.Events.OfType<SessionEnded>().FirstOrDefault(one => one.SessionId == begun.SessionId);
-        return new SessionView(
+        return new FlowSessionView(
             begun.SessionId,
             begun.FlowId,
             begun.FlowName,
@@ -44,10 +44,10 @@ public sealed record SessionView(
 }
 
 /// <summary>A page of sessions, the newest first.</summary>
-public sealed record SessionPage(IReadOnlyList<SessionView> Items, string? Next);
+public sealed record SessionPage(IReadOnlyList<FlowSessionView> Items, string? Next);
 
 /// <summary>A session with its turns; <c>next</c> asks for the turns after these.</summary>
-public sealed record SessionDetail(SessionView Session, IReadOnlyList<TurnView> Turns, string? Next);
+public sealed record SessionDetail(FlowSessionView Session, IReadOnlyList<TurnView> Turns, string? Next);
 
 /// <summary>A turn as the log has it: what came, what the engine told, and out of that what people look for first.</summary>
 public sealed record TurnView(
@@ -131,7 +131,7 @@ internal sealed class SessionLog(TurnLogs logs)
     }
 
     /// <summary>The session itself.</summary>
-    public async Task<SessionView?> Find(
+    public async Task<FlowSessionView?> Find(
         string workspace,
         long conversation,
         string session,
@@ -141,7 +141,7 @@ internal sealed class SessionLog(TurnLogs logs)
         && first < long.MaxValue
         && await logs.Sessions(workspace, conversation, first + 1, 1, cancel) is [var found]
         && found.First.SessionId == session
-            ? SessionView.Of(found)
+            ? FlowSessionView.Of(found)
             : null;
 
     private static long? First(long conversation, string session) =>

@@ -5,11 +5,44 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import type { View } from '~/api/types'
+import { Known } from './Known'
 import { Broken, NotFound } from './problems'
-import { Shell } from './Shell'
+import { Frame } from './Shell'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Broken })
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Broken })
+
+/** A screen that needs to know who is here before it begins. */
+function behind(Screen: ComponentType) {
+  return () => (
+    <Known>
+      <Screen />
+    </Known>
+  )
+}
+
+const word = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => ({ to: word(search.to) }),
+  component: lazyRouteComponent(() => import('~/features/access/SignInPage'), 'SignInPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: search.token === undefined ? undefined : String(search.token) }),
+  component: lazyRouteComponent(() => import('~/features/access/SetupPage'), 'SetupPage'),
+})
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('~/features/access/InvitePage'), 'InvitePage'),
+})
 
 const index = createRoute({
   getParentRoute: () => root,
@@ -71,7 +104,7 @@ const flow = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([index, inbox, flows, flow, simulator]),
+  routeTree: root.addChildren([index, signIn, setup, invite, inbox, flows, flow, simulator]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 })
