@@ -8,10 +8,9 @@ import {
   IconSettings,
   IconSitemap,
   IconSun,
-  IconTemplate,
   IconUserCircle,
 } from '@tabler/icons-react'
-import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { type ReactNode, Suspense } from 'react'
 import { ApiError } from '~/api/client'
 import { choose, type Language, languageNames, languages, useLanguage, useWords } from '~/i18n'
@@ -61,9 +60,6 @@ function Shell() {
         <RailLink to="/contacts" label={words.nav.contacts}>
           <IconAddressBook size={20} stroke={1.75} aria-hidden />
         </RailLink>
-        <RailLink to="/templates" label={words.nav.templates}>
-          <IconTemplate size={20} stroke={1.75} aria-hidden />
-        </RailLink>
         <RailLink to="/simulator" label={words.nav.simulator}>
           <IconDeviceMobile size={20} stroke={1.75} aria-hidden />
         </RailLink>
@@ -106,6 +102,7 @@ function RailLink({ to, label, badge = 0, children }: RailLinkProps) {
 /** Who is here, in which workspace, and the way out. */
 function Account() {
   const words = useWords()
+  const navigate = useNavigate()
   const { data: session } = useSession()
   if (!session) return null
   const { user, workspaces, demo } = session
@@ -123,6 +120,7 @@ function Account() {
           },
         ]
       : []),
+    { type: 'item', label: words.nav.settings, icon: <IconSettings size={16} aria-hidden />, onSelect: () => void navigate({ to: '/settings/{-$section}' }) },
     ...(demo ? [] : [{ type: 'item' as const, label: words.nav.signOut, icon: <IconLogout size={16} aria-hidden />, onSelect: () => void signOut() }]),
   ]
   return (

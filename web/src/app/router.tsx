@@ -1,12 +1,13 @@
 import {
+  type AsyncRouteComponent,
   createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
 import type { View } from '~/api/types'
+import { type Condition, readConditions } from '~/model/conditions'
 import { Known } from './Known'
 import { Broken, NotFound } from './problems'
 import { Frame } from './Shell'
@@ -14,12 +15,13 @@ import { Frame } from './Shell'
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Broken })
 
 /** A screen that needs to know who is here before it begins. */
-function behind(Screen: ComponentType) {
-  return () => (
+function behind(Screen: AsyncRouteComponent<object>) {
+  const Behind = () => (
     <Known>
       <Screen />
     </Known>
   )
+  return Object.assign(Behind, { preload: Screen.preload })
 }
 
 const word = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
@@ -103,8 +105,47 @@ const flow = createRoute({
   component: lazyRouteComponent(() => import('~/features/flows/editor/FlowPage'), 'FlowPage'),
 })
 
+export interface ContactsSearch {
+  search?: string
+  where?: Condition[]
+}
+
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts',
+  validateSearch: (search: Record<string, unknown>): ContactsSearch => ({
+    search: search.search === undefined || search.search === '' ? undefined : String(search.search),
+    where: readConditions(search.where),
+  }),
+  component: behind(lazyRouteComponent(() => import('~/features/contacts/list/ContactsPage'), 'ContactsPage')),
+})
+
+const contact = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/$contact',
+  component: behind(lazyRouteComponent(() => import('~/features/contacts/profile/ContactPage'), 'ContactPage')),
+})
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/import',
+  component: behind(lazyRouteComponent(() => import('~/features/contacts/importing/ImportsPage'), 'ImportsPage')),
+})
+
+const imported = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/import/$import',
+  component: behind(lazyRouteComponent(() => import('~/features/contacts/importing/ImportPage'), 'ImportPage')),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/{-$section}',
+  component: behind(lazyRouteComponent(() => import('~/features/settings/SettingsPage'), 'SettingsPage')),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, signIn, setup, invite, inbox, flows, flow, simulator]),
+  routeTree: root.addChildren([index, signIn, setup, invite, inbox, flows, flow, contacts, imports, imported, contact, settings, simulator]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 })
