@@ -22,8 +22,16 @@ public interface IConversationGrain : IGrainWithIntegerKey
     Task Due(long generation);
 
     /// <summary>A person answers. Takes the conversation over from the bot. The same client id twice makes one message.</summary>
-    [Alias("reply")]
-    Task<ReplyResult> Reply(PersonReply reply);
+    [Alias("say")]
+    Task<SayResult> Say(PersonSaying saying);
+
+    /// <summary>A person does something else with the conversation.</summary>
+    [Alias("do")]
+    Task<DeskResult> Do(DeskOrder order);
+
+    /// <summary>Notes how far people have read; with <paramref name="unread"/> also backwards. False: there is no such conversation.</summary>
+    [Alias("read")]
+    Task<bool> Read(long seq, bool unread);
 
     /// <summary>Runs a flow here. A live session, or people who have the conversation, are only interrupted when asked to.</summary>
     [Alias("start")]
@@ -41,11 +49,23 @@ public interface IConversationGrain : IGrainWithIntegerKey
     Task<bool> Leave(LeaveVersions request);
 
     /// <summary>
-    /// A person hands the conversation back to the bot, which goes on where it stopped. False: not done, for there is no such conversation, or it
-    /// is just moving to another silo.
+    /// A person types: theirs is the reply for 30 s, unless it is somebody else's. With <paramref name="show"/> the contact sees it, every 20 s at most.
+    /// Null: there is no such conversation.
     /// </summary>
-    [Alias("return")]
-    Task<bool> Return(Person person);
+    [Alias("type")]
+    Task<Lease?> Type(Person person, bool show);
+
+    /// <summary>A person types no more.</summary>
+    [Alias("rest")]
+    Task Rest(Person person);
+
+    /// <summary>The time until which the conversation was put aside has come.</summary>
+    [Alias("awake"), OneWay]
+    Task Awake();
+
+    /// <summary>A message that somebody had scheduled could not be sent when its time came: the thread says so.</summary>
+    [Alias("not-sent")]
+    Task NotSent(Person person, string why);
 }
 
 /// <summary>A committed inbox row, as the hint carries it.</summary>
@@ -55,31 +75,3 @@ public sealed record InboxWork([property: Id(0)] long Id, [property: Id(1)] shor
 /// <summary>Someone of the team.</summary>
 [GenerateSerializer, Immutable, Alias("wb.person")]
 public sealed record Person([property: Id(0)] string Id, [property: Id(1)] string Name);
-
-/// <summary>What a person wants to say; at most 4,096 code points.</summary>
-[GenerateSerializer, Immutable, Alias("wb.person-reply")]
-public sealed record PersonReply(
-    [property: Id(0)] Person Person,
-    [property: Id(1)] Guid ClientId,
-    [property: Id(2)] string Text
-);
-
-/// <summary>How a reply went.</summary>
-[GenerateSerializer, Alias("wb.reply-result")]
-public enum ReplyResult
-{
-    /// <summary>Committed; it is on its way.</summary>
-    Said = 0,
-
-    /// <summary>That client id has been said before.</summary>
-    Repeated = 1,
-
-    /// <summary>The 24 hours after the contact's last message are over: only a template may be sent.</summary>
-    WindowClosed = 2,
-
-    /// <summary>There is no such conversation.</summary>
-    Missing = 3,
-
-    /// <summary>The conversation is just moving to another silo: ask again.</summary>
-    Moving = 4,
-}

@@ -29,6 +29,8 @@ public enum LiveKind
     MessageAdded = 0,
     MessageStatus = 1,
     ConversationChanged = 2,
+    Presence = 3,
+    Scheduled = 4,
 }
 
 /// <summary>One event for the screens; the payload is the JSON that the browser gets.</summary>
@@ -62,6 +64,22 @@ public sealed record LiveEvent(
             workspace,
             changed.ConversationId,
             JsonSerializer.SerializeToUtf8Bytes(changed, ViewsJson.Default.ConversationChanged)
+        );
+
+    public static LiveEvent Of(PresenceChanged presence) =>
+        new(
+            LiveKind.Presence,
+            presence.Workspace,
+            presence.ConversationId,
+            JsonSerializer.SerializeToUtf8Bytes(presence, ViewsJson.Default.PresenceChanged)
+        );
+
+    public static LiveEvent Of(ScheduledChanged changed) =>
+        new(
+            LiveKind.Scheduled,
+            changed.Workspace,
+            changed.ConversationId,
+            JsonSerializer.SerializeToUtf8Bytes(changed, ViewsJson.Default.ScheduledChanged)
         );
 }
 

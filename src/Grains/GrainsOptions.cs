@@ -18,6 +18,9 @@ public sealed record GrainsOptions
     /// <summary>How often to look for due timers.</summary>
     public TimeSpan TimersEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often to look for what was put aside or scheduled until now.</summary>
+    public TimeSpan InboxEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How often to look for flows that people are to leave.</summary>
     public TimeSpan FlowJobsEvery { get; init; } = TimeSpan.FromSeconds(1);
 

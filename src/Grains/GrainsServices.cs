@@ -32,6 +32,7 @@ public static class GrainsServices
             provider.GetRequiredKeyedService<TimeProvider>("app")
         ));
         services.AddSingleton(options).AddSingleton<PermitDesk>().AddSingleton<TurnMaker>().AddSingleton<Announcer>();
+        services.AddSingleton<QueueDesk>().AddSingleton<DeskMaker>().AddSingleton<TypingBubble>();
 
         // stopped in the opposite order: first nothing new is claimed, then what is under way ends
         return services
@@ -42,6 +43,7 @@ public static class GrainsServices
             .AddPump<CallPump>()
             .AddPump<TimerPump>()
             .AddPump<CallSweeper>()
+            .AddPump<InboxPump>()
             .AddPump<FlowJobPump>()
             .AddPump<CountsPump>()
             .AddPump<Sweeper>();

@@ -19,6 +19,7 @@ namespace WhatsAppBot.Messages;
 [JsonDerivedType(typeof(SystemContent), "system")]
 [JsonDerivedType(typeof(DeletedContent), "deleted")]
 [JsonDerivedType(typeof(InteractiveContent), "interactive")]
+[JsonDerivedType(typeof(NoteContent), "note")]
 [JsonDerivedType(typeof(UnknownContent), "unknown")]
 public abstract record Content
 {
@@ -251,6 +252,19 @@ public sealed record InteractiveContent(string Subtype, JsonElement Interactive,
 
     [JsonIgnore]
     public override string Plain => Body;
+}
+
+/// <summary>Someone of the team who is named in a note.</summary>
+public sealed record Mention(string UserId, string Name);
+
+/// <summary>What the team tells itself about a conversation. Is never sent.</summary>
+public sealed record NoteContent(string Text, IReadOnlyList<Mention> Mentions) : Content
+{
+    [JsonIgnore]
+    public override string Kind => "note";
+
+    [JsonIgnore]
+    public override string Plain => Text;
 }
 
 /// <summary>Something Meta sent that we cannot read yet: its declared type, and the whole of it. Never feeds a flow.</summary>

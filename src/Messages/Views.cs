@@ -18,7 +18,8 @@ public sealed record MessageView(
     DateTimeOffset CreatedAt,
     Guid? ClientId,
     bool Resent,
-    string? Wamid
+    string? Wamid,
+    string? ReplyTo
 )
 {
     /// <summary>The public id of a message.</summary>
@@ -68,7 +69,11 @@ public sealed record ConversationView(
     DateTimeOffset? WindowClosesAt,
     LastMessageSummary? LastMessage,
     long Seq,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    string? Queue,
+    IReadOnlyList<string> Labels,
+    DateTimeOffset? SnoozedUntil,
+    DateTimeOffset? WaitingSince
 );
 
 /// <summary>A message was added; it took the seq.</summary>
@@ -93,6 +98,35 @@ public sealed record ConversationChanged(
     ConversationView Conversation
 );
 
+/// <summary>What somebody's page shows.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PresenceState>))]
+public enum PresenceState
+{
+    /// <summary>The conversation is open.</summary>
+    [JsonStringEnumMemberName("viewing")]
+    Viewing,
+
+    /// <summary>A reply is being written.</summary>
+    [JsonStringEnumMemberName("typing")]
+    Typing,
+
+    /// <summary>Not there any more.</summary>
+    [JsonStringEnumMemberName("gone")]
+    Gone,
+}
+
+/// <summary>Somebody of the team is at a conversation; holds for 45 s unless it is said again. Takes no seq.</summary>
+public sealed record PresenceChanged(
+    string Workspace,
+    long ConversationId,
+    AssigneeSummary Person,
+    PresenceState State,
+    DateTimeOffset At
+);
+
+/// <summary>What is scheduled in a conversation changed: fetch it anew. Takes no seq.</summary>
+public sealed record ScheduledChanged(string Workspace, long ConversationId);
+
 /// <summary>The one way views become JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -101,6 +135,8 @@ public sealed record ConversationChanged(
 [JsonSerializable(typeof(MessageAdded))]
 [JsonSerializable(typeof(MessageStatusChanged))]
 [JsonSerializable(typeof(ConversationChanged))]
+[JsonSerializable(typeof(PresenceChanged))]
+[JsonSerializable(typeof(ScheduledChanged))]
 [JsonSerializable(typeof(IReadOnlyList<MessageView>))]
 [JsonSerializable(typeof(IReadOnlyList<ConversationView>))]
 public sealed partial class ViewsJson : JsonSerializerContext;

@@ -39,7 +39,12 @@ public sealed record Conversation(
     LastMessage? Last,
     DateTimeOffset CreatedAt,
     bool IsNoted = false
-);
+)
+{
+    /// <summary>The contact said stop and has not written since: what they write later is an invitation to answer.</summary>
+    public bool WantsNothing =>
+        Contact.OptedOutAt is { } stopped && !(State.WindowClosesAt - TimeSpan.FromHours(24) > stopped);
+}
 
 /// <summary>A conversation with the work that waits for it: unhandled inbox rows and pending sends, each in order.</summary>
 public sealed record LoadedConversation(

@@ -9,7 +9,7 @@ internal static class ConversationSql
     public const string Columns = """
         c.id, c.workspace_id, c.channel_id, c.version, c.seq, c.session, c.session_id, c.flow_id, c.flow_version, c.flow_name, c.node_id,
         c.node_name, c.owner, c.queue, c.status, c.assignee_id, c.assignee_name, c.window_closes_at, c.unread, c.read_seq, c.last_seq, c.last_kind,
-        c.last_text, c.last_direction, c.last_status, c.last_at, c.created_at,
+        c.last_text, c.last_direction, c.last_status, c.last_at, c.created_at, c.snoozed_until, c.waiting_since, c.labels,
         p.id, p.name, p.phone, p.bsuid, p.language, p.tags, p.fields, p.opted_out_at
         """;
 
@@ -41,9 +41,12 @@ internal static class ConversationSql
                 (ConversationStatus)row.GetInt16(14),
                 row.TextOrNull(15),
                 row.TextOrNull(16),
-                row.TimeOrNull(17)
+                row.TimeOrNull(17),
+                row.TimeOrNull(27),
+                row.TimeOrNull(28),
+                row.GetFieldValue<string[]>(29)
             ),
-            ReadContact(row, 27),
+            ReadContact(row, 30),
             row.GetInt32(18),
             row.GetInt64(19),
             row.IsDBNull(25)

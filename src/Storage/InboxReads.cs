@@ -18,88 +18,13 @@ public sealed record Message(
     string? Wamid,
     Guid? ClientId,
     bool Resent,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    string? ReplyTo
 );
-
-/// <summary>Which conversations a list shows.</summary>
-public enum InboxView
-{
-    All,
-    Bot,
-    Unassigned,
-    Mine,
-}
-
-/// <summary>How many conversations each view has, and how many have something unread.</summary>
-public sealed record InboxCounts(long All, long Bot, long Unassigned, long Mine, long Unread);
 
 /// <summary>What the inbox screens read. Every query is scoped by workspace: what is not there and what is another's look the same.</summary>
 public sealed class InboxReads(Database database)
 {
-    private const string ViewFilter = """
-        and case $2 when 0 then true when 1 then c.owner = 0 when 2 then c.owner <> 0 and c.assignee_id is null else c.assignee_id = $3 end
-        """;
-
-    /// <summary>A page of conversations, newest first, from before (<paramref name="beforeAt"/>, <paramref name="beforeId"/>).</summary>
-    public async Task<IReadOnlyList<Conversation>> List(
-        string workspace,
-        InboxView view,
-        string user,
-        string? search,
-        DateTimeOffset? beforeAt,
-        long beforeId,
-        int most,
-        CancellationToken cancel
-    )
-    {
-        await using var ask = database.Source.CreateCommand(
-            $"""
-            select {ConversationSql.Columns} {ConversationSql.From}
-            where c.workspace_id = $1 and c.listed_at is not null {ViewFilter}
-                and ($4::text is null or p.name ilike $4 or p.phone like $4)
-                and ($5::timestamptz is null or (c.listed_at <= date_bin('15 seconds', $5, timestamptz '2000-01-01 00:00:00+00')
-                    and (c.last_at, c.id) < ($5, $6)))
-            order by c.listed_at desc, c.last_at desc, c.id desc
-            limit $7
-            """
-        );
-        ask.Parameters.Text(workspace);
-        ask.Parameters.Value((int)view);
-        ask.Parameters.Text(user);
-        ask.Parameters.Text(search is { Length: > 0 } ? $"%{Sql.Like(search)}%" : null);
-        ask.Parameters.Add(
-            new NpgsqlParameter
-            {
-                Value = beforeAt is { } at ? at.UtcDateTime : DBNull.Value,
-                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz,
-            }
-        );
-        ask.Parameters.Value(beforeId);
-        ask.Parameters.Value(most);
-
-        await using var row = await ask.ExecuteReaderAsync(cancel);
-        var page = new List<Conversation>();
-        while (await row.ReadAsync(cancel))
-            page.Add(ConversationSql.Read(row));
-        return page;
-    }
-
-    public async Task<InboxCounts> Counts(string workspace, string user, CancellationToken cancel)
-    {
-        await using var ask = database.Source.CreateCommand(
-            """
-            select count(*), count(*) filter (where owner = 0), count(*) filter (where owner <> 0 and assignee_id is null),
-                count(*) filter (where assignee_id = $2), count(*) filter (where unread > 0)
-            from conversations where workspace_id = $1 and listed_at is not null
-            """
-        );
-        ask.Parameters.Text(workspace);
-        ask.Parameters.Text(user);
-        await using var row = await ask.ExecuteReaderAsync(cancel);
-        await row.ReadAsync(cancel);
-        return new InboxCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
-    }
-
     public async Task<Conversation?> Find(string workspace, long conversation, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
@@ -144,25 +69,107 @@ public sealed class InboxReads(Database database)
         return await row.ReadAsync(cancel) ? Read(row) : null;
     }
 
-    /// <summary>Notes how far people have read; never backwards. False: no such conversation.</summary>
-    public async Task<bool> MarkRead(string workspace, long conversation, long seq, CancellationToken cancel)
+    /// <summary>
+    /// Notes how far people have read: never backwards, unless it is to be <paramref name="unread"/> from a seq on. Null: no such conversation.
+    /// </summary>
+    public async Task<(long ReadSeq, int Unread)?> MarkRead(
+        string workspace,
+        long conversation,
+        long seq,
+        bool unread,
+        CancellationToken cancel
+    )
     {
         await using var mark = database.Source.CreateCommand(
             """
-            update conversations c set read_seq = greatest(read_seq, least($3, seq)),
+            update conversations c set
+                read_seq = case when $4 then greatest(least(read_seq, $3 - 1), 0) else greatest(read_seq, least($3, seq)) end,
                 unread = (select count(*) from messages m
-                    where m.conversation_id = c.id and m.direction = 0 and m.seq > greatest(c.read_seq, $3))
+                    where m.conversation_id = c.id and m.direction = 0
+                        and m.seq > case when $4 then greatest(least(c.read_seq, $3 - 1), 0) else greatest(c.read_seq, $3) end)
             where workspace_id = $1 and id = $2
+            returning read_seq, unread
             """
         );
         mark.Parameters.Text(workspace);
         mark.Parameters.Value(conversation);
         mark.Parameters.Value(seq);
-        return await mark.ExecuteNonQueryAsync(cancel) == 1;
+        mark.Parameters.Value(unread);
+        await using var row = await mark.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? (row.GetInt64(0), row.GetInt32(1)) : null;
+    }
+
+    /// <summary>What the contact wrote last, as Meta names it.</summary>
+    public async Task<string?> LastWamid(long conversation, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            """
+            select wamid from messages where conversation_id = $1 and direction = 0 and wamid is not null
+            order by seq desc limit 1
+            """
+        );
+        ask.Parameters.Value(conversation);
+        return await ask.ExecuteScalarAsync(cancel) as string;
+    }
+
+    /// <summary>Whether the conversation is the workspace's.</summary>
+    public async Task<bool> IsOf(string workspace, long conversation, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            "select exists(select 1 from conversations where workspace_id = $1 and id = $2)"
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Value(conversation);
+        return await ask.ExecuteScalarAsync(cancel) is true;
+    }
+
+    /// <summary>Which of them are the workspace's.</summary>
+    public async Task<IReadOnlySet<long>> Of(string workspace, IReadOnlyList<long> ids, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            "select id from conversations where workspace_id = $1 and id = any($2::bigint[])"
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Bigints(ids, id => id);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        var found = new HashSet<long>();
+        while (await row.ReadAsync(cancel))
+            found.Add(row.GetInt64(0));
+        return found;
+    }
+
+    /// <summary>Whether the team has blocked the contact.</summary>
+    public async Task<bool> IsBlocked(string workspace, long contact, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            "select exists(select 1 from contacts where workspace_id = $1 and id = $2 and blocked_at is not null)"
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Value(contact);
+        return await ask.ExecuteScalarAsync(cancel) is true;
+    }
+
+    /// <summary>Whether a message that Meta names so stands in the conversation.</summary>
+    public async Task<bool> Has(string workspace, long conversation, string wamid, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            "select exists(select 1 from messages where workspace_id = $1 and conversation_id = $2 and wamid = $3)"
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Value(conversation);
+        ask.Parameters.Text(wamid);
+        return await ask.ExecuteScalarAsync(cancel) is true;
+    }
+
+    /// <summary>One message.</summary>
+    public async Task<Message?> One(string workspace, long conversation, long seq, CancellationToken cancel)
+    {
+        var page = await Messages("and seq = $3 limit $4", workspace, conversation, seq, 1, cancel);
+        return page.Count == 1 ? page[0] : null;
     }
 
     private const string Columns =
-        "conversation_id, seq, changed_seq, direction, kind, text, content, author, status, error, wamid, client_id, resent, created_at";
+        "conversation_id, seq, changed_seq, direction, kind, text, content, author, status, error, wamid, client_id, resent, created_at, reply_to";
 
     private async Task<IReadOnlyList<Message>> Messages(
         string which,
@@ -202,6 +209,7 @@ public sealed class InboxReads(Database database)
             row.TextOrNull(10),
             row.IsDBNull(11) ? null : row.GetGuid(11),
             row.GetBoolean(12),
-            row.Time(13)
+            row.Time(13),
+            row.TextOrNull(14)
         );
 }

@@ -154,14 +154,19 @@ public sealed class Templates(Database database)
         return await claim.ExecuteNonQueryAsync(cancel) == 1;
     }
 
-    /// <summary>Why synchronising failed, or null when it did not.</summary>
-    public async Task Problem(string connection, string? problem, CancellationToken cancel)
+    /// <summary>Why synchronising failed, and that it may be tried again soon; or null when it did not.</summary>
+    public async Task Problem(string connection, string? problem, TimeSpan again, CancellationToken cancel)
     {
         await using var note = database.Source.CreateCommand(
-            "update connections set templates_problem = $2 where id = $1"
+            """
+            update connections set templates_problem = $2,
+                templates_synced_at = case when $2::text is null then templates_synced_at else templates_synced_at - $3::interval end
+            where id = $1
+            """
         );
         note.Parameters.Text(connection);
         note.Parameters.Text(problem);
+        note.Parameters.Value(again);
         await note.ExecuteNonQueryAsync(cancel);
     }
 

@@ -67,7 +67,10 @@ public sealed record ConversationState(
     ConversationStatus Status,
     string? AssigneeId,
     string? AssigneeName,
-    DateTimeOffset? WindowClosesAt
+    DateTimeOffset? WindowClosesAt,
+    DateTimeOffset? SnoozedUntil = null,
+    DateTimeOffset? WaitingSince = null,
+    IReadOnlyList<string>? Labels = null
 );
 
 /// <summary>

@@ -13,18 +13,19 @@ internal static class TurnSql
                 session = t.session::json, session_id = coalesce(t.session_id, c.session_id),
                 flow_id = t.flow_id, flow_version = t.flow_version, flow_name = t.flow_name, node_id = t.node_id, node_name = t.node_name,
                 owner = t.owner, queue = t.queue, status = t.status, assignee_id = t.assignee_id, assignee_name = t.assignee_name,
-                window_closes_at = greatest(c.window_closes_at, t.window_closes_at), unread = c.unread + t.unread_added,
+                window_closes_at = greatest(c.window_closes_at, t.window_closes_at),
+                snoozed_until = t.snoozed_until, waiting_since = t.waiting_since, labels = t.labels::text[], unread = c.unread + t.unread_added,
                 last_seq = coalesce(c.seq + t.last_ord + 1, c.last_seq), last_kind = coalesce(t.last_kind, c.last_kind),
                 last_text = coalesce(left(t.last_text, 200), c.last_text), last_direction = coalesce(t.last_direction, c.last_direction),
                 last_status = coalesce(t.last_status, c.last_status), last_at = coalesce(t.last_at, c.last_at)
             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[],
                     $10::text[], $11::text[], $12::smallint[], $13::text[], $14::smallint[], $15::text[], $16::text[], $17::timestamptz[],
                     $18::int[], $19::int[], $20::text[], $21::text[], $22::smallint[], $23::smallint[], $24::timestamptz[],
-                    $25::bigint[], $26::bigint[]) with ordinality
+                    $25::bigint[], $26::bigint[], $27::timestamptz[], $28::timestamptz[], $29::text[]) with ordinality
                 as t (id, version, inbox_id, added, session, session_id, flow_id, flow_version, flow_name,
                     node_id, node_name, owner, queue, status, assignee_id, assignee_name, window_closes_at,
                     unread_added, last_ord, last_kind, last_text, last_direction, last_status, last_at,
-                    timer_generation, timer_ms, place)
+                    timer_generation, timer_ms, snoozed_until, waiting_since, labels, place)
             where c.id = t.id and c.version = t.version
                 and (t.inbox_id = 0 or t.inbox_id = (select min(i.id) from inbox i where i.conversation_id = t.id))
             returning t.place, c.id, c.version, c.seq - t.added as base, c.unread, c.read_seq, t.inbox_id, t.timer_generation, t.timer_ms),
@@ -39,14 +40,14 @@ internal static class TurnSql
                 wamid, reply_to, client_id, created_at)
             select m.id, f.base[m.place] + m.ord, f.base[m.place] + m.ord, m.workspace_id, m.channel_id, m.direction, m.kind, m.text,
                 m.content::json, m.author::json, m.status, m.wamid, m.reply_to, m.client_id, m.created_at
-            from fits f, unnest($27::bigint[], $28::int[], $29::int[], $30::text[], $31::bigint[], $32::smallint[], $33::text[], $34::text[],
-                    $35::text[], $36::text[], $37::smallint[], $38::text[], $39::text[], $40::uuid[], $41::timestamptz[])
+            from fits f, unnest($30::bigint[], $31::int[], $32::int[], $33::text[], $34::bigint[], $35::smallint[], $36::text[], $37::text[],
+                    $38::text[], $39::text[], $40::smallint[], $41::text[], $42::text[], $43::uuid[], $44::timestamptz[])
                 as m (id, place, ord, workspace_id, channel_id, direction, kind, text, content, author, status, wamid, reply_to, client_id, created_at)
             where f.base[m.place] >= 0),
         sending as (
             insert into outbox (conversation_id, seq, workspace_id, channel_id, lane, session_id, node_id)
             select m.id, f.base[m.place] + m.ord, m.workspace_id, m.channel_id, m.lane, m.session_id, m.node_id
-            from fits f, unnest($42::bigint[], $43::int[], $44::int[], $45::text[], $46::bigint[], $47::smallint[], $48::text[], $49::text[])
+            from fits f, unnest($45::bigint[], $46::int[], $47::int[], $48::text[], $49::bigint[], $50::smallint[], $51::text[], $52::text[])
                 as m (id, place, ord, workspace_id, channel_id, lane, session_id, node_id)
             where f.base[m.place] >= 0),
         handled as (
@@ -63,8 +64,8 @@ internal static class TurnSql
             insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events, around)
             select l.id, l.version + 1, l.workspace_id, l.session_id, l.flow_id, l.flow_version, l.at, l.input::json, l.events::json,
                 l.around::json
-            from fits f, unnest($50::bigint[], $51::int[], $52::bigint[], $53::text[], $54::text[], $55::text[], $56::int[], $57::timestamptz[],
-                    $58::text[], $59::text[], $60::text[])
+            from fits f, unnest($53::bigint[], $54::int[], $55::bigint[], $56::text[], $57::text[], $58::text[], $59::int[], $60::timestamptz[],
+                    $61::text[], $62::text[], $63::text[])
                 as l (id, place, version, workspace_id, session_id, flow_id, flow_version, at, input, events, around)
             where f.base[l.place] >= 0)
         """;
@@ -75,8 +76,8 @@ internal static class TurnSql
         calling as (
             insert into calls (conversation_id, call_id, workspace_id, channel_id, session_id, node_id, request, repeatable)
             select k.id, k.call_id, k.workspace_id, k.channel_id, k.session_id, k.node_id, k.request, k.repeatable
-            from fits f, unnest($61::bigint[], $62::int[], $63::text[], $64::bigint[], $65::text[], $66::text[], $67::text[], $68::bytea[],
-                    $69::boolean[])
+            from fits f, unnest($64::bigint[], $65::int[], $66::text[], $67::bigint[], $68::text[], $69::text[], $70::text[], $71::bytea[],
+                    $72::boolean[])
                 as k (id, place, workspace_id, channel_id, call_id, session_id, node_id, request, repeatable)
             where f.base[k.place] >= 0
             on conflict do nothing),
@@ -87,18 +88,21 @@ internal static class TurnSql
                 language = coalesce(h.change ->> 'language', p.language),
                 fields = case
                     when h.change -> 'fields' is null then p.fields
-                    else ((p.fields::jsonb || (h.change -> 'fields'))
-                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null'))::json end,
+                    else (p.fields || (h.change -> 'fields'))
+                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null') end,
                 tags = array(
                         select t.tag from unnest(p.tags) with ordinality as t (tag, ord)
                         where not coalesce(h.change -> 'removeTags', '[]') ? t.tag or coalesce(h.change -> 'addTags', '[]') ? t.tag
                         order by t.ord)
                     || array(select a.tag from jsonb_array_elements_text(h.change -> 'addTags') as a (tag) where a.tag <> all(p.tags)),
                 opted_out_at = case h.change ->> 'optOut'
-                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end
+                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end,
+                opted_out_source = case h.change ->> 'optOut'
+                    when 'true' then coalesce(p.opted_out_source, 'flow') when 'false' then null else p.opted_out_source end,
+                version = p.version + 1, updated_at = now()
             from fits f, (
                 select w.place, w.id, w.workspace_id, w.change::jsonb as change
-                from unnest($70::int[], $71::bigint[], $72::text[], $73::text[]) as w (place, id, workspace_id, change)) h
+                from unnest($73::int[], $74::bigint[], $75::text[], $76::text[]) as w (place, id, workspace_id, change)) h
             where f.base[h.place] >= 0 and p.id = h.id and p.workspace_id = h.workspace_id)
         """;
 

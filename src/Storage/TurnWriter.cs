@@ -169,6 +169,9 @@ public sealed class TurnWriter(Database database)
                 }
         );
         sql.Bigints(turns, turn => turn.Timer is TimerChange.Set set ? (long)set.After.TotalMilliseconds : 0);
+        sql.Times(turns, turn => turn.State.SnoozedUntil);
+        sql.Times(turns, turn => turn.State.WaitingSince);
+        sql.Texts(turns, turn => Labels(turn.State.Labels));
 
         var messages = turns
             .SelectMany((turn, at) => turn.Messages.Select((message, ord) => new Line(turn, at, ord, message)))
@@ -238,6 +241,12 @@ public sealed class TurnWriter(Database database)
         sql.Texts(lines, one => one.Turn.WorkspaceId);
         sql.Bigints(lines, one => one.Turn.ChannelId);
     }
+
+    /// <summary>An array as PostgreSQL spells one: a column of arrays cannot be an array of arrays of unequal length.</summary>
+    private static string Labels(IReadOnlyList<string>? labels) =>
+        labels is null or { Count: 0 }
+            ? "{}"
+            : $"{{{string.Join(',', labels.Select(one => $"\"{one.Replace(@"\", @"\\").Replace("\"", "\\\"")}\""))}}}";
 
     private static Line? LastShown(Turn turn)
     {

@@ -31,7 +31,11 @@ public static class ViewsOf
                 ? new LastMessageSummary(last.Seq, last.Kind, last.Text, last.Direction, last.Status, last.At)
                 : null,
             conversation.Seq,
-            conversation.CreatedAt
+            conversation.CreatedAt,
+            state.Queue,
+            state.Labels ?? [],
+            state.SnoozedUntil,
+            state.WaitingSince
         );
     }
 
@@ -51,7 +55,8 @@ public static class ViewsOf
             message.CreatedAt,
             message.ClientId,
             message.Resent,
-            message.Wamid
+            message.Wamid,
+            message.ReplyTo
         );
 
     public static MessageStatusChanged Status(StatusChange change) =>

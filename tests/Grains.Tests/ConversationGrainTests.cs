@@ -180,7 +180,7 @@ public sealed class ConversationGrainTests(TestSilo silo)
     {
         var grain = await silo.Hear(phone, "nothing starts", DateTimeOffset.UtcNow.AddHours(-25));
 
-        Assert.Equal(ReplyResult.WindowClosed, await grain.Reply(new PersonReply(Ada, Guid.NewGuid(), "Hello")));
+        Assert.Equal(SayOutcome.WindowClosed, await grain.Says(Ada, "Hello"));
     }
 
     [Fact]
@@ -229,11 +229,11 @@ public sealed class ConversationGrainTests(TestSilo silo)
         await silo.Hear(phone, "ping");
         var client = Guid.NewGuid();
 
-        Assert.Equal(ReplyResult.Said, await grain.Reply(new PersonReply(Ada, client, "I am Ada")));
-        Assert.Equal(ReplyResult.Repeated, await grain.Reply(new PersonReply(Ada, client, "I am Ada")));
+        Assert.Equal(SayOutcome.Said, await grain.Says(Ada, "I am Ada", client));
+        Assert.Equal(SayOutcome.Repeated, await grain.Says(Ada, "I am Ada", client));
         await silo.Hear(phone, "ping");
         Assert.Equal("1|u1", await silo.Ask(Owner(grain)));
-        Assert.True(await grain.Return(Ada));
+        Assert.Equal(DeskOutcome.Done, (await grain.Do(new DeskOrder.GiveBack(Ada, ReturnTo.Stopped))).Outcome);
 
         await silo.Told(phone, "One moment", "I am Ada", "back again");
         Assert.Equal("0|", await silo.Ask(Owner(grain)));
@@ -244,8 +244,8 @@ public sealed class ConversationGrainTests(TestSilo silo)
     {
         var grain = silo.Grains.GetGrain<IConversationGrain>(987_654_321);
 
-        Assert.Equal(ReplyResult.Missing, await grain.Reply(new PersonReply(Ada, Guid.NewGuid(), "Hello")));
-        Assert.False(await grain.Return(Ada));
+        Assert.Equal(SayOutcome.Missing, await grain.Says(Ada, "Hello"));
+        Assert.Equal(DeskOutcome.Missing, (await grain.Do(new DeskOrder.TakeOver(Ada))).Outcome);
     }
 
     [Fact]

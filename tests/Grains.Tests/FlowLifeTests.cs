@@ -81,7 +81,7 @@ public sealed class FlowLifeTests(TestSilo silo)
     {
         await silo.Publish(Asks("first"));
         var grain = await silo.Hear(phone, "nothing starts");
-        Assert.Equal(ReplyResult.Said, await grain.Reply(new PersonReply(Ada, Guid.NewGuid(), "I am Ada")));
+        Assert.Equal(SayOutcome.Said, await grain.Says(Ada, "I am Ada"));
         var revision = await silo.Service<FlowStore>().Revision("ours", Cancel);
 
         Assert.Equal(StartOutcome.WithPeople, (await grain.Start(new StartFlow(word, revision))).Outcome);

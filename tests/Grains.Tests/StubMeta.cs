@@ -14,7 +14,11 @@ internal sealed class StubMeta : HttpMessageHandler
     private readonly ConcurrentQueue<Post> posts = new();
     private readonly ConcurrentDictionary<string, Func<Post, CancellationToken, Task<HttpResponseMessage>>> rules =
         new();
+    private readonly ConcurrentQueue<string> typed = new();
     private int wamids;
+
+    /// <summary>The messages under which somebody was shown typing.</summary>
+    public IReadOnlyCollection<string> Typed => typed;
 
     /// <summary>What was posted to a phone, in order.</summary>
     public IReadOnlyList<Post> To(string phone) => [.. posts.Where(post => post.To == $"+{phone}")];
@@ -47,6 +51,11 @@ internal sealed class StubMeta : HttpMessageHandler
     )
     {
         var json = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+        if ((string?)json["status"] == "read")
+        {
+            typed.Enqueue((string?)json["message_id"] ?? "");
+            return Json(HttpStatusCode.OK, """{"success":true}""");
+        }
         var post = new Post(
             (string)json["to"]!,
             (string?)json["text"]?["body"] ?? "",

@@ -16,6 +16,11 @@ internal sealed class Writers : IAsyncDisposable
         Timers = new Timers(Database);
         Calls = new CallStore(Database);
         Reads = new InboxReads(Database);
+        List = new InboxList(Database);
+        Words = new MessageWords(Database);
+        Scheduled = new ScheduledReplies(Database);
+        Queues = new Queues(Database);
+        Asleep = new Asleep(Database);
         Seeds = new Seeds(Database);
     }
 
@@ -30,6 +35,11 @@ internal sealed class Writers : IAsyncDisposable
     public Timers Timers { get; }
     public CallStore Calls { get; }
     public InboxReads Reads { get; }
+    public InboxList List { get; }
+    public MessageWords Words { get; }
+    public ScheduledReplies Scheduled { get; }
+    public Queues Queues { get; }
+    public Asleep Asleep { get; }
     public Seeds Seeds { get; }
 
     public Task<IReadOnlyList<StatusChange>> Apply(StatusNews news) =>

@@ -17,6 +17,16 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["Reply"] = """{"clientId":"6f8d2c5e-1111-4222-8333-444455556666","text":"hi"}""",
         ["MarkRead"] = """{"seq":1}""",
         ["ReturnToBot"] = "",
+        ["Assign"] = """{"to":"me"}""",
+        ["SetStatus"] = """{"status":"open"}""",
+        ["TakeOver"] = "",
+        ["Snooze"] = "{}",
+        ["SetLabels"] = """{"add":["a"]}""",
+        ["AddNote"] = """{"clientId":"6f8d2c5e-1111-4222-8333-444455556667","text":"hi"}""",
+        ["KeepReplyDraft"] = """{"text":"hi"}""",
+        ["ChangeQueue"] = """{"title":"a"}""",
+        ["ChangeView"] = """{"name":"a","query":{}}""",
+        ["ChangeSavedReply"] = """{"shortcut":"a","text":"b"}""",
         ["ChangeUser"] = """{"role":"viewer"}""",
         ["RenameFlow"] = """{"name":"a"}""",
         ["DuplicateFlow"] = "{}",
@@ -31,6 +41,23 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["StartFlow"] = """{"contact":{"phone":"4917012345678"}}""",
         ["SimulateFlow"] = """{"script":[]}""",
         ["StopFlowSession"] = "",
+        ["ChangeContact"] = """{"name":"a"}""",
+        ["AddContactNote"] = """{"text":"a"}""",
+        ["StartImport"] = """{"columns":{}}""",
+        ["CancelImport"] = "",
+        ["MergeContacts"] = """{"other":999999999}""",
+        ["UndoMerge"] = "",
+        ["EraseContact"] = """{"confirm":"a"}""",
+        ["ChangeSegment"] = """{"name":"a"}""",
+        ["ChangeChannel"] = """{"title":"a"}""",
+        ["RequestChannelCode"] = """{"method":"SMS"}""",
+        ["VerifyChannelCode"] = """{"code":"123456"}""",
+        ["RegisterChannel"] = """{"pin":"123456"}""",
+        ["SetChannelPin"] = """{"pin":"123456"}""",
+        ["ChangeConnection"] = """{"name":"a"}""",
+        ["SubscribeConnection"] = "",
+        ["EditTemplate"] = """{"components":[{"type":"BODY","text":"a"}]}""",
+        ["PreviewTemplate"] = "{}",
         ["ReplayFlowSession"] = "",
     };
 
@@ -114,6 +141,10 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
             await Try(owner, endpoint, Office.Theirs, office.Foreign, 404);
             await Try(program, endpoint, Office.Theirs, office.Foreign, 404);
 
+            // what is called by a name of the workspace's own choosing: the same name is another thing here
+            if (endpoint.Name is "PutTag" or "PutField")
+                continue;
+
             if (!endpoint.Kinds.Any())
             {
                 // ours as a whole
@@ -169,8 +200,8 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
     [Fact]
     public void The_hub_does_nothing_that_is_not_written_down_here()
     {
-        // what browsers may ask of the hub: nothing, it only tells. A method that takes an id has its test beside HubTests.
-        string[] known = [];
+        // what browsers may ask of the hub. A method that takes an id has its test in PresenceTests.
+        string[] known = ["Viewing", "Typing", "StoppedTyping"];
         var hub = typeof(Permission).Assembly.GetType("WhatsAppBot.WebApi.Live.InboxHub");
         Assert.NotNull(hub);
 

@@ -83,6 +83,27 @@ public sealed class Office : IAsyncLifetime
             returning id
             """
         );
+        await Do(
+            $"""
+            insert into queues (workspace_id, key, title) values ('{Theirs}', 'foreign', '{ForeignWord}');
+            insert into queue_members (workspace_id, queue, user_id) values ('{Theirs}', 'foreign', '{person.Id}');
+            insert into saved_replies (id, workspace_id, shortcut, content, created_by)
+                values ('reply_theirs', '{Theirs}', '{ForeignWord}', '{"{{"}"type":"text","text":"{ForeignWord}"{"}}"}', '{ForeignWord}');
+            insert into saved_views (id, workspace_id, user_id, name, query) values ('view_theirs', '{Theirs}', '{person.Id}', '{ForeignWord}', '{"{{}}"}');
+            insert into scheduled_replies (conversation_id, client_id, workspace_id, person_id, person_name, content, send_at)
+                values ({conversation}, '6f8d2c5e-1111-4222-8333-444455556666', '{Theirs}', '{ForeignWord}', '{ForeignWord}',
+                    '{"{{"}"type":"text","text":"{ForeignWord}"{"}}"}', now() + interval '1 day');
+            insert into messages (conversation_id, seq, changed_seq, workspace_id, channel_id, direction, kind, text, content, author, status, created_at)
+                select {conversation}, 1, 1, '{Theirs}', id, 0, 'image', '{ForeignWord}',
+                    '{"{{"}"type":"media","media":"image","id":"{ForeignWord}"{"}}"}', '{"{{"}"type":"contact"{"}}"}', 100, now()
+                from channels where phone_number_id = '222';
+            """.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)
+        );
+        Foreign["queues"] = "foreign";
+        Foreign["saved-replies"] = "reply_theirs";
+        Foreign["views"] = "view_theirs";
+        Foreign["scheduled"] = "6f8d2c5e-1111-4222-8333-444455556666";
+        Foreign["media"] = $"{conversation}-1";
         Foreign["users"] = person.Id;
         Foreign["invitations"] = "inv_theirs";
         Foreign["api-keys"] = "key_theirs";
@@ -98,9 +119,37 @@ public sealed class Office : IAsyncLifetime
                 values ({{conversation}}, 1, '{{Theirs}}', '{{conversation}}.1.s', 'flow_theirs', 1, now(), '{"type":"returned"}', '[]');
             """
         );
+        await Do(
+            $"""
+            insert into templates (connection_id, id, workspace_id, name, language, category, status)
+                values ('theirs', 'template_theirs', '{Theirs}', '{ForeignWord}', 'en', 'UTILITY', 'APPROVED');
+            insert into tags (workspace_id, name) values ('{Theirs}', 'theirs');
+            insert into contact_fields (workspace_id, key, title, type) values ('{Theirs}', 'theirs', '{ForeignWord}', 'text');
+            """
+        );
+        Foreign["templates"] = "template_theirs";
+        Foreign["connections"] = "theirs";
+        Foreign["tags"] = "theirs";
+        Foreign["fields"] = "theirs";
+        Foreign["channels"] = $"{await Ask<long>("select id from channels where phone_number_id = '222'")}";
+        Foreign["contacts"] = $"{contact}";
+        Foreign["segments"] = await Made(
+            $"insert into segments (workspace_id, name, rule) values ('{Theirs}', '{ForeignWord}', 'null') returning id"
+        );
+        Foreign["import"] = await Made(
+            $"insert into contact_imports (workspace_id, file_name, whole, actor_id, actor_name) values ('{Theirs}', '{ForeignWord}', true, '{ForeignWord}', '{ForeignWord}') returning id"
+        );
+        Foreign["merges"] = await Made(
+            $"insert into contact_merges (workspace_id, kept_id, merged_id, actor_id, actor_name, detail) values ('{Theirs}', {contact}, {contact}, '{ForeignWord}', '{ForeignWord}', 'null') returning id"
+        );
+        Foreign["notes"] = await Made(
+            $"insert into contact_notes (workspace_id, contact_id, text, author_id, author_name) values ('{Theirs}', {contact}, '{ForeignWord}', '{ForeignWord}', '{ForeignWord}') returning id"
+        );
         Foreign["flows"] = "flow_theirs";
         Foreign["versions"] = "1";
     }
+
+    private async Task<string> Made(string sql) => $"{await Ask<long>(sql)}";
 
     public async ValueTask DisposeAsync()
     {
@@ -125,6 +174,28 @@ public sealed class Office : IAsyncLifetime
     {
         await using var command = Place.Source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("no row"));
+    }
+
+    /// <summary>A conversation of ours in which a contact has just written one message.</summary>
+    internal async Task<long> Conversation()
+    {
+        var wamid = $"w{Interlocked.Increment(ref count) + 5_000_000}";
+        using var http = Client();
+        await Eventually.True(
+            async () =>
+            {
+                using var answer = await http.SendAsync(Site.Delivery(Site.Body(("111", wamid, "text"))), Cancel);
+                return answer.IsSuccessStatusCode;
+            },
+            "the webhook is taken",
+            Cancel
+        );
+        await Eventually.True(
+            async () => await Ask<long>($"select count(*) from messages where wamid = '{wamid}'") == 1,
+            "the message is in its conversation",
+            Cancel
+        );
+        return await Ask<long>($"select conversation_id from messages where wamid = '{wamid}'");
     }
 
     /// <summary>A new person with the usual password.</summary>

@@ -53,7 +53,12 @@ public sealed class Site : IAsyncLifetime
     internal static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
 
     /// <summary>A host of its own over a migrated database.</summary>
-    internal static async Task<WebApplication> Start(string connectionString, bool demo, CapturedLog? log = null)
+    internal static async Task<WebApplication> Start(
+        string connectionString,
+        bool demo,
+        CapturedLog? log = null,
+        string graph = "http://127.0.0.1:9"
+    )
     {
         var database = $"{connectionString};Timeout=60;Command Timeout=120";
         var builder = WebApplication.CreateBuilder(
@@ -63,7 +68,7 @@ public sealed class Site : IAsyncLifetime
             new Dictionary<string, string?>
             {
                 ["Demo:Enabled"] = demo ? "true" : "false",
-                ["WhatsApp:GraphBaseUrl"] = "http://127.0.0.1:9",
+                ["WhatsApp:GraphBaseUrl"] = graph,
             }
         );
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -33,6 +33,12 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
         foreach (var call in turn.Calls ?? [])
             calls.Offer(new CallKey(now.Id, call.CallId));
 
+        await Tell(now);
+    }
+
+    /// <summary>How the conversation looks in the list now.</summary>
+    public async ValueTask Tell(Conversation now)
+    {
         var view = ViewsOf.Conversation(now, (await channels.Find(now.ChannelId))?.Channel);
         live.Publish(LiveEvent.Of(now.WorkspaceId, new ConversationChanged(now.WorkspaceId, now.Id, now.Seq, view)));
     }
@@ -77,6 +83,7 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
             message.CreatedAt,
             message.ClientId,
             false,
-            message.Wamid
+            message.Wamid,
+            message.ReplyTo
         );
 }

@@ -18,6 +18,9 @@ internal sealed partial class ConversationGrain(
     Timers timers,
     TurnLogs logs,
     TurnMaker maker,
+    DeskMaker desk,
+    InboxReads reads,
+    TypingBubble bubble,
     Announcer announcer,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<ConversationGrain> log
@@ -67,26 +70,6 @@ internal sealed partial class ConversationGrain(
             await timers.Drop(new DueTimer(Id, generation), CancellationToken.None);
         else
             await Commit(current, draft, inboxId: 0);
-    }
-
-    public async Task<ReplyResult> Reply(PersonReply reply)
-    {
-        await Work();
-        if (conversation is not { } current)
-            return ReplyResult.Missing;
-        if (!(current.State.WindowClosesAt > clock.GetUtcNow()))
-            return ReplyResult.WindowClosed;
-
-        try
-        {
-            return await Commit(current, maker.Reply(current, reply), inboxId: 0)
-                ? ReplyResult.Said
-                : ReplyResult.Moving;
-        }
-        catch (PostgresException trouble) when (trouble.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return ReplyResult.Repeated;
-        }
     }
 
     public async Task<StartResult> Start(StartFlow request)
@@ -140,17 +123,6 @@ internal sealed partial class ConversationGrain(
         var draft = await maker.On(current, input);
         return draft.Events?.Any(one => one is SessionMoved or SessionEnded) == true
             && await Commit(current, draft, inboxId: 0);
-    }
-
-    public async Task<bool> Return(Person person)
-    {
-        await Work();
-        if (conversation is not { } current)
-            return false;
-
-        // asked for twice, or never taken: there is nothing to hand back
-        return current.State.Owner == Owner.Bot
-            || await Commit(current, await maker.Return(current, person), inboxId: 0);
     }
 
     /// <summary>Turns for everything that waits, oldest first.</summary>

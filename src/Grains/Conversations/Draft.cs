@@ -25,7 +25,7 @@ internal sealed record Draft(
             conversation.Id,
             conversation.Version,
             inboxId,
-            State,
+            Settled(conversation),
             Timer,
             Messages,
             Log,
@@ -57,7 +57,7 @@ internal sealed record Draft(
         {
             Version = committed.Version,
             Seq = committed.FirstSeq + Messages.Count - 1,
-            State = State,
+            State = Settled(before),
             Contact = committed.Contact ?? before.Contact,
             Unread = committed.Unread,
             ReadSeq = committed.ReadSeq,
@@ -65,6 +65,14 @@ internal sealed record Draft(
             IsNoted = before.IsNoted || NotesContact,
         };
     }
+
+    /// <summary>What follows from the rest: who is not asleep has no alarm, and who was answered does not wait.</summary>
+    private ConversationState Settled(Conversation before) =>
+        State with
+        {
+            SnoozedUntil = State.Status == ConversationStatus.Snoozed ? State.SnoozedUntil : null,
+            WaitingSince = Waiting.After(before.State, State, Messages),
+        };
 
     private static string Cut(string text) => text.Length > 200 ? CleanText.Of(text[..200]) : text;
 }

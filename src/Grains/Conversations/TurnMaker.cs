@@ -16,6 +16,7 @@ namespace WhatsAppBot.Grains.Conversations;
 internal sealed partial class TurnMaker(
     FlowCatalog flows,
     ChannelCatalog channels,
+    QueueDesk queues,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<TurnMaker> log
 )
@@ -75,6 +76,8 @@ internal sealed partial class TurnMaker(
         var turn = Ask(situation, input);
         foreach (var happened in turn.Events)
             state = Write(happened, state, messages, now);
+        if (turn.Events.Any(happened => happened is HandedOff) && state.Owner == Owner.Queue)
+            state = await queues.Place(conversation, state, messages, now);
 
         var standing = turn.Session is { } live
             ? new Standing(live.FlowId, live.Version, live.FlowName, live.CurrentNodeId, live.CurrentNodeName)
@@ -126,45 +129,6 @@ internal sealed partial class TurnMaker(
         return draft.Events?.Any(one => one is SessionStarted) == true
             ? (draft, null)
             : (null, draft.Events?.OfType<Trouble>().FirstOrDefault()?.Text ?? "The flow did not start.");
-    }
-
-    /// <summary>A person answers: the conversation is theirs from now on.</summary>
-    public Draft Reply(Conversation conversation, PersonReply reply)
-    {
-        var message = new NewMessage(
-            Direction.Outbound,
-            new TextContent(CleanText.Of(reply.Text)),
-            new PersonAuthor(reply.Person.Id, reply.Person.Name),
-            MessageStatus.Queued,
-            clock.GetUtcNow(),
-            Lane.Reply,
-            ClientId: reply.ClientId
-        );
-        var state = conversation.State with
-        {
-            Owner = Owner.Person,
-            AssigneeId = reply.Person.Id,
-            AssigneeName = reply.Person.Name,
-            Status = ConversationStatus.Open,
-        };
-        return new Draft(state, TimerChange.None, [message], null);
-    }
-
-    /// <summary>A person hands the conversation back; the session goes on where the hand-off left it.</summary>
-    public async Task<Draft> Return(Conversation conversation, Person person)
-    {
-        var back = conversation with
-        {
-            State = conversation.State with { Owner = Owner.Bot, Queue = null, AssigneeId = null, AssigneeName = null },
-        };
-        var draft = await On(back, new Returned());
-        var line = Line(
-            "returned",
-            $"{person.Name} handed the conversation back to the bot",
-            new PersonAuthor(person.Id, person.Name),
-            clock.GetUtcNow()
-        );
-        return draft with { Messages = [line, .. draft.Messages], ChangesNothing = false };
     }
 
     /// <summary>The bare fact that something came that cannot be kept.</summary>
@@ -239,7 +203,7 @@ internal sealed partial class TurnMaker(
 
             case TakenBack:
                 messages.Add(Line("taken_back", "Nobody took it in time: the bot goes on", null, now));
-                return state with { Owner = Owner.Bot, Queue = null };
+                return state with { Owner = Owner.Bot, Queue = null, AssigneeId = null, AssigneeName = null };
 
             case SessionEnded { Outcome: Outcome.Failed } failed:
                 messages.Add(Line("failed", $"The flow stopped: {failed.Reason}", null, now));
@@ -275,7 +239,7 @@ internal sealed partial class TurnMaker(
     }
 
     private static NewMessage Line(string what, string text, Author? author, DateTimeOffset now) =>
-        new(Direction.Event, new SystemContent(what, text), author ?? Contact, MessageStatus.Received, now);
+        EventLine.Of(what, text, author ?? Contact, now);
 
     private static string? LastStarted(IReadOnlyList<FlowEvent> events) =>
         events.OfType<SessionStarted>().LastOrDefault()?.SessionId;

@@ -17,7 +17,7 @@ public sealed class BulkChanges(Database database, ContactReads reads)
     /// <summary>Null: more than <see cref="Most"/> are meant, and nothing was done.</summary>
     public async Task<BulkResult?> Change(
         ContactQuestion question,
-        ContactChange change,
+        ContactEdit change,
         Actor actor,
         JsonObject asked,
         CancellationToken cancel
@@ -30,7 +30,7 @@ public sealed class BulkChanges(Database database, ContactReads reads)
     public async Task<BulkResult> Change(
         string workspace,
         IReadOnlyList<long> ids,
-        ContactChange change,
+        ContactEdit change,
         Actor actor,
         JsonObject asked,
         CancellationToken cancel
@@ -65,7 +65,7 @@ public sealed class BulkChanges(Database database, ContactReads reads)
     private async Task<(int Matched, int Changed)> Some(
         string workspace,
         long[] ids,
-        ContactChange change,
+        ContactEdit change,
         Actor actor,
         CancellationToken cancel
     )

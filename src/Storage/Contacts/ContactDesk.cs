@@ -34,7 +34,7 @@ public sealed class ContactDesk(Database database)
         string workspace,
         string? phone,
         string? bsuid,
-        ContactChange change,
+        ContactEdit change,
         Actor actor,
         CancellationToken cancel
     )
@@ -74,7 +74,7 @@ public sealed class ContactDesk(Database database)
         string workspace,
         long id,
         long? version,
-        ContactChange change,
+        ContactEdit change,
         IdentityChange identities,
         Actor actor,
         CancellationToken cancel

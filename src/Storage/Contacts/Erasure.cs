@@ -82,6 +82,8 @@ public sealed class Erasure(Database database)
     private static readonly string[] OfConversations =
     [
         "select pg_advisory_xact_lock(v.id) from unnest($1::bigint[]) as v (id)",
+        // whoever is just taking messages up into the search ends first: afterwards there is nothing of it to take up
+        "select pg_advisory_xact_lock(2, 16) where $1::bigint[] is not null",
         """
             delete from inbox_keys k using messages m
             where m.conversation_id = any($1) and m.wamid is not null and k.channel_id = m.channel_id and k.wamid = m.wamid
@@ -98,6 +100,11 @@ public sealed class Erasure(Database database)
         "delete from timers where conversation_id = any($1)",
         "delete from inbox where conversation_id = any($1)",
         "delete from turns where conversation_id = any($1)",
+        "delete from calls where conversation_id = any($1)",
+        "delete from scheduled_replies where conversation_id = any($1)",
+        "delete from reply_drafts where conversation_id = any($1)",
+        "delete from read_positions where conversation_id = any($1)",
+        "delete from message_words where conversation_id = any($1)",
         "delete from messages where conversation_id = any($1)",
         "delete from conversations where id = any($1)",
     ];

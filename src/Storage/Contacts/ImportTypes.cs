@@ -39,7 +39,7 @@ public sealed record ImportRow(
     long Line,
     string? Phone,
     string? Bsuid,
-    ContactChange Change,
+    ContactEdit Change,
     IReadOnlyList<string> Cells
 );
 

@@ -1,8 +1,6 @@
 namespace WhatsAppBot.Storage.Contacts;
 
 /// <summary>Who changes something: a person, or a program by its key.</summary>
-public sealed record Actor(string Id, string Name);
-
 /// <summary>What is wrong with one part of what was asked; the path is the one of the caller's JSON.</summary>
 public sealed record Flaw(string Path, string Detail);
 

@@ -20,6 +20,9 @@ internal static class Person
 
         public string DisplayName => user.FindFirstValue(ClaimTypes.Name) ?? "";
 
+        /// <summary>As conversations know people.</summary>
+        public Grains.Abstractions.Person Teammate => new(user.Id, user.DisplayName);
+
         public Actor Actor => user.Known.Actor;
 
         public IEnumerable<string> Workspaces() => user.FindAll(WorkspaceClaim).Select(claim => claim.Value);

@@ -40,7 +40,7 @@ internal static class BulkEndpoints
         var segment = form.Number("segment");
         var search = form.Text("search", 100).Value;
         var all = form.Truth("all");
-        var change = new ContactChange
+        var change = new ContactEdit
         {
             Tag = form.Texts("tag", ContactForm.MostTags, ContactForm.TagFlaw) ?? [],
             Untag = form.Texts("untag", ContactForm.MostTags, ContactForm.TagFlaw) ?? [],
@@ -60,7 +60,7 @@ internal static class BulkEndpoints
         if (ids is not null)
         {
             asked["ids"] = ids.Count;
-            return Outcome(await bulk.Change(ws, ids, change, user.Actor(), asked, cancel));
+            return Outcome(await bulk.Change(ws, ids, change, user.Actor, asked, cancel));
         }
 
         var (question, wrong) = await questions.Read(ws, filter, segment, search, cancel);
@@ -69,7 +69,7 @@ internal static class BulkEndpoints
         asked["filter"] = filter is { } rule ? JsonNode.Parse(rule.GetRawText()) : null;
         asked["segment"] = segment;
         asked["search"] = search;
-        return await bulk.Change(question, change, user.Actor(), asked, cancel) is { } result
+        return await bulk.Change(question, change, user.Actor, asked, cancel) is { } result
             ? Outcome(result)
             : Problems.Conflict("too-many", $"More than {BulkChanges.Most} contacts are meant. Narrow it down.");
     }
@@ -77,7 +77,7 @@ internal static class BulkEndpoints
     private static Ok<BulkOutcome> Outcome(BulkResult result) =>
         TypedResults.Ok(new BulkOutcome(result.Matched, result.Changed));
 
-    private static JsonObject Asked(ContactChange change) =>
+    private static JsonObject Asked(ContactEdit change) =>
         new()
         {
             ["tag"] = new JsonArray([.. change.Tag.Select(tag => (JsonNode?)tag)]),

@@ -100,14 +100,7 @@ internal static class ContactEndpoints
         if (form.Refusal() is { } refusal)
             return refusal;
 
-        return await desk.Create(
-            ws,
-            identities.Phone.Value,
-            identities.Bsuid.Value,
-            change,
-            user.Actor(),
-            cancel
-        ) switch
+        return await desk.Create(ws, identities.Phone.Value, identities.Bsuid.Value, change, user.Actor, cancel) switch
         {
             DeskResult.Done(var made) => Created(http, ws, made),
             DeskResult.Taken(var path, var by) => Taken(path, by),
@@ -163,7 +156,7 @@ internal static class ContactEndpoints
         if (!TryVersion(http.Request.Headers.IfMatch.ToString(), out var version))
             return Problems.BadRequest("if-match", "If-Match is an ETag that a contact was given with.");
 
-        switch (await desk.Change(ws, id, version, change, identities, user.Actor(), cancel))
+        switch (await desk.Change(ws, id, version, change, identities, user.Actor, cancel))
         {
             case DeskResult.Done(var now):
                 Tag(http, now.Version);

@@ -13,7 +13,7 @@ internal static partial class ContactForm
     public const int LongestName = 200;
     public const int MostTags = 100;
 
-    public static ContactChange Change(Form form, IReadOnlyDictionary<string, FieldDefinition> fields) =>
+    public static ContactEdit Change(Form form, IReadOnlyDictionary<string, FieldDefinition> fields) =>
         new()
         {
             Name = Trimmed(form.Text("name", LongestName)),

@@ -114,7 +114,7 @@ internal static class HistoryEndpoints
         var text = form.Needed("text", LongestNote);
         if (form.Refusal() is { } refusal)
             return refusal;
-        return await book.AddNote(ws, id, text, user.Actor(), cancel) is { } note
+        return await book.AddNote(ws, id, text, user.Actor, cancel) is { } note
             ? TypedResults.Created($"/api/v1/workspaces/{ws}/contacts/{id}/notes/{note.Id}", View(note))
             : ContactEndpoints.NoContact();
     }

@@ -77,7 +77,7 @@ internal static class ImportEndpoints
         long? id;
         try
         {
-            id = await files.Keep(ws, fileName, http.Request.Body, user.Actor(), cancel);
+            id = await files.Keep(ws, fileName, http.Request.Body, user.Actor, cancel);
         }
         catch (BadHttpRequestException trouble) when (trouble.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -89,25 +89,33 @@ internal static class MergeEndpoints
         );
         if (form.Refusal() is { } refusal)
             return refusal;
-        return await merges.Merge(ws, id, other ?? 0, (take ?? []).ToHashSet(), user.Actor(), cancel) is { } merge
+        return await merges.Merge(ws, id, other ?? 0, (take ?? []).ToHashSet(), user.Actor, cancel) is { } merge
             ? TypedResults.Ok(new MergeDone(merge))
             : ContactEndpoints.NoContact();
     }
 
-    private static async Task<Ok<MergeList>> List(string ws, long id, ContactMerges merges, CancellationToken cancel) =>
-        TypedResults.Ok(
-            new MergeList([
-                .. (await merges.Of(ws, id, cancel)).Select(one => new MergeView(
-                    one.Id,
-                    one.KeptId,
-                    one.MergedId,
-                    one.At,
-                    one.ActorName,
-                    one.UndoneAt,
-                    one.UndoableUntil
-                )),
-            ])
-        );
+    private static async Task<Results<Ok<MergeList>, ProblemHttpResult>> List(
+        string ws,
+        long id,
+        ContactBook contacts,
+        ContactMerges merges,
+        CancellationToken cancel
+    ) =>
+        await contacts.Find(ws, id, cancel) is null
+            ? ContactEndpoints.NoContact()
+            : TypedResults.Ok(
+                new MergeList([
+                    .. (await merges.Of(ws, id, cancel)).Select(one => new MergeView(
+                        one.Id,
+                        one.KeptId,
+                        one.MergedId,
+                        one.At,
+                        one.ActorName,
+                        one.UndoneAt,
+                        one.UndoableUntil
+                    )),
+                ])
+            );
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Undo(
         string ws,
@@ -116,7 +124,7 @@ internal static class MergeEndpoints
         MergeUndo undo,
         CancellationToken cancel
     ) =>
-        await undo.Undo(ws, merge, user.Actor(), cancel) switch
+        await undo.Undo(ws, merge, user.Actor, cancel) switch
         {
             UndoResult.Undone => TypedResults.NoContent(),
             UndoResult.Over => Problems.Conflict("merge-over", "It was undone before, or is older than 30 days."),
@@ -159,7 +167,7 @@ internal static class MergeEndpoints
             form.Bad("confirm", "is not the contact's name, or its number when it has no name");
         if (form.Refusal() is { } refusal)
             return refusal;
-        return await erasure.Erase(ws, id, user.Actor(), cancel) switch
+        return await erasure.Erase(ws, id, user.Actor, cancel) switch
         {
             ErasureResult.Erased => TypedResults.NoContent(),
             ErasureResult.ImportRunning => Problems.Conflict(

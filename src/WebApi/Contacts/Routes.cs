@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using WhatsAppBot.Storage.Contacts;
 using WhatsAppBot.WebApi.Access;
 
 namespace WhatsAppBot.WebApi.Contacts;
@@ -28,6 +26,4 @@ internal static class Routes
 
     public static RouteGroupBuilder MapWorkspace(this IEndpointRouteBuilder routes, string under, string tag) =>
         routes.MapGroup($"/api/v1/workspaces/{{ws}}/{under}").Needs(Permission.ContactsRead).WithTags(tag);
-
-    public static Actor Actor(this ClaimsPrincipal user) => new(user.Id, user.DisplayName);
 }

@@ -22,6 +22,9 @@ internal static class Problems
 
     public static ProblemHttpResult MediaType(string detail) => Of(415, "media-type", "Unsupported media type", detail);
 
+    /// <summary>502: Meta did not do what it was asked for.</summary>
+    public static ProblemHttpResult Upstream(string type, string detail) => Of(502, type, "Meta refused", detail);
+
     public static ProblemHttpResult Outdated(string detail) => Of(412, "outdated", "Precondition failed", detail);
 
     /// <summary>400 with <c>errors</c>: every part that is wrong, with its path.</summary>

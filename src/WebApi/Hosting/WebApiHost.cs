@@ -61,6 +61,7 @@ public static class WebApiHost
         ));
         services.AddSingleton<TemplateBook>().AddHostedService(provider => provider.GetRequiredService<TemplateBook>());
         services.AddSingleton<Listeners>();
+        services.AddInbox();
         services.AddHostedService<LiveSubscriber>();
         services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
         services.AddContacts();
@@ -117,6 +118,7 @@ public static class WebApiHost
         app.MapWebhooks();
         app.MapAccess();
         app.MapConversations();
+        app.MapInbox();
         app.MapEverythingOfContacts();
         app.MapNodeTypes();
         app.MapFlows();

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
@@ -15,22 +14,23 @@ public sealed record ConversationPage(IReadOnlyList<ConversationView> Items, str
 /// <summary>A page of messages in ascending order; <c>seq</c> is the conversation's newest.</summary>
 public sealed record MessagePage(IReadOnlyList<MessageView> Items, string? Next, long Seq);
 
-/// <summary>How many conversations each view has.</summary>
-public sealed record ConversationCounts(long All, long Bot, long Unassigned, long Mine, long Unread);
-
-/// <summary>A person's reply; the client id makes asking again harmless.</summary>
-public sealed record ReplyRequest(Guid ClientId, string Text);
-
-/// <summary>How far a person has read.</summary>
-public sealed record ReadRequest(long Seq);
+/// <summary>How many conversations each view has; those of queues by key, those of labels by label.</summary>
+public sealed record ConversationCounts(
+    long All,
+    long Bot,
+    long Unassigned,
+    long Mine,
+    long Unread,
+    long Snoozed,
+    long Resolved,
+    IReadOnlyDictionary<string, long> Queues,
+    IReadOnlyDictionary<string, long> Labels
+);
 
 /// <summary>Conversations and their messages.</summary>
 internal static class ConversationEndpoints
 {
     private const int MostInAPage = 200;
-
-    /// <summary>Meta's limit for a text, in code points.</summary>
-    private const int LongestText = 4096;
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
@@ -49,62 +49,54 @@ internal static class ConversationEndpoints
             .MapGet("/{id:long}/messages", Messages)
             .WithName("ListMessages")
             .WithSummary("Messages before a seq, or what was added or changed after one");
-        group
-            .MapPost("/{id:long}/messages", Reply)
-            .Needs(Permission.ConversationsWrite)
-            .Idempotent()
-            .WithName("Reply")
-            .WithSummary("A person answers; the bot falls silent");
-        group
-            .MapPost("/{id:long}/return", Return)
-            .Needs(Permission.ConversationsWrite)
-            .WithName("ReturnToBot")
-            .WithSummary("Hand the conversation back to the bot");
-        group
-            .MapPost("/{id:long}/read", Read)
-            .Needs(Permission.ConversationsWrite)
-            .WithName("MarkRead")
-            .WithSummary("Note how far people have read");
     }
 
     private static async Task<Results<Ok<ConversationPage>, ProblemHttpResult>> List(
         string ws,
         ClaimsPrincipal user,
-        InboxReads reads,
+        InboxList list,
         ConnectionDirectory directory,
         CancellationToken cancel,
         string view = "all",
+        string sort = "newest",
+        string? status = null,
+        string? queue = null,
+        string? label = null,
+        string? assignee = null,
         string? search = null,
         string? cursor = null,
         int limit = 50
     )
     {
-        if (
-            !Enum.TryParse<InboxView>(view, ignoreCase: true, out var which)
-            || !Enum.IsDefined(which)
-            || char.IsAsciiDigit(view[0])
-        )
-            return Problems.BadRequest("view", "view is one of all, bot, unassigned, mine.");
+        if (!Word(view, out InboxView which))
+            return Problems.BadRequest("view", "view is one of all, bot, unassigned, mine, snoozed.");
+        if (!Word(sort, out InboxSort order))
+            return Problems.BadRequest("sort", "sort is one of newest, waiting, window.");
+        ConversationStatus state = default;
+        if (status is not null && !Word(status, out state))
+            return Problems.BadRequest("status", "status is one of open, resolved, snoozed.");
         if (limit is < 1 or > MostInAPage)
             return Problems.BadRequest("limit", $"limit is 1 to {MostInAPage}.");
-        if (search is { Length: > 100 } || search is not null && CleanText.Of(search) != search)
+        if (search is { Length: > 100 } || !IsClean(search))
             return Problems.BadRequest("search", "search is at most 100 characters of text.");
+        if (!IsClean(queue) || !IsClean(label) || !IsClean(assignee))
+            return Problems.BadRequest("filter", "queue, label and assignee are at most 100 characters of text.");
         Cursor from = default;
         if (cursor is not null && !Cursor.TryParse(cursor, out from))
             return Problems.BadRequest("cursor", "cursor is not one that this list gave.");
 
-        var page = await reads.List(
+        var page = await list.Page(
             ws,
-            which,
             user.Id,
-            search,
-            cursor is null ? null : from.At,
-            from.Id,
+            new InboxFilter(which, order, status is null ? null : state, queue, label, assignee, search),
+            cursor is null ? null : new InboxPlace(from.At, from.Id),
             limit,
             cancel
         );
         var next =
-            page.Count == limit && page[^1].Last is { } last ? new Cursor(last.At, page[^1].Id).ToString() : null;
+            page.Count == limit && InboxList.PlaceOf(page[^1], order) is { } last
+                ? new Cursor(last.At, last.Id).ToString()
+                : null;
         return TypedResults.Ok(
             new ConversationPage(
                 [.. page.Select(one => ViewsOf.Conversation(one, directory.Channel(one.ChannelId)))],
@@ -116,15 +108,37 @@ internal static class ConversationEndpoints
     private static async Task<Ok<ConversationCounts>> Counts(
         string ws,
         ClaimsPrincipal user,
-        InboxReads reads,
+        InboxList list,
         CancellationToken cancel
     )
     {
-        var counts = await reads.Counts(ws, user.Id, cancel);
+        var counts = await list.Counts(ws, user.Id, cancel);
         return TypedResults.Ok(
-            new ConversationCounts(counts.All, counts.Bot, counts.Unassigned, counts.Mine, counts.Unread)
+            new ConversationCounts(
+                counts.All,
+                counts.Bot,
+                counts.Unassigned,
+                counts.Mine,
+                counts.Unread,
+                counts.Snoozed,
+                counts.Resolved,
+                counts.Queues,
+                counts.Labels
+            )
         );
     }
+
+    private static bool Word<T>(string word, out T value)
+        where T : struct, Enum
+    {
+        value = default;
+        return word.Length > 0
+            && char.IsAsciiLetter(word[0])
+            && Enum.TryParse(word, ignoreCase: true, out value)
+            && Enum.IsDefined(value);
+    }
+
+    private static bool IsClean(string? text) => text is null || text.Length <= 100 && CleanText.Of(text) == text;
 
     private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Find(
         string ws,
@@ -180,83 +194,5 @@ internal static class ConversationEndpoints
         return TypedResults.Ok(new MessagePage([.. page.Reverse().Select(ViewsOf.Message)], next, conversation.Seq));
     }
 
-    private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Reply(
-        string ws,
-        long id,
-        ReplyRequest request,
-        HttpContext http,
-        ClaimsPrincipal user,
-        InboxReads reads,
-        IGrainFactory grains,
-        CancellationToken cancel
-    )
-    {
-        if (request.ClientId == Guid.Empty)
-            return Problems.BadRequest("client-id", "clientId is a random UUID, the same when you ask again.");
-        if (string.IsNullOrWhiteSpace(request.Text))
-            return Problems.BadRequest("text", "text is empty.");
-        if (request.Text.EnumerateRunes().Count() > LongestText)
-            return Problems.BadRequest("text", $"text is at most {LongestText} characters (Meta's limit).");
-
-        if (await reads.Find(ws, id, cancel) is null)
-            return NoConversation();
-        if (await reads.ByClientId(ws, id, request.ClientId, cancel) is { } said)
-            return TypedResults.Ok(ViewsOf.Message(said));
-
-        var person = new Grains.Abstractions.Person(user.Id, user.DisplayName);
-        var result = await grains
-            .GetGrain<IConversationGrain>(id)
-            .Reply(new PersonReply(person, request.ClientId, request.Text));
-        if (result == ReplyResult.Moving)
-            return Problems.Unavailable(http);
-        if (result == ReplyResult.WindowClosed)
-            return Problems.Conflict(
-                "window-closed",
-                "The 24 hours after the contact's last message are over. Send a template."
-            );
-
-        return
-            result is ReplyResult.Said or ReplyResult.Repeated
-            && await reads.ByClientId(ws, id, request.ClientId, cancel) is { } now
-            ? TypedResults.Created(
-                $"/api/v1/workspaces/{ws}/conversations/{id}/messages/{now.Seq}",
-                ViewsOf.Message(now)
-            )
-            : NoConversation();
-    }
-
-    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Return(
-        string ws,
-        long id,
-        HttpContext http,
-        ClaimsPrincipal user,
-        InboxReads reads,
-        ConnectionDirectory directory,
-        IGrainFactory grains,
-        CancellationToken cancel
-    )
-    {
-        if (await reads.Find(ws, id, cancel) is null)
-            return NoConversation();
-
-        var person = new Grains.Abstractions.Person(user.Id, user.DisplayName);
-        return await grains.GetGrain<IConversationGrain>(id).Return(person)
-            ? await Find(ws, id, reads, directory, cancel)
-            : Problems.Unavailable(http);
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> Read(
-        string ws,
-        long id,
-        ReadRequest request,
-        InboxReads reads,
-        CancellationToken cancel
-    )
-    {
-        if (request.Seq < 0)
-            return Problems.BadRequest("seq", "A seq is not negative.");
-        return await reads.MarkRead(ws, id, request.Seq, cancel) ? TypedResults.NoContent() : NoConversation();
-    }
-
-    private static ProblemHttpResult NoConversation() => Problems.NotFound("There is no such conversation.");
+    internal static ProblemHttpResult NoConversation() => Problems.NotFound("There is no such conversation.");
 }

@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.SignalR;
+using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
 
 namespace WhatsAppBot.WebApi.Live;
 
 /// <summary>
-/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>resync</c>. The server decides what a connection hears:
-/// the workspaces that are open to its user, for as long as they are.
+/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>presence</c>, <c>scheduledChanged</c>, <c>resync</c>;
+/// and where they say what they show. The server decides what a connection hears: the workspaces that are open to its user, for as long as they are.
 /// </summary>
-internal sealed class InboxHub(Listeners listeners, HubWatch watch) : Hub
+internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk presence) : Hub
 {
+    private const string PlaceKey = "place";
+
     public static string Group(string workspace) => $"ws:{workspace}";
 
     public override async Task OnConnectedAsync()
@@ -28,11 +31,118 @@ internal sealed class InboxHub(Listeners listeners, HubWatch watch) : Hub
         }
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception)
+    public override async Task OnDisconnectedAsync(Exception? exception)
     {
         listeners.Left();
         watch.Left(Context.ConnectionId);
-        return Task.CompletedTask;
+        if (
+            Context.User?.Caller is { } caller
+            && Context.Items.TryGetValue(PlaceKey, out var kept)
+            && kept is HubPlace at
+        )
+            await Leave(caller, at);
+    }
+
+    /// <summary>A heartbeat, every 20 s while the inbox is open; with a conversation, that one is on the screen.</summary>
+    public async Task Viewing(string workspace, long? conversation)
+    {
+        var (caller, place) = await Enter(workspace, conversation, Permission.ConversationsRead);
+        if (conversation is { } id)
+            await presence.Tell(workspace, id, caller, PresenceState.Viewing);
+        if (place.IsHeartbeat())
+            await presence.Seen(workspace, caller, Context.ConnectionAborted);
+    }
+
+    /// <summary>A reply is being written: again every 20 s while it is. Answers whose reply it is.</summary>
+    public async Task<LeaseView> Typing(string workspace, long conversation)
+    {
+        var (caller, _) = await Enter(workspace, conversation, Permission.ConversationsWrite);
+        var lease =
+            await presence.Type(workspace, conversation, caller, Context.ConnectionAborted)
+            ?? throw new HubException("not-found");
+        await presence.Tell(workspace, conversation, caller, PresenceState.Typing);
+        return lease;
+    }
+
+    /// <summary>The reply is not written any more; the conversation is still on the screen.</summary>
+    public async Task StoppedTyping(string workspace, long conversation)
+    {
+        var (caller, _) = await Enter(workspace, conversation, Permission.ConversationsWrite);
+        await presence.Rest(conversation, caller);
+        await presence.Tell(workspace, conversation, caller, PresenceState.Viewing);
+    }
+
+    /// <summary>Whether the caller may, and where they were before: from there they are gone.</summary>
+    private async Task<(Caller, HubPlace)> Enter(string workspace, long? conversation, Permission permission)
+    {
+        if (Context.User?.Caller is not { } caller || caller.RoleIn(workspace) is null)
+            throw new HubException("not-found");
+        if (!caller.May(permission, workspace))
+            throw new HubException("role");
+
+        var before = Context.Items.TryGetValue(PlaceKey, out var kept) ? kept as HubPlace : null;
+        var place = before ?? new HubPlace();
+        if (!place.MaySpeak())
+            throw new HubException("rate");
+
+        if ((place.Workspace, place.Conversation) != (workspace, conversation))
+        {
+            if (conversation is { } id && !await presence.IsOf(workspace, id, Context.ConnectionAborted))
+                throw new HubException("not-found");
+            if (before is not null)
+                await Leave(caller, before);
+            place.GoTo(workspace, conversation);
+        }
+        Context.Items[PlaceKey] = place;
+        return (caller, place);
+    }
+
+    private async Task Leave(Caller caller, HubPlace at)
+    {
+        if (at is not { Workspace: { } workspace, Conversation: { } conversation })
+            return;
+        await presence.Rest(conversation, caller);
+        await presence.Tell(workspace, conversation, caller, PresenceState.Gone);
+    }
+}
+
+/// <summary>Where a connection is, and how often it has spoken.</summary>
+internal sealed class HubPlace
+{
+    private const int MostInTenSeconds = 50;
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private long since;
+    private int said;
+    private long beatAt = long.MinValue;
+
+    public string? Workspace { get; private set; }
+
+    public long? Conversation { get; private set; }
+
+    public void GoTo(string workspace, long? conversation)
+    {
+        // another workspace has not been told yet
+        if (Workspace != workspace)
+            beatAt = long.MinValue;
+        (Workspace, Conversation) = (workspace, conversation);
+    }
+
+    public bool MaySpeak()
+    {
+        var now = Environment.TickCount64;
+        if (now - since > 10_000)
+            (since, said) = (now, 0);
+        return ++said <= MostInTenSeconds;
+    }
+
+    public bool IsHeartbeat()
+    {
+        var now = Environment.TickCount64;
+        if (beatAt != long.MinValue && now - beatAt < Heartbeat.TotalMilliseconds)
+            return false;
+        beatAt = now;
+        return true;
     }
 }
 

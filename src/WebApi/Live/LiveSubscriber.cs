@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Orleans.Streams;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.WebApi.Live;
 
@@ -13,6 +15,7 @@ internal sealed partial class LiveSubscriber(
     IClusterClient cluster,
     IHubContext<InboxHub> hub,
     Listeners listeners,
+    PresenceBoard board,
     ILogger<LiveSubscriber> log
 ) : BackgroundService
 {
@@ -109,6 +112,15 @@ internal sealed partial class LiveSubscriber(
         if (batch.Number > expected)
             await Resync();
 
+        foreach (var news in batch.Events)
+        {
+            if (
+                news.Kind == LiveKind.Presence
+                && JsonSerializer.Deserialize(news.Payload, ViewsJson.Default.PresenceChanged) is { } presence
+            )
+                board.Note(presence);
+        }
+
         if (!listeners.Any)
             return;
 
@@ -119,6 +131,8 @@ internal sealed partial class LiveSubscriber(
             {
                 LiveKind.MessageAdded => "messageAdded",
                 LiveKind.MessageStatus => "messageStatus",
+                LiveKind.Presence => "presence",
+                LiveKind.Scheduled => "scheduledChanged",
                 _ => "conversationChanged",
             };
             await hub.Clients.Group(InboxHub.Group(news.WorkspaceId)).SendAsync(method, new RawJson(news.Payload));

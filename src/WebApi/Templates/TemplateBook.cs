@@ -36,7 +36,8 @@ internal sealed partial class TemplateBook(
             Unreached<IReadOnlyList<TemplateInfo>>(var reason) => reason,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        await store.Problem(account.ConnectionId, problem, cancel);
+        // what failed is tried again at the next look but one
+        await store.Problem(account.ConnectionId, problem, Usual - Look, cancel);
         if (problem is not null)
             NotRead(log, account.ConnectionId, problem);
         return problem;

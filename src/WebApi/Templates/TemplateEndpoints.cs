@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
@@ -14,7 +12,6 @@ namespace WhatsAppBot.WebApi.Templates;
 internal static class TemplateEndpoints
 {
     private const int MostInAPage = 200;
-    private const int MostComponents = 64 * 1024;
     private const int MostValues = 100;
 
     public static void MapTemplates(this IEndpointRouteBuilder routes)
@@ -71,7 +68,7 @@ internal static class TemplateEndpoints
         if (search is { Length: > 100 } || status is { Length: > 40 })
             return Problems.BadRequest("search", "search is at most 100 characters, status at most 40.");
         (string, string, string)? after = null;
-        if (cursor is not null && (after = Place(cursor)) is null)
+        if (cursor is not null && (after = TemplateShape.Place(cursor)) is null)
             return Problems.BadRequest("cursor", "cursor is not one that this list gave.");
 
         var page = await store.List(
@@ -82,8 +79,10 @@ internal static class TemplateEndpoints
             limit,
             cancel
         );
-        var next = page.Count == limit ? Cursor(page[^1]) : null;
-        return TypedResults.Ok(new TemplatePage([.. page.Select(View)], next, await Sources(ws, store, cancel)));
+        var next = page.Count == limit ? TemplateShape.Cursor(page[^1]) : null;
+        return TypedResults.Ok(
+            new TemplatePage([.. page.Select(TemplateShape.View)], next, await Sources(ws, store, cancel))
+        );
     }
 
     private static async Task<Results<Ok<TemplateView>, ProblemHttpResult>> Find(
@@ -91,7 +90,7 @@ internal static class TemplateEndpoints
         string id,
         Storage.Templates store,
         CancellationToken cancel
-    ) => await store.Find(ws, id, cancel) is { } found ? TypedResults.Ok(View(found)) : NoTemplate();
+    ) => await store.Find(ws, id, cancel) is { } found ? TypedResults.Ok(TemplateShape.View(found)) : NoTemplate();
 
     private static async Task<Results<Created<TemplateView>, ProblemHttpResult>> Create(
         string ws,
@@ -102,7 +101,7 @@ internal static class TemplateEndpoints
         CancellationToken cancel
     )
     {
-        if (Fault(wanted) is { } fault)
+        if (TemplateRules.Fault(wanted) is { } fault)
             return Problems.BadRequest("template", fault);
 
         var accounts = (await store.Accounts(ws, cancel))
@@ -141,7 +140,10 @@ internal static class TemplateEndpoints
                     DateTimeOffset.UtcNow
                 );
                 await store.Put(template, cancel);
-                return TypedResults.Created($"/api/v1/workspaces/{ws}/templates/{made.Id}", View(template));
+                return TypedResults.Created(
+                    $"/api/v1/workspaces/{ws}/templates/{made.Id}",
+                    TemplateShape.View(template)
+                );
             case var refused:
                 return MetaRefusal.Of(refused);
         }
@@ -157,7 +159,7 @@ internal static class TemplateEndpoints
         CancellationToken cancel
     )
     {
-        if (ComponentsFault(edit.Components) is { } fault)
+        if (TemplateRules.ComponentsFault(edit.Components) is { } fault)
             return Problems.BadRequest("template", fault);
         if (await store.Find(ws, id, cancel) is not { } template)
             return NoTemplate();
@@ -181,7 +183,7 @@ internal static class TemplateEndpoints
             Reason = null,
         };
         await store.Put(changed, cancel);
-        return TypedResults.Ok(View(changed));
+        return TypedResults.Ok(TemplateShape.View(changed));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
@@ -279,57 +281,6 @@ internal static class TemplateEndpoints
                 one.WabaId is null ? "The connection has no WhatsApp Business Account id yet." : one.Problem
             )),
         ];
-
-    private static string? Fault(NewTemplate wanted) =>
-        wanted.Name is not { Length: > 0 and <= 512 }
-        || wanted.Name.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
-            ? "name is 1 to 512 small letters, digits and underscores."
-        : wanted.Language is not { Length: >= 2 and <= 12 } ? "language is a code of Meta's, such as en_US."
-        : wanted.Category?.ToUpperInvariant() is not ("MARKETING" or "UTILITY" or "AUTHENTICATION")
-            ? "category is MARKETING, UTILITY or AUTHENTICATION."
-        : wanted.ParameterFormat is not (null or "POSITIONAL" or "NAMED") ? "parameterFormat is POSITIONAL or NAMED."
-        : ComponentsFault(wanted.Components);
-
-    private static string? ComponentsFault(JsonElement components) =>
-        components.ValueKind != JsonValueKind.Array || components.GetArrayLength() is 0 or > 10
-            ? "components is a list of 1 to 10 parts."
-        : components.GetRawText().Length > MostComponents ? $"components is at most {MostComponents / 1024} KiB."
-        : null;
-
-    private static TemplateView View(StoredTemplate template)
-    {
-        using var components = JsonDocument.Parse(template.Components);
-        var json = components.RootElement.Clone();
-        return new TemplateView(
-            template.Id,
-            template.ConnectionId,
-            template.Name,
-            template.Language,
-            template.Category,
-            template.ComingCategory,
-            template.Status,
-            template.Reason,
-            template.Quality,
-            template.ParameterFormat,
-            json,
-            TemplatePreview.Of(json, new Dictionary<string, string>()).Variables,
-            template.ChangedAt
-        );
-    }
-
-    private static string Cursor(StoredTemplate last) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{last.Name}\n{last.Language}\n{last.Id}"));
-
-    private static (string, string, string)? Place(string cursor)
-    {
-        var bytes = new byte[cursor.Length];
-        return
-            cursor.Length <= 1000
-            && Convert.TryFromBase64String(cursor, bytes, out var length)
-            && CleanText.Of(Encoding.UTF8.GetString(bytes, 0, length)).Split('\n') is [var name, var language, var id]
-            ? (name, language, id)
-            : null;
-    }
 
     private static ProblemHttpResult NoTemplate() => Problems.NotFound("There is no such template.");
 }

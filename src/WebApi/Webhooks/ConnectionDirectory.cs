@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Npgsql;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.WebApi.Webhooks;
 
@@ -50,6 +51,14 @@ internal sealed partial class ConnectionDirectory(Storage.Channels channels, ILo
             ? channel
             : null;
     }
+
+    /// <summary>The number with the token that lets it send; a foreign channel is as if it were not there.</summary>
+    public GraphChannel? Sender(string workspace, long channel) =>
+        Channel(channel) is { } found
+        && found.WorkspaceId == workspace
+        && known.Connections.TryGetValue(found.ConnectionId, out var connection)
+            ? new GraphChannel(found.PhoneNumberId, connection.AccessToken)
+            : null;
 
     public Channel? Channel(long id) => known.ById.GetValueOrDefault(id);
 

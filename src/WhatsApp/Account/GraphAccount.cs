@@ -1,8 +1,5 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.WhatsApp;
 
@@ -12,14 +9,13 @@ namespace WhatsAppBot.WhatsApp;
 /// </summary>
 public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProvider? clock = null)
 {
-    private const int LargestAnswer = 4 * 1024 * 1024;
     private const int MostPages = 100;
     private const string TemplateFields =
         "id,name,status,category,language,components,quality_score,rejected_reason,parameter_format";
     private const string NumberFields =
         "id,display_phone_number,verified_name,quality_rating,status,code_verification_status,throughput,whatsapp_business_manager_messaging_limit";
 
-    private readonly string root = $"{options.BaseUrl.AbsoluteUri.TrimEnd('/')}/{options.Version.Trim('/')}/";
+    private readonly GraphCaller caller = new(http, options, clock);
 
     /// <summary>All templates of the account, every page of them.</summary>
     public async Task<AccountAnswer<IReadOnlyList<TemplateInfo>>> Templates(
@@ -33,7 +29,7 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
         for (var page = 0; page < MostPages; page++)
         {
             var cursor = after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
-            var answer = await Call(
+            var answer = await caller.Call(
                 HttpMethod.Get,
                 token,
                 $"{Escaped(waba)}/message_templates?fields={TemplateFields}&limit=100{cursor}",
@@ -71,7 +67,7 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
         };
         if (draft.ParameterFormat is { } format)
             body["parameter_format"] = format;
-        return Call(
+        return caller.Call(
             HttpMethod.Post,
             token,
             $"{Escaped(waba)}/message_templates",
@@ -121,7 +117,7 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
         string waba,
         CancellationToken cancel
     ) =>
-        Call<IReadOnlyList<NumberInfo>>(
+        caller.Call<IReadOnlyList<NumberInfo>>(
             HttpMethod.Get,
             token,
             $"{Escaped(waba)}/phone_numbers?fields={NumberFields}&limit=100",
@@ -131,7 +127,7 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
         );
 
     public Task<AccountAnswer<NumberInfo>> Number(string token, string phoneNumberId, CancellationToken cancel) =>
-        Call(HttpMethod.Get, token, $"{Escaped(phoneNumberId)}?fields={NumberFields}", null, Number, cancel);
+        caller.Call(HttpMethod.Get, token, $"{Escaped(phoneNumberId)}?fields={NumberFields}", null, Number, cancel);
 
     /// <summary>Asks Meta to bring a six-digit code; <paramref name="method"/> is SMS or VOICE.</summary>
     public Task<AccountAnswer<Done>> RequestCode(
@@ -182,10 +178,17 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
 
     /// <summary>Whether an app is subscribed to the account's webhooks.</summary>
     public Task<AccountAnswer<bool>> IsSubscribed(string token, string waba, CancellationToken cancel) =>
-        Call<bool>(HttpMethod.Get, token, $"{Escaped(waba)}/subscribed_apps", null, json => Items(json).Any(), cancel);
+        caller.Call<bool>(
+            HttpMethod.Get,
+            token,
+            $"{Escaped(waba)}/subscribed_apps",
+            null,
+            json => Items(json).Any(),
+            cancel
+        );
 
     public Task<AccountAnswer<TokenInfo>> Token(string token, CancellationToken cancel) =>
-        Call(
+        caller.Call(
             HttpMethod.Get,
             token,
             $"debug_token?input_token={Uri.EscapeDataString(token)}",
@@ -209,93 +212,7 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
         string path,
         JsonNode? body,
         CancellationToken cancel
-    ) => Call(method, token, path, body, json => json.Flag("success"u8) ? new Done() : null, cancel);
-
-    private async Task<AccountAnswer<T>> Call<T>(
-        HttpMethod method,
-        string token,
-        string path,
-        JsonNode? body,
-        Func<JsonElement, T?> read,
-        CancellationToken cancel
-    )
-    {
-        if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return new Declined<T>(
-                401,
-                new MessageError(
-                    190,
-                    "Access token unusable",
-                    "It is empty or holds other than visible ASCII characters"
-                ),
-                null
-            );
-
-        using var time = new CancellationTokenSource(options.Timeout, clock ?? TimeProvider.System);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, time.Token);
-        try
-        {
-            using var request = new HttpRequestMessage(method, new Uri(root + path));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            if (body is not null)
-                request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return Judge((int)response.StatusCode, await ReadBounded(response, limit.Token), read);
-        }
-        catch (Exception trouble) when (trouble is HttpRequestException or IOException)
-        {
-            return new Unreached<T>(
-                trouble is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var kind }
-                    ? $"the Graph API cannot be reached ({kind})"
-                    : "the connection to the Graph API was lost"
-            );
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return new Unreached<T>("the Graph API did not answer in time");
-        }
-    }
-
-    private static AccountAnswer<T> Judge<T>(int status, ReadOnlyMemory<byte> body, Func<JsonElement, T?> read)
-    {
-        try
-        {
-            var clean = CleanJson.IsClean(body.Span) ? body : CleanJson.Rewrite(body.Span);
-            using var document = JsonDocument.Parse(clean);
-            var json = document.RootElement.Clone();
-            if (json.Object("error"u8) is { } trouble && ErrorReader.Read(trouble) is { } error)
-                return new Declined<T>(status, Worded(error, trouble), trouble.Int("error_subcode"u8));
-            if (status is >= 200 and < 300 && read(json) is { } value)
-                return new Told<T>(value);
-        }
-        catch (JsonException)
-        {
-            // not Graph's
-        }
-        return new Unreached<T>($"HTTP {status} without a Graph answer");
-    }
-
-    /// <summary>What Meta wrote for people comes before what it wrote for programs.</summary>
-    private static MessageError Worded(MessageError error, JsonElement json) =>
-        json.Text("error_user_title"u8) is { Length: > 0 } title
-            ? new MessageError(error.Code, title, json.Text("error_user_msg"u8) ?? error.Details)
-            : error;
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBounded(HttpResponseMessage response, CancellationToken cancel)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-        var kept = new MemoryStream();
-        var room = new byte[16 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(room, cancel)) > 0)
-        {
-            if (kept.Length + read > LargestAnswer)
-                return default;
-            kept.Write(room, 0, read);
-        }
-        return kept.ToArray();
-    }
+    ) => caller.Call(method, token, path, body, json => json.Flag("success"u8) ? new Done() : null, cancel);
 
     private static AccountAnswer<T> As<T>(AccountAnswer<JsonElement> answer) =>
         answer switch

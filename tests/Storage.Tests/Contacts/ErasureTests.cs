@@ -4,6 +4,8 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
+
+
 public sealed class ErasureTests : StorageTest
 {
     private const string Phone = "4915177788899";
@@ -131,7 +133,7 @@ public sealed class ErasureTests : StorageTest
             World.Workspace,
             id,
             null,
-            new ContactChange { Name = Name, Tag = ["vip"] },
+            new ContactEdit { Name = Name, Tag = ["vip"] },
             new IdentityChange(),
             Me,
             Cancel

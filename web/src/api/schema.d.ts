@@ -4,46 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/workspaces/{ws}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What people and programs did, the newest first
-         * @description From the role admin on, and for keys with the scope `audit:read`.
-         */
-        get: operations["ListAudit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/flows/node-types": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The types of nodes: their fields, limits, ways out and words
-         * @description From the role viewer on, and for keys with the scope `flows:read`.
-         */
-        get: operations["ListNodeTypes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/webhooks/whatsapp/{connection}": {
         parameters: {
             query?: never;
@@ -379,6 +339,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people and programs did, the newest first
+         * @description From the role admin on, and for keys with the scope `audit:read`.
+         */
+        get: operations["ListAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is at which conversation
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/node-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The types of nodes: their fields, limits, ways out and words
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["ListNodeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/conversations": {
         parameters: {
             query?: never;
@@ -453,10 +473,90 @@ export interface paths {
         get: operations["ListMessages"];
         put?: never;
         /**
-         * A person answers; the bot falls silent
+         * A person answers, now or at a time; the bot falls silent
          * @description From the role agent on, and for keys with the scope `conversations:write`.
          */
         post: operations["Reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for up to 500 conversations
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["ChangeConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it to a person, a queue or nobody
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["Assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve it, or open it again
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["SetStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/handoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it over; the bot falls silent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["TakeOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -483,6 +583,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put it aside until a time, or until they write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["Snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add and remove labels
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["SetLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -497,6 +637,366 @@ export interface paths {
          * @description From the role agent on, and for keys with the scope `conversations:write`.
          */
         post: operations["MarkRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A note for the team; never sent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["AddNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replies that wait for their time
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListScheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/scheduled/{reply}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a reply that has not gone out
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["CancelScheduled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the caller has read
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPosition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has begun to write
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetReplyDraft"];
+        /**
+         * Keep what the caller has begun to write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        put: operations["KeepReplyDraft"];
+        post?: never;
+        /**
+         * Forget what the caller has begun to write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["ForgetReplyDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's preferences
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPreferences"];
+        /**
+         * Change the caller's preferences
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        put: operations["SetPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the workspace has chosen
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetInboxSettings"];
+        /**
+         * Choose for the workspace
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        put: operations["SetInboxSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's saved views
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListViews"];
+        put?: never;
+        /**
+         * Save a view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        post: operations["AddView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        put: operations["ChangeView"];
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        delete: operations["RemoveView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a file (multipart/form-data, part file) to Meta, to send it from a channel
+         * @description From the role agent on, and for keys with the scope `media:write`.
+         */
+        post: operations["UploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/media/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a message
+         * @description From the role viewer on, and for keys with the scope `media:read`.
+         */
+        get: operations["GetMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Teams and their members
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListQueues"];
+        put?: never;
+        /**
+         * A new team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        post: operations["AddQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        delete: operations["RemoveQueue"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        patch: operations["ChangeQueue"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved replies by their shortcut
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListSavedReplies"];
+        put?: never;
+        /**
+         * Save a reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["AddSavedReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies/{reply}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        put: operations["ChangeSavedReply"];
+        post?: never;
+        /**
+         * Remove a saved reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["RemoveSavedReply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a text for a conversation
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["FillReply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2049,6 +2549,11 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
         };
+        /** @description To whom: a member's id, `me` or `nobody`; or the key of a queue. */
+        AssignRequest: {
+            to?: null | string;
+            queue?: null | string;
+        };
         /** @description Who of the team has a conversation. */
         AssigneeSummary: {
             id: string;
@@ -2110,6 +2615,16 @@ export interface components {
             userId: string;
             name: string;
         };
+        /** @description How a conversation was before, so that it can be put back. */
+        BeforeView: {
+            status: string;
+            owner: components["schemas"]["Owner"];
+            queue: null | string;
+            assignee: null | components["schemas"]["AssigneeSummary"];
+            /** Format: date-time */
+            snoozedUntil: null | string;
+            labels: string[];
+        };
         /** @description Where the live session stands. */
         BotSummary: {
             flowId: string;
@@ -2147,6 +2662,18 @@ export interface components {
             matched: number;
             /** Format: int32 */
             changed: number;
+        };
+        /** @description The same for many: one of assign, status, labels, snooze. */
+        BulkRequest: {
+            ids: number[];
+            assign?: null | components["schemas"]["AssignRequest"];
+            status?: null | components["schemas"]["StatusRequest"];
+            labels?: null | components["schemas"]["LabelsRequest"];
+            snooze?: null | components["schemas"]["SnoozeRequest"];
+        };
+        /** @description What became of each, in the order asked for. */
+        BulkResult: {
+            items: components["schemas"]["DeskOutcome"][];
         };
         /** @description Messages in quick succession, gathered into one until it has been quiet for a while. */
         Burst: {
@@ -2420,7 +2947,7 @@ export interface components {
             exact: boolean;
         };
         /** @description What a message carries, whichever way it goes. An unknown kind survives as UnknownContent. */
-        Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentUnknownContent"];
+        Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentNoteContent"] | components["schemas"]["ContentUnknownContent"];
         /** @description Text with one to three reply buttons. Body at most 1,024, header and footer 60 code points. */
         ContentButtonsContent: {
             /** @enum {string} */
@@ -2496,6 +3023,13 @@ export interface components {
             /** @default false */
             animated: boolean;
         };
+        /** @description What the team tells itself about a conversation. Is never sent. */
+        ContentNoteContent: {
+            /** @enum {string} */
+            type: "note";
+            text: string;
+            mentions: components["schemas"]["Mention"][];
+        };
         /** @description A basket from the catalogue. */
         ContentOrderContent: {
             /** @enum {string} */
@@ -2554,7 +3088,7 @@ export interface components {
             raw?: unknown;
             error?: null | components["schemas"]["MessageError"];
         };
-        /** @description How many conversations each view has. */
+        /** @description How many conversations each view has; those of queues by key, those of labels by label. */
         ConversationCounts: {
             /** Format: int64 */
             all: number;
@@ -2566,6 +3100,16 @@ export interface components {
             mine: number;
             /** Format: int64 */
             unread: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            resolved: number;
+            queues: {
+                [key: string]: number;
+            };
+            labels: {
+                [key: string]: number;
+            };
         };
         /** @description A page of conversations; `next` is null on the last one. */
         ConversationPage: {
@@ -2593,6 +3137,12 @@ export interface components {
             seq: number;
             /** Format: date-time */
             createdAt: string;
+            queue: null | string;
+            labels: string[];
+            /** Format: date-time */
+            snoozedUntil: null | string;
+            /** Format: date-time */
+            waitingSince: null | string;
         };
         /** @description A new flow: empty, of a document, or of one of the examples. */
         CreateFlowRequest: {
@@ -2605,6 +3155,14 @@ export interface components {
          * @enum {unknown}
          */
         Delivery: "queued" | "windowClosed";
+        /** @description What became of one: `done`, `unchanged`, `missing`, `again` (ask again) or `refused`. */
+        DeskOutcome: {
+            /** Format: int64 */
+            id: number;
+            outcome: string;
+            before: null | components["schemas"]["BeforeView"];
+            detail: null | string;
+        };
         /**
          * @description Which way a message went.
          * @enum {unknown}
@@ -2712,6 +3270,17 @@ export interface components {
             title: string;
             type: string;
             choices: string[];
+        };
+        /** @description What to fill, and for which conversation: a saved reply's text, or one that is just being written. */
+        FillRequest: {
+            /** Format: int64 */
+            conversationId: number;
+            text: string;
+        };
+        /** @description The filled text; with a fault, why it could not be filled. */
+        FilledView: {
+            text: string;
+            fault: null | string;
         };
         /**
          * @description What happened to a document. Nodes that were only dragged elsewhere are told apart, and Settings holds whatever else the
@@ -3021,6 +3590,10 @@ export interface components {
             context?: null | components["schemas"]["InboundContext"];
             referral?: null | components["schemas"]["Referral"];
         };
+        /** @description How the inbox behaves for all of a workspace. `showTyping` lets contacts see that an agent types, and marks their messages as read. */
+        InboxSettingsBody: {
+            showTyping: boolean;
+        };
         /** @description What can happen to a conversation, one at a time. */
         Input: components["schemas"]["InputMessageReceived"] | components["schemas"]["InputTimerFired"] | components["schemas"]["InputSendFailed"] | components["schemas"]["InputCallAnswered"] | components["schemas"]["InputStarted"] | components["schemas"]["InputReturned"] | components["schemas"]["InputStopped"] | components["schemas"]["InputMoved"];
         /** @description The call that CallRequested asked for has come to its end. */
@@ -3124,6 +3697,11 @@ export interface components {
         JsonElement: unknown;
         JsonNode: unknown;
         JsonObject: Record<string, never>;
+        /** @description Labels to add and to remove. */
+        LabelsRequest: {
+            add?: null | string[];
+            remove?: null | string[];
+        };
         /** @description The newest message of a conversation; the text is cut at 200 characters. */
         LastMessageSummary: {
             /** Format: int64 */
@@ -3151,6 +3729,20 @@ export interface components {
          * @enum {unknown}
          */
         MediaKind: "image" | "video" | "audio" | "document" | "sticker";
+        /** @description A file that Meta keeps: send it as `media` of this kind with this id, within 30 days. */
+        MediaView: {
+            id: string;
+            kind: components["schemas"]["MediaKind"];
+            mimeType: string;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description Someone of the team who is named in a note. */
+        Mention: {
+            userId: string;
+            name: string;
+        };
         /** @description Which merge it was. */
         MergeDone: {
             /** Format: int64 */
@@ -3224,6 +3816,7 @@ export interface components {
             clientId: null | string;
             resent: boolean;
             wamid: null | string;
+            replyTo: null | string;
         };
         /** @description A new key; `key` is told this once. */
         NewApiKeyView: {
@@ -3306,6 +3899,13 @@ export interface components {
         NoteList: {
             items: components["schemas"]["NoteView"][];
         };
+        /** @description A note for the team, with those who are named in it. */
+        NoteRequest: {
+            /** Format: uuid */
+            clientId: string;
+            text: string;
+            mentions?: null | string[];
+        };
         /** @description A note, and who wrote it. */
         NoteView: {
             /** Format: int64 */
@@ -3358,6 +3958,46 @@ export interface components {
             waits: null | components["schemas"]["Wait"];
             owner: components["schemas"]["Owner"];
         };
+        /** @description How far the caller has read a conversation: everything after it is new to them. */
+        PositionView: {
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description How the inbox behaves for one person. */
+        PreferencesBody: {
+            /** @default false */
+            notifications: boolean;
+            /** @default false */
+            sound: boolean;
+            /** @default true */
+            enterSends: boolean;
+            /** @default true */
+            singleKeys: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            undoSeconds: number;
+        };
+        /** @description Somebody of the team is at a conversation; holds for 45 s unless it is said again. Takes no seq. */
+        PresenceChanged: {
+            workspace: string;
+            /** Format: int64 */
+            conversationId: number;
+            person: components["schemas"]["AssigneeSummary"];
+            state: components["schemas"]["PresenceState"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Who is where. */
+        PresenceList: {
+            items: components["schemas"]["PresenceChanged"][];
+        };
+        /**
+         * @description What somebody's page shows.
+         * @enum {unknown}
+         */
+        PresenceState: "viewing" | "typing" | "gone";
         /** @description What is wrong with a flow document, where, and what to do about it. */
         Problem: {
             code: string;
@@ -3387,10 +4027,37 @@ export interface components {
             onVanishingNodes: number;
             problems: components["schemas"]["Problem"][];
         };
-        /** @description How far a person has read. */
+        /** @description A change of a team; what is left out stays. */
+        QueueChange: {
+            title?: null | string;
+            roundRobin?: null | boolean;
+            members?: null | string[];
+        };
+        /** @description All teams. */
+        QueueList: {
+            items: components["schemas"]["QueueView"][];
+        };
+        /** @description A new team. */
+        QueueRequest: {
+            key: string;
+            title: string;
+            /** @default false */
+            roundRobin: boolean;
+            members?: null | string[];
+        };
+        /** @description A team. Flows name the key in a hand-off; it never changes. */
+        QueueView: {
+            key: string;
+            title: string;
+            roundRobin: boolean;
+            members: components["schemas"]["AssigneeSummary"][];
+        };
+        /** @description How far people have read; with `unread`, from where on it is to be new again. */
         ReadRequest: {
             /** Format: int64 */
             seq: number;
+            /** @default false */
+            unread: boolean;
         };
         /** @description Codes for the day the phone is lost, told once; each works once. */
         RecoveryCodeList: {
@@ -3432,17 +4099,39 @@ export interface components {
             recorded: components["schemas"]["FlowEvent"][];
             replayed: components["schemas"]["FlowEvent"][];
         };
-        /** @description A person's reply; the client id makes asking again harmless. */
+        /** @description What somebody has begun to write. */
+        ReplyDraftBody: {
+            text: string;
+            replyTo?: null | string;
+            /** @default false */
+            note: boolean;
+        };
+        /**
+         * @description A person's reply: a `text`, or a `content` of another kind. The client id makes asking again harmless. `replyTo` is the wamid to
+         *     quote; `force` sends although somebody else is just replying; with `sendAt` it goes out then, and can be taken back until then.
+         */
         ReplyRequest: {
             /** Format: uuid */
             clientId: string;
-            text: string;
+            text?: null | string;
+            content?: null | components["schemas"]["Content"];
+            replyTo?: null | string;
+            /** @default false */
+            force: boolean;
+            /** Format: date-time */
+            sendAt?: null | string;
         };
         /**
          * @description What was tapped to make a ReplyContent.
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
+        /** @description Where the bot goes on: `stopped` (where it was), `flow` (at the start of one) or `nothing`. */
+        ReturnRequest: {
+            /** @default stopped */
+            where: string;
+            flowId?: null | string;
+        };
         /** @description A message that the flow said. */
         SaidMessage: {
             nodeId: string;
@@ -3453,6 +4142,40 @@ export interface components {
         SavedDraft: {
             eTag: string;
             problems: components["schemas"]["Problem"][];
+        };
+        /** @description A reply that people use again. Its text may name `{{ contact.name }}`, `{{ contact.fields.… }}`, `{{ agent.name }}`, `{{ channel.title }}`. */
+        SavedReplyBody: {
+            shortcut: string;
+            text: string;
+        };
+        /** @description All saved replies. */
+        SavedReplyList: {
+            items: components["schemas"]["SavedReplyView"][];
+        };
+        /** @description A saved reply. */
+        SavedReplyView: {
+            id: string;
+            shortcut: string;
+            text: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description What is scheduled in a conversation. */
+        ScheduledList: {
+            items: components["schemas"]["ScheduledView"][];
+        };
+        /** @description A reply that waits for its time; with a refusal, its time came and it could not be sent. */
+        ScheduledView: {
+            /** Format: uuid */
+            clientId: string;
+            content: components["schemas"]["Content"];
+            replyTo: null | string;
+            /** Format: date-time */
+            sendAt: string;
+            author: components["schemas"]["AssigneeSummary"];
+            refusal: null | string;
+            /** Format: date-time */
+            createdAt: string;
         };
         /** @description A name and a rule. */
         SegmentInput: {
@@ -3560,6 +4283,11 @@ export interface components {
             phoneNumberId: string;
             number: string;
         };
+        /** @description Until a time; without one, until the contact writes. */
+        SnoozeRequest: {
+            /** Format: date-time */
+            until?: null | string;
+        };
         /** @description Whom to start with: exactly one of the three. */
         StartContact: {
             phone?: null | string;
@@ -3592,6 +4320,10 @@ export interface components {
             reason: null | string;
             waits: null | components["schemas"]["WaitView"];
             windowOpen: boolean;
+        };
+        /** @description `open` or `resolved`. */
+        StatusRequest: {
+            status: string;
         };
         /** @description A flow that runs inside another one's session. */
         SubFlow: {
@@ -3780,6 +4512,32 @@ export interface components {
             name: string;
             document: components["schemas"]["JsonElement"];
         };
+        /** @description A list that a person has put together: the query of the list of conversations. */
+        ViewBody: {
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @default 0
+             */
+            position: number;
+        };
+        /** @description The caller's saved views. */
+        ViewList: {
+            items: components["schemas"]["ViewView"][];
+        };
+        /** @description A saved view. */
+        ViewView: {
+            id: string;
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            position: number;
+        };
         /** @description A node that was visited. */
         VisitedNode: {
             id: string;
@@ -3846,56 +4604,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    ListAudit: {
-        parameters: {
-            query?: {
-                actor?: string;
-                action?: string;
-                target?: string;
-                from?: string;
-                to?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-        };
-    };
-    ListNodeTypes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NodeTypeList"];
-                };
-            };
-        };
-    };
     VerifyWebhook: {
         parameters: {
             query?: {
@@ -4456,10 +5164,89 @@ export interface operations {
             };
         };
     };
+    ListAudit: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                target?: string;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    GetPresence: {
+        parameters: {
+            query?: {
+                conversation?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
+                };
+            };
+        };
+    };
+    ListNodeTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeTypeList"];
+                };
+            };
+        };
+    };
     ListConversations: {
         parameters: {
             query?: {
                 view?: string;
+                sort?: string;
+                status?: string;
+                queue?: string;
+                label?: string;
+                assignee?: string;
                 search?: string;
                 cursor?: string;
                 limit?: number;
@@ -4589,6 +5376,118 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledView"];
+                };
+            };
+        };
+    };
+    ChangeConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+        };
+    };
+    Assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    SetStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    TakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
         };
     };
     ReturnToBot: {
@@ -4601,7 +5500,65 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    Snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    SetLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4636,6 +5593,639 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    AddNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+        };
+    };
+    ListScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledList"];
+                };
+            };
+        };
+    };
+    CancelScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionView"];
+                };
+            };
+        };
+    };
+    GetReplyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyDraftBody"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    KeepReplyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyDraftBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ForgetReplyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+        };
+    };
+    SetPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+        };
+    };
+    GetInboxSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxSettingsBody"];
+                };
+            };
+        };
+    };
+    SetInboxSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxSettingsBody"];
+                };
+            };
+        };
+    };
+    ListViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+        };
+    };
+    AddView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+        };
+    };
+    ChangeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+        };
+    };
+    RemoveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UploadMedia: {
+        parameters: {
+            query: {
+                channel: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+        };
+    };
+    GetMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueList"];
+                };
+            };
+        };
+    };
+    AddQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+        };
+    };
+    RemoveQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+        };
+    };
+    ListSavedReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReplyList"];
+                };
+            };
+        };
+    };
+    AddSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReplyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReplyView"];
+                };
+            };
+        };
+    };
+    ChangeSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReplyBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RemoveSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    FillReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"];
+                };
             };
         };
     };

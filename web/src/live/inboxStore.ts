@@ -258,7 +258,7 @@ export class InboxStore {
     void ask(
       api.POST('/api/v1/workspaces/{ws}/conversations/{id}/read', {
         params: { path: { ws: this.workspace, id } },
-        body: { seq },
+        body: { seq, unread: false },
       }),
     ).catch(() => this.fetchConversation(id))
   }
@@ -315,12 +315,12 @@ export class InboxStore {
         api.POST('/api/v1/workspaces/{ws}/conversations/{id}/messages', {
           params: { path: { ws: this.workspace, id } },
           headers: { 'Idempotency-Key': clientId },
-          body: { clientId, text },
+          body: { clientId, text, force: false },
         }),
       )
       this.retries = 0
       const event = { type: 'messageAdded', workspace: this.workspace, conversationId: id } as const
-      this.changeThread(id, (thread) => applyToThread(thread, { ...event, seq: message.seq, message }))
+      if ('seq' in message) this.changeThread(id, (thread) => applyToThread(thread, { ...event, seq: message.seq, message }))
       this.setOutbox(discard(this.state.outbox, clientId))
       return true
     } catch (cause) {

@@ -17,6 +17,7 @@ export const message = (seq: number, change: Partial<Message> = {}): Message => 
   clientId: null,
   resent: false,
   wamid: `wamid.${seq}`,
+  replyTo: null,
   ...change,
 })
 
@@ -34,6 +35,10 @@ export const conversation = (change: Partial<Conversation> = {}): Conversation =
   readSeq: 0,
   seq: 0,
   createdAt: '2026-11-20T12:00:00.000Z',
+  queue: null,
+  labels: [],
+  snoozedUntil: null,
+  waitingSince: null,
   ...change,
 })
 

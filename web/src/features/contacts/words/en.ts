@@ -162,7 +162,7 @@ export const en = {
     rejected: 'Rejected',
     cancel: 'Stop the import',
     download: 'Download the rejected rows',
-    downloadHint: 'With the reason in the last column. Mend them, and import that file.',
+    downloadHint: 'The rejected rows come as a file with the reason in the last column. Mend them, and import that file.',
     askAdmin: 'An administrator can download the rejected rows.',
     see: 'See the contacts',
     another: 'Import another file',

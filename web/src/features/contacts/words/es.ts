@@ -162,7 +162,7 @@ export const es: ContactsWords = {
     rejected: 'Rechazados',
     cancel: 'Detener la importación',
     download: 'Descargar las filas rechazadas',
-    downloadHint: 'Con el motivo en la última columna. Corregilas e importá ese archivo.',
+    downloadHint: 'Las filas rechazadas vienen en un archivo con el motivo en la última columna. Corregilas e importá ese archivo.',
     askAdmin: 'Un administrador puede descargar las filas rechazadas.',
     see: 'Ver los contactos',
     another: 'Importar otro archivo',

@@ -9,7 +9,7 @@ public readonly record struct Given<T>(bool Is, T? Value)
 }
 
 /// <summary>What is to change about a contact; what is not given stays. A field with null loses its value.</summary>
-public sealed record ContactChange
+public sealed record ContactEdit
 {
     public Given<string> Name { get; init; }
     public Given<string> Language { get; init; }
