@@ -69,8 +69,6 @@ export const en = {
     gone: 'This contact is not here',
     goneHint: 'It may have been erased, or merged into another one.',
     details: 'Profile',
-    fields: 'Fields',
-    noFields: 'There are no custom fields yet.',
     fieldFlaw: 'This does not fit the field.',
     outdated: 'Somebody else has changed this contact meanwhile. Load it again to see how.',
     reload: 'Load again',

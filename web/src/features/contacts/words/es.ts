@@ -69,8 +69,6 @@ export const es: ContactsWords = {
     gone: 'Este contacto no está',
     goneHint: 'Puede que se haya borrado, o unido a otro.',
     details: 'Perfil',
-    fields: 'Campos',
-    noFields: 'Todavía no hay campos propios.',
     fieldFlaw: 'Esto no va en el campo.',
     outdated: 'Otra persona cambió este contacto mientras tanto. Cargalo de nuevo para ver cómo.',
     reload: 'Cargar de nuevo',
