@@ -359,6 +359,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is at which conversation
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/flows/node-types": {
         parameters: {
             query?: never;
@@ -453,10 +473,90 @@ export interface paths {
         get: operations["ListMessages"];
         put?: never;
         /**
-         * A person answers; the bot falls silent
+         * A person answers, now or at a time; the bot falls silent
          * @description From the role agent on, and for keys with the scope `conversations:write`.
          */
         post: operations["Reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for up to 500 conversations
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["ChangeConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it to a person, a queue or nobody
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["Assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve it, or open it again
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["SetStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/handoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it over; the bot falls silent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["TakeOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -483,6 +583,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put it aside until a time, or until they write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["Snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add and remove labels
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["SetLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -503,59 +643,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workspaces/{ws}/broadcasts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Broadcasts, the newest first
-         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
-         */
-        get: operations["ListBroadcasts"];
-        put?: never;
-        /**
-         * Write down a broadcast
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["CreateBroadcast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One broadcast with its audience
-         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
-         */
-        get: operations["GetBroadcast"];
-        /**
-         * Change a draft
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        put: operations["ChangeBroadcast"];
-        post?: never;
-        /**
-         * Remove a draft
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        delete: operations["DeleteBroadcast"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/audience": {
+    "/api/v1/workspaces/{ws}/conversations/{id}/notes": {
         parameters: {
             query?: never;
             header?: never;
@@ -565,157 +653,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Whom an audience reaches, whom it leaves out and why
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         * A note for the team; never sent
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
          */
-        post: operations["CountAudience"];
+        post: operations["AddNote"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin now or at a time; the audience is frozen when it begins
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["StartBroadcast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * No send begins later than 2 seconds after the answer
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["PauseBroadcast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Go on where it stopped
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["ResumeBroadcast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End it for everybody who has not got it
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["CancelBroadcast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try the failed of one code, or all that may be, anew; never the unknown
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["RetryBroadcast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/rate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Messages a second, also while it runs
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["SetBroadcastRate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send it to one contact now; this counts for nothing
-         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
-         */
-        post: operations["TestBroadcast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/progress": {
+    "/api/v1/workspaces/{ws}/conversations/{id}/scheduled": {
         parameters: {
             query?: never;
             header?: never;
@@ -723,10 +671,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far it is, counted from its recipients
-         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         * Replies that wait for their time
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
          */
-        get: operations["GetBroadcastProgress"];
+        get: operations["ListScheduled"];
         put?: never;
         post?: never;
         delete?: never;
@@ -735,7 +683,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/recipients": {
+    "/api/v1/workspaces/{ws}/conversations/{id}/scheduled/{reply}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a reply that has not gone out
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["CancelScheduled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/conversations/{id}/position": {
         parameters: {
             query?: never;
             header?: never;
@@ -743,10 +711,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Recipients in their order, of one state (or several, with commas) or of all
-         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         * How far the caller has read
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
          */
-        get: operations["ListRecipients"];
+        get: operations["GetPosition"];
         put?: never;
         post?: never;
         delete?: never;
@@ -755,7 +723,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workspaces/{ws}/broadcasts/{id}/recipients.csv": {
+    "/api/v1/workspaces/{ws}/conversations/{id}/draft": {
         parameters: {
             query?: never;
             header?: never;
@@ -763,12 +731,272 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All recipients as CSV
-         * @description From the role admin on, and for keys with the scope `contacts:export`.
+         * What the caller has begun to write
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
          */
-        get: operations["ExportRecipients"];
+        get: operations["GetReplyDraft"];
+        /**
+         * Keep what the caller has begun to write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        put: operations["KeepReplyDraft"];
+        post?: never;
+        /**
+         * Forget what the caller has begun to write
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["ForgetReplyDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's preferences
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetPreferences"];
+        /**
+         * Change the caller's preferences
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        put: operations["SetPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the workspace has chosen
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["GetInboxSettings"];
+        /**
+         * Choose for the workspace
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        put: operations["SetInboxSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's saved views
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListViews"];
+        put?: never;
+        /**
+         * Save a view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        post: operations["AddView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/inbox/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        put: operations["ChangeView"];
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        delete: operations["RemoveView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a file (multipart/form-data, part file) to Meta, to send it from a channel
+         * @description From the role agent on, and for keys with the scope `media:write`.
+         */
+        post: operations["UploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/media/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a message
+         * @description From the role viewer on, and for keys with the scope `media:read`.
+         */
+        get: operations["GetMedia"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Teams and their members
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListQueues"];
+        put?: never;
+        /**
+         * A new team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        post: operations["AddQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        delete: operations["RemoveQueue"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team
+         * @description From the role admin on, and for keys with the scope `workspace:write`.
+         */
+        patch: operations["ChangeQueue"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved replies by their shortcut
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListSavedReplies"];
+        put?: never;
+        /**
+         * Save a reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["AddSavedReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies/{reply}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        put: operations["ChangeSavedReply"];
+        post?: never;
+        /**
+         * Remove a saved reply
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        delete: operations["RemoveSavedReply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/saved-replies/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a text for a conversation
+         * @description From the role agent on, and for keys with the scope `conversations:write`.
+         */
+        post: operations["FillReply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2321,88 +2549,15 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
         };
+        /** @description To whom: a member's id, `me` or `nobody`; or the key of a queue. */
+        AssignRequest: {
+            to?: null | string;
+            queue?: null | string;
+        };
         /** @description Who of the team has a conversation. */
         AssigneeSummary: {
             id: string;
             name: string;
-        };
-        /** @description Whom a broadcast is for, and whom it leaves out. */
-        Audience: components["schemas"]["AudienceEveryContact"] | components["schemas"]["AudienceTaggedContacts"] | components["schemas"]["AudienceChosenContacts"] | components["schemas"]["AudienceListedPhones"] | components["schemas"]["AudienceSegmentedContacts"] | components["schemas"]["AudienceRuledContacts"];
-        /**
-         * @description How many are in and out. For the contact that was asked for: `IsIn`, and the reason when it is not (`not_chosen`, `opted_out`,
-         *     `blocked`, `no_number`, `messaged_recently`, `live_session`, `other_broadcast`).
-         */
-        AudienceAnswer: {
-            /** Format: int32 */
-            included: number;
-            excluded: {
-                [key: string]: number;
-            };
-            sample: components["schemas"]["AudienceMember"][];
-            isIn: null | boolean;
-            whyOut: null | string;
-        };
-        /** @description These contacts. */
-        AudienceChosenContacts: {
-            /** @enum {string} */
-            kind: "contacts";
-            contactIds: number[];
-            exclude?: null | components["schemas"]["Exclusions"];
-        };
-        /** @description Every contact of the workspace. */
-        AudienceEveryContact: {
-            /** @enum {string} */
-            kind: "all";
-            exclude?: null | components["schemas"]["Exclusions"];
-        };
-        /** @description These numbers; contacts are made of those that nobody knew. */
-        AudienceListedPhones: {
-            /** @enum {string} */
-            kind: "phones";
-            recipients: components["schemas"]["ListedPhone"][];
-            exclude?: null | components["schemas"]["Exclusions"];
-        };
-        /** @description A contact of an audience, for a glance at it. */
-        AudienceMember: {
-            /** Format: int64 */
-            contactId: number;
-            name: null | string;
-            phone: null | string;
-        };
-        /** @description An audience to be counted, and perhaps a contact to be looked for in it. */
-        AudienceRequest: {
-            audience: components["schemas"]["Audience"];
-            /** Format: int64 */
-            contactId?: null | number;
-            /**
-             * Format: int32
-             * @default 20
-             */
-            sample: number;
-        };
-        /** @description Whoever a rule means when the broadcast begins; the rule as the contacts' list takes it. */
-        AudienceRuledContacts: {
-            /** @enum {string} */
-            kind: "rule";
-            rule: components["schemas"]["JsonElement"];
-            exclude?: null | components["schemas"]["Exclusions"];
-        };
-        /** @description Whoever is in a saved segment when the broadcast begins. */
-        AudienceSegmentedContacts: {
-            /** @enum {string} */
-            kind: "segment";
-            /** Format: int64 */
-            segmentId: number;
-            exclude?: null | components["schemas"]["Exclusions"];
-        };
-        /** @description Contacts who have all of the first, one of the second and none of the third tags; an empty list asks for nothing. */
-        AudienceTaggedContacts: {
-            /** @enum {string} */
-            kind: "tags";
-            all?: null | string[];
-            any?: null | string[];
-            none?: null | string[];
-            exclude?: null | components["schemas"]["Exclusions"];
         };
         /** @description Who did something. */
         AuditActor: {
@@ -2460,6 +2615,16 @@ export interface components {
             userId: string;
             name: string;
         };
+        /** @description How a conversation was before, so that it can be put back. */
+        BeforeView: {
+            status: string;
+            owner: components["schemas"]["Owner"];
+            queue: null | string;
+            assignee: null | components["schemas"]["AssigneeSummary"];
+            /** Format: date-time */
+            snoozedUntil: null | string;
+            labels: string[];
+        };
         /** @description Where the live session stands. */
         BotSummary: {
             flowId: string;
@@ -2469,143 +2634,11 @@ export interface components {
             nodeId: null | string;
             nodeName: null | string;
         };
-        /** @description What a broadcast sends: a template, or the beginning of a flow. */
-        BroadcastContent: components["schemas"]["BroadcastContentBroadcastTemplate"] | components["schemas"]["BroadcastContentBroadcastFlow"];
-        /** @description A published flow. Inside only: those whose 24 hours are over are skipped, else the flow must begin with a template. */
-        BroadcastContentBroadcastFlow: {
-            /** @enum {string} */
-            kind: "flow";
-            flowId: string;
-            /** @default false */
-            insideWindowOnly: boolean;
-        };
-        /** @description A message approved by Meta. The preview is what the inbox shows; `{{1}}` or `{{name}}` in it stand for the body's values. */
-        BroadcastContentBroadcastTemplate: {
-            /** @enum {string} */
-            kind: "template";
-            name: string;
-            language: string;
-            parameters?: null | components["schemas"]["BroadcastSlot"][];
-            preview?: null | string;
-        };
-        /** @description How many recipients failed with one code. Whether they may be tried anew is for all of them the same. */
-        BroadcastFailure: {
-            /** Format: int32 */
-            code: number;
-            title: string;
-            /** Format: int32 */
-            count: number;
-            retryable: boolean;
-        };
-        /** @description A page of broadcasts, the newest first; `next` is null on the last one. */
-        BroadcastPage: {
-            items: components["schemas"]["BroadcastView"][];
-            next: null | string;
-        };
-        /** @description How far a broadcast is. Waiting, in flight, accepted, failed, skipped and unknown add up to the audience; delivered and read are parts of accepted. */
-        BroadcastProgress: {
-            workspace: string;
-            /** Format: int64 */
-            id: number;
-            state: string;
-            reason: null | string;
-            detail: null | string;
-            /** Format: int32 */
-            audience: number;
-            /** Format: int32 */
-            waiting: number;
-            /** Format: int32 */
-            inFlight: number;
-            /** Format: int32 */
-            accepted: number;
-            /** Format: int32 */
-            delivered: number;
-            /** Format: int32 */
-            read: number;
-            /** Format: int32 */
-            failed: number;
-            /** Format: int32 */
-            skipped: number;
-            /** Format: int32 */
-            unknown: number;
-            /** Format: double */
-            perSecond: number;
-            failures: components["schemas"]["BroadcastFailure"][];
-            skips: components["schemas"]["BroadcastSkip"][];
-            /** Format: date-time */
-            at: string;
-        };
-        /** @description What a broadcast is to be. Per second null: as fast as the channel. */
-        BroadcastRequest: {
-            /** Format: int64 */
-            channelId: number;
-            title: string;
-            content: components["schemas"]["BroadcastContent"];
-            audience: components["schemas"]["Audience"];
-            liveSession?: components["schemas"]["LiveSessionPolicy"];
-            /** Format: int32 */
-            perSecond?: null | number;
-            safety?: null | components["schemas"]["SafetyStop"];
-        };
-        /** @description How many recipients were skipped for one reason. */
-        BroadcastSkip: {
-            reason: string;
-            /** Format: int32 */
-            count: number;
-        };
-        /**
-         * @description One place of a template: a fixed Text, or a value From the recipient (`contact.name`,
-         *     `contact.phone`, `contact.language`, `contact.fields.city`, `values.code`) with a fallback.
-         */
-        BroadcastSlot: {
-            component: string;
-            /** @default text */
-            type: string;
-            text?: null | string;
-            from?: null | string;
-            fallback?: null | string;
-            name?: null | string;
-            subType?: null | string;
-            /** Format: int32 */
-            index?: null | number;
-        };
-        /**
-         * @description Where a broadcast stands.
-         * @enum {unknown}
-         */
-        BroadcastState: "draft" | "scheduled" | "running" | "paused" | "completed" | "cancelled" | "failed";
-        /** @description A broadcast as screens and programs see it; lists leave the audience out. */
+        /** @description The campaign that started a session, with this recipient's values. */
         BroadcastView: {
-            /** Format: int64 */
-            id: number;
+            id: string;
             title: string;
-            /** Format: int64 */
-            channelId: number;
-            state: components["schemas"]["BroadcastState"];
-            reason: null | string;
-            detail: null | string;
-            /** Format: int32 */
-            code: null | number;
-            content: components["schemas"]["BroadcastContent"];
-            audience: null | components["schemas"]["Audience"];
-            liveSession: components["schemas"]["LiveSessionPolicy"];
-            /** Format: int32 */
-            perSecond: null | number;
-            safety: components["schemas"]["SafetyStop"];
-            /** Format: date-time */
-            startsAt: null | string;
-            createdBy: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            startedAt: null | string;
-            /** Format: date-time */
-            endedAt: null | string;
-            /** Format: int32 */
-            audienceSize: null | number;
-            excluded: null | {
-                [key: string]: number;
-            };
+            values?: null | components["schemas"]["JsonObject"];
         };
         /** @description A change of many contacts: by ids, or by filter, segment and search. */
         BulkInput: {
@@ -2629,6 +2662,18 @@ export interface components {
             matched: number;
             /** Format: int32 */
             changed: number;
+        };
+        /** @description The same for many: one of assign, status, labels, snooze. */
+        BulkRequest: {
+            ids: number[];
+            assign?: null | components["schemas"]["AssignRequest"];
+            status?: null | components["schemas"]["StatusRequest"];
+            labels?: null | components["schemas"]["LabelsRequest"];
+            snooze?: null | components["schemas"]["SnoozeRequest"];
+        };
+        /** @description What became of each, in the order asked for. */
+        BulkResult: {
+            items: components["schemas"]["DeskOutcome"][];
         };
         /** @description Messages in quick succession, gathered into one until it has been quiet for a while. */
         Burst: {
@@ -2902,7 +2947,7 @@ export interface components {
             exact: boolean;
         };
         /** @description What a message carries, whichever way it goes. An unknown kind survives as UnknownContent. */
-        Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentUnknownContent"];
+        Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentNoteContent"] | components["schemas"]["ContentUnknownContent"];
         /** @description Text with one to three reply buttons. Body at most 1,024, header and footer 60 code points. */
         ContentButtonsContent: {
             /** @enum {string} */
@@ -2978,6 +3023,13 @@ export interface components {
             /** @default false */
             animated: boolean;
         };
+        /** @description What the team tells itself about a conversation. Is never sent. */
+        ContentNoteContent: {
+            /** @enum {string} */
+            type: "note";
+            text: string;
+            mentions: components["schemas"]["Mention"][];
+        };
         /** @description A basket from the catalogue. */
         ContentOrderContent: {
             /** @enum {string} */
@@ -3036,7 +3088,7 @@ export interface components {
             raw?: unknown;
             error?: null | components["schemas"]["MessageError"];
         };
-        /** @description How many conversations each view has. */
+        /** @description How many conversations each view has; those of queues by key, those of labels by label. */
         ConversationCounts: {
             /** Format: int64 */
             all: number;
@@ -3048,6 +3100,16 @@ export interface components {
             mine: number;
             /** Format: int64 */
             unread: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            resolved: number;
+            queues: {
+                [key: string]: number;
+            };
+            labels: {
+                [key: string]: number;
+            };
         };
         /** @description A page of conversations; `next` is null on the last one. */
         ConversationPage: {
@@ -3075,6 +3137,12 @@ export interface components {
             seq: number;
             /** Format: date-time */
             createdAt: string;
+            queue: null | string;
+            labels: string[];
+            /** Format: date-time */
+            snoozedUntil: null | string;
+            /** Format: date-time */
+            waitingSince: null | string;
         };
         /** @description A new flow: empty, of a document, or of one of the examples. */
         CreateFlowRequest: {
@@ -3087,6 +3155,14 @@ export interface components {
          * @enum {unknown}
          */
         Delivery: "queued" | "windowClosed";
+        /** @description What became of one: `done`, `unchanged`, `missing`, `again` (ask again) or `refused`. */
+        DeskOutcome: {
+            /** Format: int64 */
+            id: number;
+            outcome: string;
+            before: null | components["schemas"]["BeforeView"];
+            detail: null | string;
+        };
         /**
          * @description Which way a message went.
          * @enum {unknown}
@@ -3126,14 +3202,6 @@ export interface components {
         ExamplePage: {
             items: components["schemas"]["ExampleFlow"][];
             next: null | string;
-        };
-        /** @description Who is left out besides those who opted out: who got something in the last days, who is talking with the bot, who was in another broadcast. */
-        Exclusions: {
-            /** Format: int32 */
-            messagedWithinDays?: null | number;
-            /** @default false */
-            liveSession: boolean;
-            broadcasts?: null | number[];
         };
         /** @description A way out of a node. With string? ExitDescription.Each it stands for one way per item of that list, by the item's id. */
         ExitDescription: {
@@ -3202,6 +3270,17 @@ export interface components {
             title: string;
             type: string;
             choices: string[];
+        };
+        /** @description What to fill, and for which conversation: a saved reply's text, or one that is just being written. */
+        FillRequest: {
+            /** Format: int64 */
+            conversationId: number;
+            text: string;
+        };
+        /** @description The filled text; with a fault, why it could not be filled. */
+        FilledView: {
+            text: string;
+            fault: null | string;
         };
         /**
          * @description What happened to a document. Nodes that were only dragged elsewhere are told apart, and Settings holds whatever else the
@@ -3511,6 +3590,10 @@ export interface components {
             context?: null | components["schemas"]["InboundContext"];
             referral?: null | components["schemas"]["Referral"];
         };
+        /** @description How the inbox behaves for all of a workspace. `showTyping` lets contacts see that an agent types, and marks their messages as read. */
+        InboxSettingsBody: {
+            showTyping: boolean;
+        };
         /** @description What can happen to a conversation, one at a time. */
         Input: components["schemas"]["InputMessageReceived"] | components["schemas"]["InputTimerFired"] | components["schemas"]["InputSendFailed"] | components["schemas"]["InputCallAnswered"] | components["schemas"]["InputStarted"] | components["schemas"]["InputReturned"] | components["schemas"]["InputStopped"] | components["schemas"]["InputMoved"];
         /** @description The call that CallRequested asked for has come to its end. */
@@ -3614,6 +3697,11 @@ export interface components {
         JsonElement: unknown;
         JsonNode: unknown;
         JsonObject: Record<string, never>;
+        /** @description Labels to add and to remove. */
+        LabelsRequest: {
+            add?: null | string[];
+            remove?: null | string[];
+        };
         /** @description The newest message of a conversation; the text is cut at 200 characters. */
         LastMessageSummary: {
             /** Format: int64 */
@@ -3636,22 +3724,25 @@ export interface components {
             title: null | string;
             rows: components["schemas"]["ListRow"][];
         };
-        /** @description One line of a list, with values for the template's places. */
-        ListedPhone: {
-            phone: string;
-            name?: null | string;
-            values?: null | components["schemas"]["JsonObject"];
-        };
-        /**
-         * @description What a broadcast does to a recipient who is just talking with the bot.
-         * @enum {unknown}
-         */
-        LiveSessionPolicy: "skip" | "interrupt" | "queue";
         /**
          * @description The kinds of media Meta knows; `voice` is an audio recorded in WhatsApp.
          * @enum {unknown}
          */
         MediaKind: "image" | "video" | "audio" | "document" | "sticker";
+        /** @description A file that Meta keeps: send it as `media` of this kind with this id, within 30 days. */
+        MediaView: {
+            id: string;
+            kind: components["schemas"]["MediaKind"];
+            mimeType: string;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description Someone of the team who is named in a note. */
+        Mention: {
+            userId: string;
+            name: string;
+        };
         /** @description Which merge it was. */
         MergeDone: {
             /** Format: int64 */
@@ -3725,6 +3816,7 @@ export interface components {
             clientId: null | string;
             resent: boolean;
             wamid: null | string;
+            replyTo: null | string;
         };
         /** @description A new key; `key` is told this once. */
         NewApiKeyView: {
@@ -3807,6 +3899,13 @@ export interface components {
         NoteList: {
             items: components["schemas"]["NoteView"][];
         };
+        /** @description A note for the team, with those who are named in it. */
+        NoteRequest: {
+            /** Format: uuid */
+            clientId: string;
+            text: string;
+            mentions?: null | string[];
+        };
         /** @description A note, and who wrote it. */
         NoteView: {
             /** Format: int64 */
@@ -3859,6 +3958,46 @@ export interface components {
             waits: null | components["schemas"]["Wait"];
             owner: components["schemas"]["Owner"];
         };
+        /** @description How far the caller has read a conversation: everything after it is new to them. */
+        PositionView: {
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description How the inbox behaves for one person. */
+        PreferencesBody: {
+            /** @default false */
+            notifications: boolean;
+            /** @default false */
+            sound: boolean;
+            /** @default true */
+            enterSends: boolean;
+            /** @default true */
+            singleKeys: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            undoSeconds: number;
+        };
+        /** @description Somebody of the team is at a conversation; holds for 45 s unless it is said again. Takes no seq. */
+        PresenceChanged: {
+            workspace: string;
+            /** Format: int64 */
+            conversationId: number;
+            person: components["schemas"]["AssigneeSummary"];
+            state: components["schemas"]["PresenceState"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Who is where. */
+        PresenceList: {
+            items: components["schemas"]["PresenceChanged"][];
+        };
+        /**
+         * @description What somebody's page shows.
+         * @enum {unknown}
+         */
+        PresenceState: "viewing" | "typing" | "gone";
         /** @description What is wrong with a flow document, where, and what to do about it. */
         Problem: {
             code: string;
@@ -3874,14 +4013,6 @@ export interface components {
             /** Format: int32 */
             warnings: number;
         };
-        ProblemDetails: {
-            type?: null | string;
-            title?: null | string;
-            /** Format: int32 */
-            status?: null | number;
-            detail?: null | string;
-            instance?: null | string;
-        };
         /** @description What becomes of the people inside older versions. */
         PublishRequest: {
             inside?: components["schemas"]["Inside"];
@@ -3896,46 +4027,38 @@ export interface components {
             onVanishingNodes: number;
             problems: components["schemas"]["Problem"][];
         };
-        /** @description At most so many a second; null: as fast as the channel. */
-        RateRequest: {
-            /** Format: int32 */
-            perSecond: null | number;
+        /** @description A change of a team; what is left out stays. */
+        QueueChange: {
+            title?: null | string;
+            roundRobin?: null | boolean;
+            members?: null | string[];
         };
-        /** @description How far a person has read. */
+        /** @description All teams. */
+        QueueList: {
+            items: components["schemas"]["QueueView"][];
+        };
+        /** @description A new team. */
+        QueueRequest: {
+            key: string;
+            title: string;
+            /** @default false */
+            roundRobin: boolean;
+            members?: null | string[];
+        };
+        /** @description A team. Flows name the key in a hand-off; it never changes. */
+        QueueView: {
+            key: string;
+            title: string;
+            roundRobin: boolean;
+            members: components["schemas"]["AssigneeSummary"][];
+        };
+        /** @description How far people have read; with `unread`, from where on it is to be new again. */
         ReadRequest: {
             /** Format: int64 */
             seq: number;
+            /** @default false */
+            unread: boolean;
         };
-        /** @description A page of recipients; `next` is null on the last one. */
-        RecipientPage: {
-            items: components["schemas"]["RecipientView"][];
-            next: null | string;
-        };
-        /** @description One recipient. The message is `conversation-seq` of it. */
-        RecipientView: {
-            /** Format: int32 */
-            number: number;
-            /** Format: int64 */
-            contactId: number;
-            name: null | string;
-            phone: null | string;
-            /** Format: int64 */
-            conversationId: null | number;
-            messageId: null | string;
-            state: components["schemas"]["RecipientWord"];
-            /** Format: int32 */
-            attempt: number;
-            /** Format: int32 */
-            code: null | number;
-            reason: null | string;
-            /** Format: date-time */
-            changedAt: null | string;
-        };
-        /**
-         * @description What has become of a recipient.
-         * @enum {unknown}
-         */
-        RecipientWord: "waiting" | "inFlight" | "accepted" | "delivered" | "read" | "failed" | "skipped" | "unknown";
         /** @description Codes for the day the phone is lost, told once; each works once. */
         RecoveryCodeList: {
             recoveryCodes: string[];
@@ -3976,34 +4099,38 @@ export interface components {
             recorded: components["schemas"]["FlowEvent"][];
             replayed: components["schemas"]["FlowEvent"][];
         };
-        /** @description A person's reply; the client id makes asking again harmless. */
+        /** @description What somebody has begun to write. */
+        ReplyDraftBody: {
+            text: string;
+            replyTo?: null | string;
+            /** @default false */
+            note: boolean;
+        };
+        /**
+         * @description A person's reply: a `text`, or a `content` of another kind. The client id makes asking again harmless. `replyTo` is the wamid to
+         *     quote; `force` sends although somebody else is just replying; with `sendAt` it goes out then, and can be taken back until then.
+         */
         ReplyRequest: {
             /** Format: uuid */
             clientId: string;
-            text: string;
+            text?: null | string;
+            content?: null | components["schemas"]["Content"];
+            replyTo?: null | string;
+            /** @default false */
+            force: boolean;
+            /** Format: date-time */
+            sendAt?: null | string;
         };
         /**
          * @description What was tapped to make a ReplyContent.
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
-        /** @description Which failures to try anew; null: all that may be. */
-        RetryRequest: {
-            /** Format: int32 */
-            code?: null | number;
-        };
-        /** @description When a broadcast stops by itself: when more than this share of those who are through failed with one code; percent null: never. */
-        SafetyStop: {
-            /**
-             * Format: int32
-             * @default 20
-             */
-            percent: null | number;
-            /**
-             * Format: int32
-             * @default 100
-             */
-            after: number;
+        /** @description Where the bot goes on: `stopped` (where it was), `flow` (at the start of one) or `nothing`. */
+        ReturnRequest: {
+            /** @default stopped */
+            where: string;
+            flowId?: null | string;
         };
         /** @description A message that the flow said. */
         SaidMessage: {
@@ -4015,6 +4142,40 @@ export interface components {
         SavedDraft: {
             eTag: string;
             problems: components["schemas"]["Problem"][];
+        };
+        /** @description A reply that people use again. Its text may name `{{ contact.name }}`, `{{ contact.fields.… }}`, `{{ agent.name }}`, `{{ channel.title }}`. */
+        SavedReplyBody: {
+            shortcut: string;
+            text: string;
+        };
+        /** @description All saved replies. */
+        SavedReplyList: {
+            items: components["schemas"]["SavedReplyView"][];
+        };
+        /** @description A saved reply. */
+        SavedReplyView: {
+            id: string;
+            shortcut: string;
+            text: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description What is scheduled in a conversation. */
+        ScheduledList: {
+            items: components["schemas"]["ScheduledView"][];
+        };
+        /** @description A reply that waits for its time; with a refusal, its time came and it could not be sent. */
+        ScheduledView: {
+            /** Format: uuid */
+            clientId: string;
+            content: components["schemas"]["Content"];
+            replyTo: null | string;
+            /** Format: date-time */
+            sendAt: string;
+            author: components["schemas"]["AssigneeSummary"];
+            refusal: null | string;
+            /** Format: date-time */
+            createdAt: string;
         };
         /** @description A name and a rule. */
         SegmentInput: {
@@ -4122,10 +4283,27 @@ export interface components {
             phoneNumberId: string;
             number: string;
         };
-        /** @description When to begin; null: now. */
-        StartRequest: {
+        /** @description Until a time; without one, until the contact writes. */
+        SnoozeRequest: {
             /** Format: date-time */
-            at?: null | string;
+            until?: null | string;
+        };
+        /** @description Whom to start with: exactly one of the three. */
+        StartContact: {
+            phone?: null | string;
+            /** Format: int64 */
+            contactId?: null | number;
+            /** Format: int64 */
+            conversationId?: null | number;
+        };
+        /** @description A start. Without a channel it is the workspace's first one. */
+        StartRequest: {
+            contact: components["schemas"]["StartContact"];
+            /** Format: int64 */
+            channelId?: null | number;
+            variables?: unknown;
+            /** @default false */
+            interrupt: boolean;
         };
         /**
          * @description What ran in the turn of the start. `windowOpen` false: only templates are sent, see each message. `repeated`: the key had started it before,
@@ -4142,6 +4320,10 @@ export interface components {
             reason: null | string;
             waits: null | components["schemas"]["WaitView"];
             windowOpen: boolean;
+        };
+        /** @description `open` or `resolved`. */
+        StatusRequest: {
+            status: string;
         };
         /** @description A flow that runs inside another one's session. */
         SubFlow: {
@@ -4236,14 +4418,6 @@ export interface components {
             /** Format: date-time */
             changedAt: string;
         };
-        /** @description Who gets the test. The client id makes asking again harmless. */
-        TestRequest: {
-            /** Format: int64 */
-            contactId: number;
-            /** Format: uuid */
-            clientId: string;
-            values?: null | components["schemas"]["JsonObject"];
-        };
         /** @description Something did not go as its author meant; the log and the inbox show it. */
         Trouble: {
             sessionId: null | string;
@@ -4337,6 +4511,32 @@ export interface components {
             version: number;
             name: string;
             document: components["schemas"]["JsonElement"];
+        };
+        /** @description A list that a person has put together: the query of the list of conversations. */
+        ViewBody: {
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @default 0
+             */
+            position: number;
+        };
+        /** @description The caller's saved views. */
+        ViewList: {
+            items: components["schemas"]["ViewView"][];
+        };
+        /** @description A saved view. */
+        ViewView: {
+            id: string;
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            position: number;
         };
         /** @description A node that was visited. */
         VisitedNode: {
@@ -4994,6 +5194,30 @@ export interface operations {
             };
         };
     };
+    GetPresence: {
+        parameters: {
+            query?: {
+                conversation?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
+                };
+            };
+        };
+    };
     ListNodeTypes: {
         parameters: {
             query?: never;
@@ -5018,6 +5242,11 @@ export interface operations {
         parameters: {
             query?: {
                 view?: string;
+                sort?: string;
+                status?: string;
+                queue?: string;
+                label?: string;
+                assignee?: string;
                 search?: string;
                 cursor?: string;
                 limit?: number;
@@ -5147,6 +5376,118 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledView"];
+                };
+            };
+        };
+    };
+    ChangeConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+        };
+    };
+    Assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    SetStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    TakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
         };
     };
     ReturnToBot: {
@@ -5159,7 +5500,65 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    Snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+        };
+    };
+    SetLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5197,20 +5596,21 @@ export interface operations {
             };
         };
     };
-    ListBroadcasts: {
+    AddNote: {
         parameters: {
-            query?: {
-                state?: string;
-                cursor?: string;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 ws: string;
+                id: number;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5218,38 +5618,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastPage"];
+                    "application/json": components["schemas"]["MessageView"];
                 };
             };
-        };
-    };
-    CreateBroadcast: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BroadcastRequest"];
-            };
-        };
-        responses: {
             /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastView"];
+                    "application/json": components["schemas"]["MessageView"];
                 };
             };
         };
     };
-    GetBroadcast: {
+    ListScheduled: {
         parameters: {
             query?: never;
             header?: never;
@@ -5267,12 +5650,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastView"];
+                    "application/json": components["schemas"]["ScheduledList"];
                 };
             };
         };
     };
-    ChangeBroadcast: {
+    CancelScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionView"];
+                };
+            };
+        };
+    };
+    GetReplyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyDraftBody"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    KeepReplyDraft: {
         parameters: {
             query?: never;
             header?: never;
@@ -5284,22 +5742,20 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BroadcastRequest"];
+                "application/json": components["schemas"]["ReplyDraftBody"];
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["BroadcastView"];
-                };
+                content?: never;
             };
         };
     };
-    DeleteBroadcast: {
+    ForgetReplyDraft: {
         parameters: {
             query?: never;
             header?: never;
@@ -5320,66 +5776,12 @@ export interface operations {
             };
         };
     };
-    CountAudience: {
+    GetPreferences: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 ws: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AudienceRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AudienceAnswer"];
-                };
-            };
-        };
-    };
-    StartBroadcast: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BroadcastView"];
-                };
-            };
-        };
-    };
-    PauseBroadcast: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
             };
             cookie?: never;
         };
@@ -5391,18 +5793,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastView"];
+                    "application/json": components["schemas"]["PreferencesBody"];
                 };
             };
         };
     };
-    ResumeBroadcast: {
+    SetPreferences: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 ws: string;
-                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+        };
+    };
+    GetInboxSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
             };
             cookie?: never;
         };
@@ -5414,18 +5841,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastView"];
+                    "application/json": components["schemas"]["InboxSettingsBody"];
                 };
             };
         };
     };
-    CancelBroadcast: {
+    SetInboxSettings: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 ws: string;
-                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxSettingsBody"];
+                };
+            };
+        };
+    };
+    ListViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
             };
             cookie?: never;
         };
@@ -5437,24 +5889,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastView"];
+                    "application/json": components["schemas"]["ViewList"];
                 };
             };
         };
     };
-    RetryBroadcast: {
+    AddView: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 ws: string;
-                id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RetryRequest"];
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+        };
+    };
+    ChangeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
             };
         };
         responses: {
@@ -5464,56 +5942,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastView"];
+                    "application/json": components["schemas"]["ViewView"];
                 };
             };
         };
     };
-    SetBroadcastRate: {
+    RemoveView: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 ws: string;
-                id: number;
+                view: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RateRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BroadcastView"];
-                };
-            };
-        };
-    };
-    TestBroadcast: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TestRequest"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5521,63 +5968,37 @@ export interface operations {
             };
         };
     };
-    GetBroadcastProgress: {
+    UploadMedia: {
         parameters: {
-            query?: never;
+            query: {
+                channel: number;
+            };
             header?: never;
             path: {
                 ws: string;
-                id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BroadcastProgress"];
+                    "application/json": components["schemas"]["MediaView"];
                 };
             };
         };
     };
-    ListRecipients: {
-        parameters: {
-            query?: {
-                state?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                ws: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecipientPage"];
-                };
-            };
-        };
-    };
-    ExportRecipients: {
+    GetMedia: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 ws: string;
-                id: number;
+                message: string;
             };
             cookie?: never;
         };
@@ -5590,13 +6011,220 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
-            404: {
+        };
+    };
+    ListQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["QueueList"];
+                };
+            };
+        };
+    };
+    AddQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+        };
+    };
+    RemoveQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+        };
+    };
+    ListSavedReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReplyList"];
+                };
+            };
+        };
+    };
+    AddSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReplyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReplyView"];
+                };
+            };
+        };
+    };
+    ChangeSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReplyBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RemoveSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    FillReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"];
                 };
             };
         };
