@@ -11,7 +11,10 @@ internal sealed record Options(
     TimeSpan WarmUp,
     TimeSpan Time,
     TimeSpan GraphLatency,
-    bool Statements
+    bool Statements,
+    int Broadcast,
+    int Statuses,
+    int Freeze
 )
 {
     public const string Usage = """
@@ -23,6 +26,9 @@ internal sealed record Options(
           --warm-up S         seconds before the figures count (10)
           --seconds S         seconds that count, at most 300 (20)
           --latency MS        how long the Graph stub takes to answer (0)
+          --broadcast N       instead: one broadcast to N people nobody knew (0)
+          --statuses N        how many statuses Meta tells of each of its messages, at most 3 (0)
+          --freeze N          instead: only freeze an audience of N (0)
           --statements yes    print what each statement cost PostgreSQL (needs pg_stat_statements; slows it a little)
         """;
 
@@ -45,7 +51,10 @@ internal sealed record Options(
             TimeSpan.FromSeconds(Math.Clamp(Number("--warm-up", 10), 0, 300)),
             TimeSpan.FromSeconds(Math.Clamp(Number("--seconds", 20), 1, 300)),
             TimeSpan.FromMilliseconds(Math.Clamp(Number("--latency", 0), 0, 10_000)),
-            given.GetValueOrDefault("--statements") == "yes"
+            given.GetValueOrDefault("--statements") == "yes",
+            (int)Math.Clamp(Number("--broadcast", 0), 0, 1_000_000),
+            (int)Math.Clamp(Number("--statuses", 0), 0, 3),
+            (int)Math.Clamp(Number("--freeze", 0), 0, 2_000_000)
         );
     }
 }

@@ -57,6 +57,20 @@ await using (var database = new Database(connection))
     );
 }
 
+if (options.Freeze > 0)
+{
+    await using var freeze = new BroadcastRun(connection, options.Freeze, 0);
+    await freeze.Freeze();
+    await cluster.DisposeAsync();
+    Directory.Delete(folder, recursive: true);
+    return 0;
+}
+
+await using var campaign =
+    options.Broadcast > 0 ? new BroadcastRun(connection, options.Broadcast, options.Statuses) : null;
+if (campaign is not null)
+    await campaign.Start();
+
 var people = new People(options.Contacts);
 await using var stub = new GraphStub(people, options.GraphLatency);
 await stub.Start();
@@ -64,7 +78,7 @@ await stub.Start();
 var environment = new Dictionary<string, string>
 {
     ["ConnectionStrings__Main"] = connection,
-    ["WhatsApp__GraphBaseUrl"] = stub.Address,
+    ["WhatsApp__GraphBaseUrl"] = campaign?.Address ?? stub.Address,
     ["ASPNETCORE_ENVIRONMENT"] = "Production",
     ["Cluster__Id"] = Guid.NewGuid().ToString("N"),
     ["Secrets__Key"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
@@ -80,6 +94,16 @@ try
     var postmaster = int.Parse(
         File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First()
     );
+    if (campaign is not null)
+    {
+        if (options.Statements)
+            await Statements.Begin(connection);
+        var ended = await campaign.Send(hosts[^1].Address, Spent, options.Time);
+        if (options.Statements)
+            await Statements.Print(connection);
+        return ended;
+    }
+
     using var webhooks = new Webhooks(
         $"{hosts[^1].Address}/webhooks/whatsapp/bench",
         "bench-secret",

@@ -49,6 +49,13 @@ public interface IConversationGrain : IGrainWithIntegerKey
     Task<bool> Leave(LeaveVersions request);
 
     /// <summary>
+    /// A broadcast's turn has come here: what waits in the inbox goes first, then the template is said or the flow begins, unless the contact or the talk
+    /// stands against it. Any number of times for one recipient makes one message.
+    /// </summary>
+    [Alias("bulk")]
+    Task<BulkResult> Bulk(BulkSend send);
+
+    /// <summary>
     /// A person types: theirs is the reply for 30 s, unless it is somebody else's. With <paramref name="show"/> the contact sees it, every 20 s at most.
     /// Null: there is no such conversation.
     /// </summary>

@@ -31,6 +31,7 @@ public enum LiveKind
     ConversationChanged = 2,
     Presence = 3,
     Scheduled = 4,
+    BroadcastProgress = 5,
 }
 
 /// <summary>One event for the screens; the payload is the JSON that the browser gets.</summary>
@@ -56,6 +57,15 @@ public sealed record LiveEvent(
             workspace,
             changed.ConversationId,
             JsonSerializer.SerializeToUtf8Bytes(changed, ViewsJson.Default.MessageStatusChanged)
+        );
+
+    /// <summary>News of a broadcast; its id chooses the partition.</summary>
+    public static LiveEvent Of(BroadcastProgress progress) =>
+        new(
+            LiveKind.BroadcastProgress,
+            progress.Workspace,
+            progress.Id,
+            JsonSerializer.SerializeToUtf8Bytes(progress, ViewsJson.Default.BroadcastProgress)
         );
 
     public static LiveEvent Of(string workspace, ConversationChanged changed) =>

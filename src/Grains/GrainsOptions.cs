@@ -21,6 +21,15 @@ public sealed record GrainsOptions
     /// <summary>How often to look for what was put aside or scheduled until now.</summary>
     public TimeSpan InboxEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often to look for broadcasts that are to begin or go on.</summary>
+    public TimeSpan BroadcastsEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a silo asks which broadcasts run; one that it does not know to run sends nothing here.</summary>
+    public TimeSpan GateEvery { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How many recipients each part of a broadcast hands over at once.</summary>
+    public int RecipientsInFlight { get; init; } = 64;
+
     /// <summary>How often to look for flows that people are to leave.</summary>
     public TimeSpan FlowJobsEvery { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using WhatsAppBot.CallingOut;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Broadcasts;
 using WhatsAppBot.Grains.Calls;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Conversations;
@@ -33,17 +34,20 @@ public static class GrainsServices
         ));
         services.AddSingleton(options).AddSingleton<PermitDesk>().AddSingleton<TurnMaker>().AddSingleton<Announcer>();
         services.AddSingleton<QueueDesk>().AddSingleton<DeskMaker>().AddSingleton<TypingBubble>();
+        services.AddSingleton<BulkMaker>().AddSingleton<BroadcastBook>().AddSingleton<LaunchCheck>();
 
         // stopped in the opposite order: first nothing new is claimed, then what is under way ends
         return services
             .AddPump<ChannelCatalog>()
             .AddPump<FlowCatalog>()
             .AddPump<LiveRelay>()
+            .AddPump<BroadcastGate>()
             .AddPump<OutboxPump>()
             .AddPump<CallPump>()
             .AddPump<TimerPump>()
             .AddPump<CallSweeper>()
             .AddPump<InboxPump>()
+            .AddPump<BroadcastPump>()
             .AddPump<FlowJobPump>()
             .AddPump<CountsPump>()
             .AddPump<Sweeper>();

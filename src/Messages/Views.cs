@@ -127,6 +127,36 @@ public sealed record PresenceChanged(
 /// <summary>What is scheduled in a conversation changed: fetch it anew. Takes no seq.</summary>
 public sealed record ScheduledChanged(string Workspace, long ConversationId);
 
+/// <summary>How many recipients failed with one code. Whether they may be tried anew is for all of them the same.</summary>
+public sealed record BroadcastFailure(int Code, string Title, int Count, bool Retryable);
+
+/// <summary>How many recipients were skipped for one reason.</summary>
+public sealed record BroadcastSkip(string Reason, int Count);
+
+/// <summary>
+/// How far a broadcast is. Waiting, in flight, accepted, failed, skipped and unknown add up to the audience; delivered and read are parts of accepted.
+/// </summary>
+public sealed record BroadcastProgress(
+    string Workspace,
+    long Id,
+    string State,
+    string? Reason,
+    string? Detail,
+    int Audience,
+    int Waiting,
+    int InFlight,
+    int Accepted,
+    int Delivered,
+    int Read,
+    int Failed,
+    int Skipped,
+    int Unknown,
+    double PerSecond,
+    IReadOnlyList<BroadcastFailure> Failures,
+    IReadOnlyList<BroadcastSkip> Skips,
+    DateTimeOffset At
+);
+
 /// <summary>The one way views become JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -137,6 +167,7 @@ public sealed record ScheduledChanged(string Workspace, long ConversationId);
 [JsonSerializable(typeof(ConversationChanged))]
 [JsonSerializable(typeof(PresenceChanged))]
 [JsonSerializable(typeof(ScheduledChanged))]
+[JsonSerializable(typeof(BroadcastProgress))]
 [JsonSerializable(typeof(IReadOnlyList<MessageView>))]
 [JsonSerializable(typeof(IReadOnlyList<ConversationView>))]
 public sealed partial class ViewsJson : JsonSerializerContext;

@@ -2,7 +2,8 @@ namespace WhatsAppBot.Storage;
 
 /// <summary>
 /// Puts an attempt on record before its POST. The answer is the attempt's number, or null when the row is gone, is being tried elsewhere,
-/// must wait, or an earlier message of the conversation is not over: then nothing may be sent.
+/// must wait, or an earlier message of the conversation is not over: then nothing may be sent. A reply does not wait for a broadcast's message that
+/// nobody tries now; a broadcast's message is not for people who have opted out.
 /// </summary>
 public sealed class ClaimWriter(Database database)
     : GroupCommit<PendingSend, int?>(database, capacity: 20_000, pumps: 1)
@@ -18,7 +19,10 @@ public sealed class ClaimWriter(Database database)
             where o.conversation_id = s.conversation_id and o.seq = s.seq and o.state = 0
                 and not exists (
                     select 1 from outbox e
-                    where e.conversation_id = o.conversation_id and e.seq < o.seq and e.state in (0, 1))
+                    where e.conversation_id = o.conversation_id and e.seq < o.seq and (e.state = 1 or (e.state = 0 and e.lane <= o.lane)))
+                and (o.broadcast_id is null or not exists (
+                    select 1 from conversations c join contacts p on p.id = c.contact_id
+                    where c.id = o.conversation_id and coalesce(p.opted_out_at, p.blocked_at) is not null))
             returning o.conversation_id, o.seq, o.attempt
             """
         );

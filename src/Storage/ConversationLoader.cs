@@ -82,7 +82,8 @@ public sealed class ConversationLoader(Database database)
         batch
             .Add(
                 $"""
-                select o.conversation_id, o.seq, o.workspace_id, o.channel_id, o.lane, m.content, m.reply_to, o.session_id, o.node_id, o.not_before
+                select o.conversation_id, o.seq, o.workspace_id, o.channel_id, o.lane, m.content, m.reply_to, o.session_id, o.node_id, o.not_before,
+                    o.broadcast_id
                 from unnest($1::bigint[]) as w (id)
                 cross join lateral (
                     select * from outbox where conversation_id = w.id and state = 0 order by seq limit {MostRows}) o
@@ -125,7 +126,8 @@ public sealed class ConversationLoader(Database database)
                 row.TextOrNull(6),
                 row.TextOrNull(7),
                 row.TextOrNull(8),
-                row.TimeOrNull(9)
+                row.TimeOrNull(9),
+                row.LongOrNull(10)
             );
             Into(sends, send.ConversationId).Add(send);
         }

@@ -33,6 +33,7 @@ public sealed class Recovery(Database database)
                 from (
                     select conversation_id, seq from outbox
                     where state = 0 and created_at < now() - $1 and (not_before is null or not_before < now())
+                        and (broadcast_id is null or exists (select 1 from broadcasts r where r.id = broadcast_id and r.state = 2))
                         and (swept_at is null or swept_at < now() - interval '5 seconds')
                     order by created_at limit 500 for update skip locked) o
                 where b.conversation_id = o.conversation_id and b.seq = o.seq

@@ -13,7 +13,8 @@ public sealed record PendingSend(
     string? ReplyTo,
     string? SessionId,
     string? NodeId,
-    DateTimeOffset? NotBefore
+    DateTimeOffset? NotBefore,
+    long? BroadcastId = null
 );
 
 /// <summary>Where an outbox row stands.</summary>

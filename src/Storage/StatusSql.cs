@@ -11,11 +11,12 @@ internal static class StatusSql
 {
     /// <summary>
     /// Follows a CTE <c>news (conversation_id, seq, status, wamid, error, sent_at, delivered_at, read_at, resend)</c> with one row per message.
-    /// The conversations must be held (<see cref="Locks"/>) by a statement before this one. No part joins another part.
+    /// The conversations must be held (<see cref="Locks"/>) by a statement before this one. No part joins another part. A broadcast's recipient goes with
+    /// the message that it was handed: 2 unknown, 10 to 20 accepted, 25 failed (or skipped when we took it back), 30 delivered, 40 and more read.
     /// </summary>
     public const string Apply = """
         change as materialized (
-            select n.*, m.author, c.workspace_id, c.channel_id as own_channel, c.last_seq,
+            select n.*, m.author, m.broadcast_id, m.broadcast_ord, c.workspace_id, c.channel_id as own_channel, c.last_seq,
                 c.seq + row_number() over (partition by n.conversation_id order by n.seq) as changed_seq
             from news n
             join messages m on m.conversation_id = n.conversation_id and m.seq = n.seq
@@ -35,6 +36,18 @@ internal static class StatusSql
             from change h
             where m.conversation_id = h.conversation_id and m.seq = h.seq
             returning m.workspace_id, m.conversation_id, m.changed_seq, m.seq, m.status, m.error, m.seq = h.last_seq as is_last),
+        climbed as (
+            update broadcast_recipients r set
+                state = case when h.status >= 40 then 12 when h.status >= 30 then 11
+                    when h.status = 25 then case when (h.error::json ->> 'code')::int = -2 then 30 else 20 end
+                    when h.status >= 10 then 10 else 40 end,
+                code = case when h.status = 25 then nullif((h.error::json ->> 'code')::int, -2) end,
+                reason = case when h.status = 25 then
+                    case when (h.error::json ->> 'code')::int = -2 then h.error::json ->> 'details' else h.error::json ->> 'title' end end,
+                changed_at = now()
+            from change h
+            where h.broadcast_ord is not null and r.broadcast_id = h.broadcast_id and r.ord = h.broadcast_ord
+                and r.conversation_id = h.conversation_id and r.seq = h.seq),
         told as (
             insert into inbox (conversation_id, channel_id, kind, body)
             select conversation_id, own_channel, 1, convert_to(json_build_object(

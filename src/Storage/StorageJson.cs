@@ -13,6 +13,9 @@ namespace WhatsAppBot.Storage;
 [JsonSerializable(typeof(SendFailure))]
 [JsonSerializable(typeof(CallAnswer))]
 [JsonSerializable(typeof(ContactChange))]
+[JsonSerializable(typeof(BroadcastContent))]
+[JsonSerializable(typeof(Audience))]
+[JsonSerializable(typeof(Dictionary<string, int>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
@@ -29,6 +32,17 @@ internal sealed partial class StorageJson : JsonSerializerContext
     public static Author Author(string json) =>
         JsonSerializer.Deserialize(json, MessagesJson.Default.Author)
         ?? throw new JsonException("A message has an author.");
+
+    public static string Of(BroadcastContent content) => JsonSerializer.Serialize(content, Default.BroadcastContent);
+
+    public static string Of(Audience audience) => JsonSerializer.Serialize(audience, Default.Audience);
+
+    public static BroadcastContent ReadBroadcastContent(string json) =>
+        JsonSerializer.Deserialize(json, Default.BroadcastContent)
+        ?? throw new JsonException("A broadcast has a content.");
+
+    public static Audience ReadAudience(string json) =>
+        JsonSerializer.Deserialize(json, Default.Audience) ?? throw new JsonException("A broadcast has an audience.");
 
     public static MessageError? Error(string? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, MessagesJson.Default.MessageError);

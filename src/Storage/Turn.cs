@@ -51,8 +51,16 @@ public sealed record NewMessage(
     string? ReplyTo = null,
     Guid? ClientId = null,
     string? SessionId = null,
-    string? NodeId = null
+    string? NodeId = null,
+    long? BroadcastId = null,
+    int? BroadcastOrd = null
 );
+
+/// <summary>
+/// The recipient of a broadcast that a turn serves: the turn counts only if the recipient still waits and the broadcast runs, and makes it handed. Its
+/// message is the first that names the recipient; without one the recipient is done.
+/// </summary>
+public sealed record ServedRecipient(long BroadcastId, int Ord);
 
 /// <summary>Where the live session stands, for lists and counts.</summary>
 public sealed record Standing(string FlowId, int FlowVersion, string FlowName, string? NodeId, string? NodeName);
@@ -101,7 +109,8 @@ public sealed record Turn(
     IReadOnlyList<NewMessage> Messages,
     TurnLog? Log,
     IReadOnlyList<NewCall>? Calls = null,
-    ContactChange? Contact = null
+    ContactChange? Contact = null,
+    ServedRecipient? Recipient = null
 );
 
 /// <summary>

@@ -28,6 +28,9 @@ public sealed class TurnWriter(Database database)
         Locks.Conversations(batch, turns.Select(turn => turn.ConversationId));
         if (contacts.Length > 0)
             Hold(batch, contacts);
+        var served = turns.Select(turn => turn.Recipient).OfType<ServedRecipient>().ToArray();
+        if (served.Length > 0)
+            ServedTurns.Hold(batch, served);
         foreach (var part in parts)
             Fill(batch, part);
         if (contacts.Length > 0)
@@ -37,6 +40,8 @@ public sealed class TurnWriter(Database database)
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();
         if (contacts.Length > 0)
+            await row.NextResultAsync();
+        if (served.Length > 0)
             await row.NextResultAsync();
         foreach (var part in parts)
         {
@@ -122,11 +127,18 @@ public sealed class TurnWriter(Database database)
 
     private static void Fill(NpgsqlBatch batch, IReadOnlyList<Turn> turns)
     {
-        var more = turns.Any(turn => turn.Calls is { Count: > 0 } || turn.Contact is not null);
-        var sql = batch.Add(more ? TurnSql.WithMore : TurnSql.Plain);
+        var serving = turns.Any(turn => turn.Recipient is not null);
+        var more = serving || turns.Any(turn => turn.Calls is { Count: > 0 } || turn.Contact is not null);
+        var sql = batch.Add(
+            serving ? TurnSql.WithRecipients
+            : more ? TurnSql.WithMore
+            : TurnSql.Plain
+        );
         Fill(sql, turns);
         if (more)
             FillMore(sql, turns);
+        if (serving)
+            ServedTurns.Fill(sql, turns);
     }
 
     private static void Fill(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)

@@ -33,6 +33,7 @@ internal static class Flows
             ),
             Message("b", "now {{ contact.name }}")
         ),
+        Flow("quiz", Node("a", "ask", """{"text":"ready?"}"""), Message("b", "well done")),
         Flow("whoami", Message("a", "you are {{ contact.name }}, {{ contact.age }}, {{ contact.tags }}")),
         Flow("fails", Message("a", "one"), Node("b", "ask", """{"text":"two?"}""")),
         Edged(Flow("mended", Message("a", "one"), Node("b", "ask", """{"text":"two?"}"""), Message("c", "sorry"))),

@@ -22,6 +22,9 @@ internal sealed class Writers : IAsyncDisposable
         Queues = new Queues(Database);
         Asleep = new Asleep(Database);
         Seeds = new Seeds(Database);
+        Broadcasts = new BroadcastStore(Database);
+        Audiences = new Audiences(Database, new Storage.Contacts.ContactCatalog(Database));
+        Recipients = new Recipients(Database);
     }
 
     public Database Database { get; }
@@ -41,6 +44,9 @@ internal sealed class Writers : IAsyncDisposable
     public Queues Queues { get; }
     public Asleep Asleep { get; }
     public Seeds Seeds { get; }
+    public BroadcastStore Broadcasts { get; }
+    public Audiences Audiences { get; }
+    public Recipients Recipients { get; }
 
     public Task<IReadOnlyList<StatusChange>> Apply(StatusNews news) =>
         Statuses.TryApply(news) ?? throw new InvalidOperationException("the line is full");

@@ -88,6 +88,15 @@ public sealed class Office : IAsyncLifetime
         Foreign["invitations"] = "inv_theirs";
         Foreign["api-keys"] = "key_theirs";
         Foreign["conversations"] = $"{conversation}";
+        var broadcast = await Ask<long>(
+            $$"""
+            insert into broadcasts (workspace_id, channel_id, title, content, audience, created_by)
+            select '{{Theirs}}', c.id, '{{ForeignWord}}', '{"kind":"flow","flowId":"{{ForeignWord}}"}', '{"kind":"all"}', '{{ForeignWord}}'
+            from channels c where c.phone_number_id = '222'
+            returning id
+            """
+        );
+        Foreign["broadcasts"] = $"{broadcast}";
         Foreign["sessions"] = $"{conversation}.1.s";
         await Do(
             $$"""

@@ -9,13 +9,22 @@ namespace WhatsAppBot.Grains.Channels;
 internal sealed partial class PermitDesk(IGrainFactory grains, ILogger<PermitDesk> log)
 {
     private readonly ConcurrentDictionary<long, Counter> counters = new();
+    private readonly ConcurrentDictionary<long, long> throttledUntil = new();
 
     /// <summary>Completes when one message may be sent on the channel.</summary>
     public Task Take(long channel, Lane lane, CancellationToken cancel) =>
         counters.GetOrAdd(channel, id => new Counter(grains.GetGrain<IChannelGrain>(id), log)).Take(lane, cancel);
 
     /// <summary>Meta wants the number to slow down.</summary>
-    public Task Throttled(long channel, TimeSpan pause) => grains.GetGrain<IChannelGrain>(channel).Throttled(pause);
+    public Task Throttled(long channel, TimeSpan pause)
+    {
+        throttledUntil[channel] = Environment.TickCount64 + (long)pause.TotalMilliseconds;
+        return grains.GetGrain<IChannelGrain>(channel).Throttled(pause);
+    }
+
+    /// <summary>Meta has just asked this silo to slow down: a permit from before counts no more.</summary>
+    public bool IsThrottled(long channel) =>
+        throttledUntil.TryGetValue(channel, out var until) && Environment.TickCount64 < until;
 
     private sealed class Counter(IChannelGrain channel, ILogger log)
     {

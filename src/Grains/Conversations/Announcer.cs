@@ -20,7 +20,7 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
             var seq = committed.FirstSeq + ord;
             var message = turn.Messages[ord];
             if (message.Lane is { } lane)
-                pump.Offer(Delivery(now, Pending(turn, message, seq, lane)));
+                pump.Offer(Delivery(now, Pending(turn, message, seq, lane), prepaid: message.BroadcastOrd is not null));
 
             live.Publish(
                 LiveEvent.Of(
@@ -50,8 +50,8 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
             pump.Offer(Delivery(now, send));
     }
 
-    private static Delivery Delivery(Conversation now, PendingSend send) =>
-        new(send, new Recipient(now.Contact.Phone, now.Contact.Bsuid), now.State.WindowClosesAt);
+    private static Delivery Delivery(Conversation now, PendingSend send, bool prepaid = false) =>
+        new(send, new Recipient(now.Contact.Phone, now.Contact.Bsuid), now.State.WindowClosesAt, prepaid);
 
     private static PendingSend Pending(Turn turn, NewMessage message, long seq, Lane lane) =>
         new(
@@ -64,7 +64,8 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
             message.ReplyTo,
             message.SessionId,
             message.NodeId,
-            null
+            null,
+            message.BroadcastId
         );
 
     private static MessageView View(long conversation, NewMessage message, long seq) =>

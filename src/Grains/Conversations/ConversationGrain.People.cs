@@ -18,6 +18,7 @@ internal sealed partial class ConversationGrain
 
     public async Task<SayResult> Say(PersonSaying saying)
     {
+        spoken = true;
         await Work();
         if (conversation is not { } current)
             return new SayResult(SayOutcome.Missing);
@@ -98,6 +99,7 @@ internal sealed partial class ConversationGrain
 
     public async Task<Lease?> Type(Person person, bool show)
     {
+        spoken = true;
         await Work();
         if (conversation is not { } current)
             return null;

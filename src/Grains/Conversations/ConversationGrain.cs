@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Broadcasts;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 
@@ -21,6 +22,7 @@ internal sealed partial class ConversationGrain(
     DeskMaker desk,
     InboxReads reads,
     TypingBubble bubble,
+    BulkMaker bulk,
     Announcer announcer,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<ConversationGrain> log
@@ -33,6 +35,7 @@ internal sealed partial class ConversationGrain(
     private readonly Queue<long> handled = new();
     private Conversation? conversation;
     private bool stale;
+    private bool spoken;
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -128,6 +131,7 @@ internal sealed partial class ConversationGrain(
     /// <summary>Turns for everything that waits, oldest first.</summary>
     private async Task Work()
     {
+        spoken |= backlog.Count > 0;
         while (!stale && conversation is { } current && backlog.Count > 0)
         {
             var row = backlog.First().Value;

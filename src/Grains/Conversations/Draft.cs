@@ -15,7 +15,8 @@ internal sealed record Draft(
     IReadOnlyList<FlowEvent>? Events = null,
     bool NotesContact = false,
     IReadOnlyList<NewCall>? Calls = null,
-    ContactChange? Contact = null
+    ContactChange? Contact = null,
+    ServedRecipient? Recipient = null
 )
 {
     public Turn ToTurn(Conversation conversation, long inboxId) =>
@@ -30,7 +31,8 @@ internal sealed record Draft(
             Messages,
             Log,
             Calls,
-            Contact
+            Contact,
+            Recipient
         );
 
     /// <summary>The conversation as the commit left it.</summary>

@@ -3,5 +3,8 @@ using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.Grains.Sending;
 
-/// <summary>A pending send with what its conversation knows: to whom, and until when free-form messages are allowed.</summary>
-internal sealed record Delivery(PendingSend Send, Recipient To, DateTimeOffset? WindowClosesAt);
+/// <summary>
+/// A pending send with what its conversation knows: to whom, and until when free-form messages are allowed. Prepaid: a permit of the channel was taken
+/// before it was committed.
+/// </summary>
+internal sealed record Delivery(PendingSend Send, Recipient To, DateTimeOffset? WindowClosesAt, bool Prepaid = false);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Broadcasts;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Live;
 using WhatsAppBot.Messages;
@@ -15,7 +16,8 @@ namespace WhatsAppBot.Grains.Sending;
 
 /// <summary>
 /// Sends what turns have put into the outbox: in order per conversation, many conversations at once. Each attempt is on record before its POST,
-/// and so is its outcome after it; what is lost in between becomes an honest unknown.
+/// and so is its outcome after it; what is lost in between becomes an honest unknown. Broadcasts have a line of their own beside the replies, and send
+/// only while the gate is open for them.
 /// </summary>
 internal sealed partial class OutboxPump(
     ClaimWriter claims,
@@ -23,6 +25,7 @@ internal sealed partial class OutboxPump(
     GraphClient graph,
     ChannelCatalog channels,
     PermitDesk permits,
+    BroadcastGate gate,
     LiveRelay live,
     IGrainFactory grains,
     GrainsOptions options,
@@ -39,26 +42,21 @@ internal sealed partial class OutboxPump(
         "The 24-hour window had closed before it was sent."
     );
 
-    private readonly ConcurrentDictionary<long, Line> lines = new();
+    // how long a reply waits for the end of a broadcast's send that is under way, before the sweeper has to bring it back
+    private static readonly TimeSpan BulkEndsIn = TimeSpan.FromMilliseconds(100);
+    private const int BulkLooks = 20;
+
+    private readonly ConcurrentDictionary<(long Conversation, Lane Lane), SendLine> lines = new();
     private readonly SemaphoreSlim slots = new(options.SendsInFlight);
     private readonly CancellationTokenSource stopping = new();
-
-    /// <summary>One conversation's sends, first come first served.</summary>
-    private sealed class Line
-    {
-        public readonly Queue<Delivery> Waiting = new();
-        public readonly HashSet<long> Known = [];
-        public bool Running;
-        public bool Closed;
-    }
 
     /// <summary>Takes a send that is committed as pending. What it knows already it does not take twice. Never waits.</summary>
     public void Offer(Delivery delivery)
     {
         while (!stopping.IsCancellationRequested)
         {
-            var conversation = delivery.Send.ConversationId;
-            var line = lines.GetOrAdd(conversation, _ => new Line());
+            var place = (delivery.Send.ConversationId, delivery.Send.Lane);
+            var line = lines.GetOrAdd(place, _ => new SendLine());
             lock (line)
             {
                 if (line.Closed)
@@ -70,7 +68,7 @@ internal sealed partial class OutboxPump(
                     return;
                 line.Running = true;
             }
-            _ = Task.Run(() => Drain(conversation, line));
+            _ = Task.Run(() => Drain(place, line));
             return;
         }
     }
@@ -91,7 +89,7 @@ internal sealed partial class OutboxPump(
         stopping.Dispose();
     }
 
-    private async Task Drain(long conversation, Line line)
+    private async Task Drain((long Conversation, Lane Lane) place, SendLine line)
     {
         while (true)
         {
@@ -101,7 +99,7 @@ internal sealed partial class OutboxPump(
                 if (!line.Waiting.TryPeek(out var first) || stopping.IsCancellationRequested)
                 {
                     line.Closed = true;
-                    lines.TryRemove(new(conversation, line));
+                    lines.TryRemove(new(place, line));
                     return;
                 }
                 next = first;
@@ -118,7 +116,7 @@ internal sealed partial class OutboxPump(
             catch (Exception trouble)
             {
                 // the row stays what it is; the sweeper brings it back
-                DeliveryFailed(log, conversation, next.Send.Seq, trouble);
+                DeliveryFailed(log, place.Conversation, next.Send.Seq, trouble);
             }
 
             lock (line)
@@ -135,15 +133,21 @@ internal sealed partial class OutboxPump(
         if (send.NotBefore is { } notBefore && notBefore > clock.GetUtcNow())
             await Task.Delay(notBefore - clock.GetUtcNow(), clock, stopping.Token);
 
-        while (true)
+        for (var prepaid = delivery.Prepaid; ; prepaid = false)
         {
-            await permits.Take(send.ChannelId, send.Lane, stopping.Token);
+            // a closed gate leaves it pending: it comes back when the broadcast goes on
+            if (send.BroadcastId is { } broadcast && !await gate.Opens(broadcast))
+                return;
+            if (!prepaid || permits.IsThrottled(send.ChannelId))
+                await permits.Take(send.ChannelId, send.Lane, stopping.Token);
             await slots.WaitAsync(stopping.Token);
             SendOutcome outcome;
             try
             {
+                if (IsShut(send))
+                    return;
                 var claimedAt = Stopwatch.GetTimestamp();
-                if (await claims.Claim(send, CancellationToken.None) is not { } attempt)
+                if (await Claim(send) is not { } attempt)
                     return;
 
                 outcome = await Attempt(delivery, new AttemptId(send.ConversationId, send.Seq, attempt), claimedAt);
@@ -160,6 +164,21 @@ internal sealed partial class OutboxPump(
         }
     }
 
+    private bool IsShut(PendingSend send) => send.BroadcastId is { } broadcast && !gate.IsOpen(broadcast);
+
+    private async Task<int?> Claim(PendingSend send)
+    {
+        for (var looks = 0; ; looks++)
+        {
+            if (await claims.Claim(send, CancellationToken.None) is { } attempt)
+                return attempt;
+            // a broadcast's message may just be on its way, and a reply comes after it
+            if (send.Lane != Lane.Reply || looks == BulkLooks || !lines.ContainsKey((send.ConversationId, Lane.Bulk)))
+                return null;
+            await Task.Delay(BulkEndsIn, stopping.Token);
+        }
+    }
+
     private async Task<SendOutcome> Attempt(Delivery delivery, AttemptId id, long claimedAt)
     {
         var send = delivery.Send;
@@ -169,7 +188,7 @@ internal sealed partial class OutboxPump(
         if (await channels.Find(send.ChannelId) is not { } channel)
             return new SendOutcome.Failed(new MessageError(0, "The channel is gone."));
 
-        if (Stopwatch.GetElapsedTime(claimedAt) > ClaimGoodFor)
+        if (Stopwatch.GetElapsedTime(claimedAt) > ClaimGoodFor || IsShut(send))
             return new SendOutcome.Later(TimeSpan.Zero);
 
         using var activity = Telemetry.Activities.StartActivity("send", ActivityKind.Client);
@@ -200,6 +219,15 @@ internal sealed partial class OutboxPump(
         {
             case Sent sent:
                 return new SendOutcome.Accepted(sent.Wamid, sent.Held);
+
+            case Refused refused when send.BroadcastId is { } broadcast && Halting.Reason(refused, send) is { } reason:
+                // everybody after this one would be refused too: nobody fails for it
+                Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);
+                gate.Shut(broadcast);
+                _ = grains
+                    .GetGrain<IBroadcastGrain>(broadcast)
+                    .Trouble(new BroadcastTrouble(reason, refused.Error.Code, refused.Error.Title));
+                return new SendOutcome.Later(TimeSpan.Zero);
 
             case Refused refused:
                 Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);

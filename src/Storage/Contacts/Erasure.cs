@@ -112,6 +112,11 @@ public sealed class Erasure(Database database)
     private static readonly string[] OfContacts =
     [
         "delete from contact_notes where contact_id = any($1)",
+        """
+            update broadcast_recipients set vals = null, reason = case when state in (0, 1) then 'contact_gone' else reason end,
+                state = case when state in (0, 1) then 30 else state end
+            where contact_id = any($1)
+            """,
         "delete from contact_changes where contact_id = any($1)",
         "delete from contact_merges where kept_id = any($1) or merged_id = any($1)",
         "delete from contact_identities where contact_id = any($1)",

@@ -24,6 +24,16 @@ internal static partial class BadRequests
                 {
                     await Answer(bad).ExecuteAsync(http);
                 }
+                catch (NotSupportedException untold)
+                    when (untold.Message.Contains("type discriminator", StringComparison.Ordinal)
+                        && !http.Response.HasStarted
+                    )
+                {
+                    // System.Text.Json's word for an object of several kinds that does not say which it is
+                    await Problems
+                        .BadRequest("bad-request", "An object that can be of several kinds does not say which it is.")
+                        .ExecuteAsync(http);
+                }
                 catch (NpgsqlException away) when (away.IsTransient && !http.Response.HasStarted)
                 {
                     await Problems.Unavailable(http).ExecuteAsync(http);

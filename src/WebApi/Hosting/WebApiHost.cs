@@ -5,6 +5,7 @@ using Scalar.AspNetCore;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Broadcasts;
 using WhatsAppBot.WebApi.Channels;
 using WhatsAppBot.WebApi.Contacts;
 using WhatsAppBot.WebApi.Flows;
@@ -119,6 +120,7 @@ public static class WebApiHost
         app.MapAccess();
         app.MapConversations();
         app.MapInbox();
+        app.MapBroadcasts();
         app.MapEverythingOfContacts();
         app.MapNodeTypes();
         app.MapFlows();

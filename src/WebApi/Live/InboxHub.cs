@@ -5,7 +5,7 @@ using WhatsAppBot.WebApi.Access;
 namespace WhatsAppBot.WebApi.Live;
 
 /// <summary>
-/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>presence</c>, <c>scheduledChanged</c>, <c>resync</c>;
+/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>presence</c>, <c>scheduledChanged</c>, <c>broadcastProgress</c>, <c>resync</c>;
 /// and where they say what they show. The server decides what a connection hears: the workspaces that are open to its user, for as long as they are.
 /// </summary>
 internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk presence) : Hub

@@ -133,6 +133,7 @@ internal sealed partial class LiveSubscriber(
                 LiveKind.MessageStatus => "messageStatus",
                 LiveKind.Presence => "presence",
                 LiveKind.Scheduled => "scheduledChanged",
+                LiveKind.BroadcastProgress => "broadcastProgress",
                 _ => "conversationChanged",
             };
             await hub.Clients.Group(InboxHub.Group(news.WorkspaceId)).SendAsync(method, new RawJson(news.Payload));

@@ -4,8 +4,6 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
-
-
 public sealed class ErasureTests : StorageTest
 {
     private const string Phone = "4915177788899";

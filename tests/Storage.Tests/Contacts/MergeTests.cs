@@ -3,7 +3,6 @@ using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests.Contacts;
 
-
 public sealed class MergeTests : StorageTest
 {
     private static readonly Actor Me = new("u1", "Me");

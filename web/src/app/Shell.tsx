@@ -1,33 +1,73 @@
-import { IconDeviceDesktop, IconDeviceMobile, IconInbox, IconMoon, IconSitemap, IconSun } from '@tabler/icons-react'
-import { Link, Outlet } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import {
+  IconAddressBook,
+  IconDeviceDesktop,
+  IconDeviceMobile,
+  IconInbox,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconSitemap,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react'
+import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { type ReactNode, Suspense } from 'react'
+import { ApiError } from '~/api/client'
 import { choose, type Language, languageNames, languages, useLanguage, useWords } from '~/i18n'
 import { Menu, type MenuEntry, Tip, useColorScheme } from '~/ui'
 import { ConnectionStrip } from './ConnectionStrip'
 import { useInbox } from './InboxProvider'
+import { Mark } from './Mark'
+import { openWorkspace, signOut, useSession, useSignedOutWatch } from './session'
 import css from './Shell.module.css'
 
-/** The frame of every screen: the rail, the screen, and the strip that tells how live it is. */
-export function Shell() {
+const bare = ['/sign-in', '/setup', '/invite']
+
+/** What is around a page: the shell, but for those where nobody is signed in yet. */
+export function Frame() {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  if (!bare.includes(path)) return <Shell />
+  return (
+    <Suspense fallback={null}>
+      <Outlet />
+    </Suspense>
+  )
+}
+
+/** The frame of every screen: the rail, the screen, and the strip that tells how live it is. Who is not signed in is sent to where that is done. */
+function Shell() {
   const words = useWords()
+  const { error } = useSession()
+  const here = useRouterState({ select: (state) => state.location.href })
+  useSignedOutWatch()
   const unread = useInbox((state) => state.counts?.unread ?? 0, 0)
+  if (error instanceof ApiError && error.status === 401) return <Navigate to="/sign-in" search={{ to: here === '/inbox' ? undefined : here }} replace />
   return (
     <div className={css.shell}>
       <a href="#content" className={css.skip}>
         {words.nav.skip}
       </a>
       <nav className={css.rail} aria-label={words.nav.label}>
-        <Mark />
+        <span className={css.mark}>
+          <Mark />
+        </span>
         <RailLink to="/inbox" label={words.nav.inbox} badge={unread}>
           <IconInbox size={20} stroke={1.75} aria-hidden />
         </RailLink>
         <RailLink to="/flows" label={words.nav.flows}>
           <IconSitemap size={20} stroke={1.75} aria-hidden />
         </RailLink>
+        <RailLink to="/contacts" label={words.nav.contacts}>
+          <IconAddressBook size={20} stroke={1.75} aria-hidden />
+        </RailLink>
         <RailLink to="/simulator" label={words.nav.simulator}>
           <IconDeviceMobile size={20} stroke={1.75} aria-hidden />
         </RailLink>
         <span className={css.gap} />
+        <RailLink to="/settings" label={words.nav.settings}>
+          <IconSettings size={20} stroke={1.75} aria-hidden />
+        </RailLink>
+        <Account />
         <Appearance />
       </nav>
       <main className={css.main} id="content" tabIndex={-1}>
@@ -37,21 +77,6 @@ export function Shell() {
         <ConnectionStrip />
       </main>
     </div>
-  )
-}
-
-function Mark() {
-  return (
-    <span className={css.mark} aria-hidden="true">
-      <svg viewBox="0 0 32 32" width="22" height="22" fill="none" stroke="currentColor" strokeWidth="2.4">
-        <path
-          strokeLinejoin="round"
-          d="M5 9a4 4 0 0 1 4-4h14a4 4 0 0 1 4 4v9a4 4 0 0 1-4 4h-8.5l-5.5 5v-5.2A4 4 0 0 1 5 18z"
-        />
-        <circle cx="12" cy="13.5" r="1.9" fill="currentColor" stroke="none" />
-        <circle cx="20" cy="13.5" r="1.9" fill="currentColor" stroke="none" />
-      </svg>
-    </span>
   )
 }
 
@@ -71,6 +96,44 @@ function RailLink({ to, label, badge = 0, children }: RailLinkProps) {
         {count && <span className={css.badge}>{count}</span>}
       </Link>
     </Tip>
+  )
+}
+
+/** Who is here, in which workspace, and the way out. */
+function Account() {
+  const words = useWords()
+  const navigate = useNavigate()
+  const { data: session } = useSession()
+  if (!session) return null
+  const { user, workspaces, demo } = session
+  const current = workspaces[0]
+  const entries: MenuEntry[] = [
+    { type: 'note', label: user.name, hint: demo ? words.nav.demo : (user.email ?? undefined) },
+    ...(workspaces.length > 1 && current
+      ? [
+          {
+            type: 'choice' as const,
+            label: words.nav.workspace,
+            value: current.id,
+            options: [...workspaces].sort((a, b) => a.name.localeCompare(b.name)).map(({ id, name }) => ({ value: id, label: name })),
+            onChoose: openWorkspace,
+          },
+        ]
+      : []),
+    { type: 'item', label: words.nav.settings, icon: <IconSettings size={16} aria-hidden />, onSelect: () => void navigate({ to: '/settings/{-$section}' }) },
+    ...(demo ? [] : [{ type: 'item' as const, label: words.nav.signOut, icon: <IconLogout size={16} aria-hidden />, onSelect: () => void signOut() }]),
+  ]
+  return (
+    <Menu
+      side="right-end"
+      entries={entries}
+      width={232}
+      target={
+        <button type="button" className={css.link} aria-label={`${words.nav.account}: ${user.name}`} data-testid="account">
+          <IconUserCircle size={20} stroke={1.75} aria-hidden />
+        </button>
+      }
+    />
   )
 }
 

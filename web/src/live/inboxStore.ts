@@ -322,7 +322,7 @@ export class InboxStore {
       // only a reply with a time to come is accepted and no message yet
       if (!('seq' in message)) return true
       const event = { type: 'messageAdded', workspace: this.workspace, conversationId: id } as const
-      this.changeThread(id, (thread) => applyToThread(thread, { ...event, seq: message.seq, message }))
+      if ('seq' in message) this.changeThread(id, (thread) => applyToThread(thread, { ...event, seq: message.seq, message }))
       this.setOutbox(discard(this.state.outbox, clientId))
       return true
     } catch (cause) {

@@ -1,7 +1,8 @@
 import { cloneElement, lazy, type ReactElement, type ReactNode, type Ref, Suspense, useState } from 'react'
 
-/** A part of a menu: something to do, or one of several to choose. */
+/** A part of a menu: something to do, one of several to choose, or words. */
 export type MenuEntry =
+  | { type: 'note'; label: string; hint?: string }
   | { type: 'item'; label: string; icon?: ReactNode; onSelect: () => void }
   | {
       type: 'choice'

@@ -29,7 +29,12 @@ export default function MenuBase({ target, entries, side = 'bottom-start', width
       <Menu.Target>{cloneElement(target, { ref: button })}</Menu.Target>
       <Menu.Dropdown>
         {entries.map((entry) =>
-          entry.type === 'item' ? (
+          entry.type === 'note' ? (
+            <Menu.Label key={entry.label}>
+              <span className={css.menuNote}>{entry.label}</span>
+              {entry.hint}
+            </Menu.Label>
+          ) : entry.type === 'item' ? (
             <Menu.Item key={entry.label} leftSection={entry.icon} onClick={entry.onSelect}>
               {entry.label}
             </Menu.Item>

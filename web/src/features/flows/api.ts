@@ -1,4 +1,5 @@
-import { ApiError } from '~/api/client'
+import { ApiError, type Problem } from '~/api/client'
+import { guardedFetch } from '~/api/guard'
 import type { components } from '~/api/schema'
 import type { Saved } from './model/saving'
 import type { FlowDocument, Issue, NodeType } from './types'
@@ -41,12 +42,12 @@ interface Answer<T> {
 async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
   let response: Response
   try {
-    response = await fetch(path, {
+    response = await guardedFetch(new Request(path, {
       method,
       credentials: 'same-origin',
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
-    })
+    }))
   } catch (cause) {
     throw new ApiError(0, cause instanceof Error ? cause.message : String(cause))
   }
@@ -60,10 +61,10 @@ async function call<T>(method: string, path: string, body?: unknown, headers: Re
 export class Refused extends ApiError {
   constructor(
     status: number,
-    readonly problem: unknown,
+    problem: unknown,
   ) {
     const { detail, title } = (problem ?? {}) as { detail?: string; title?: string }
-    super(status, detail ?? title ?? `HTTP ${status}`)
+    super(status, detail ?? title ?? `HTTP ${status}`, problem as Problem)
   }
 }
 

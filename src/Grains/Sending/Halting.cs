@@ -1,0 +1,18 @@
+using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
+using WhatsAppBot.WhatsApp;
+
+namespace WhatsAppBot.Grains.Sending;
+
+/// <summary>Refusals that everybody after this one would meet, too.</summary>
+internal static class Halting
+{
+    /// <summary>Why a broadcast has to stop, in one word; null when it need not.</summary>
+    public static string? Reason(Refused refused, PendingSend send) =>
+        refused.Scope switch
+        {
+            RefusalScope.Number => refused.Error.Code is 190 or 0 ? "token" : "channel",
+            RefusalScope.Content when send.Content is TemplateContent => "template",
+            _ => null,
+        };
+}

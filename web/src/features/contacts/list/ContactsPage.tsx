@@ -1,0 +1,193 @@
+import { IconAddressBook, IconDownload, IconFilterPlus, IconPlus, IconUpload, IconX } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useWorkspace } from '~/app/session'
+import { useAct } from '~/app/useAct'
+import { useTitle } from '~/app/useTitle'
+import { useWords } from '~/i18n'
+import { isAtLeast } from '~/model/access'
+import { Blank, Button } from '~/ui'
+import { Notice, Page, Search, Space } from '~/ui/page'
+import { ContactsApi, useFields } from '../api'
+import { type Bulk, type Condition, type Contact, undoOf } from '../model'
+import { conditionText } from '../names'
+import { useContactsWords } from '../words'
+import { AddDialog } from './AddDialog'
+import { BulkBar } from './BulkBar'
+import css from './Contacts.module.css'
+import { ContactRows } from './ContactRows'
+import { FilterDialog } from './FilterDialog'
+
+const route = getRouteApi('/contacts')
+
+/** Everybody the business knows: searched, filtered, and changed many at a time. */
+export function ContactsPage() {
+  const words = useContactsWords()
+  const common = useWords()
+  const { id: workspace, role } = useWorkspace()
+  const api = useMemo(() => new ContactsApi(workspace), [workspace])
+  const queries = useQueryClient()
+  const navigate = route.useNavigate()
+  const { search = '', where = [] } = route.useSearch()
+  const fields = useFields(workspace)
+  const [typed, setTyped] = useState(search)
+  const asked = useMemo(() => ({ search, where }), [search, where])
+  const late = useDeferredValue(asked)
+  const [dialog, setDialog] = useState<'add' | 'filter' | null>(null)
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
+  const [undo, setUndo] = useState<{ count: number; ids: number[]; change: Bulk } | 'undone' | null>(null)
+  const { failure, act } = useAct()
+  useTitle(words.title)
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (typed.trim() !== search) void navigate({ search: (before) => ({ ...before, search: typed.trim() || undefined }), replace: true })
+    }, 250)
+    return () => clearTimeout(timer)
+  }, [typed, search, navigate])
+
+  const list = useInfiniteQuery({
+    queryKey: ['contacts', workspace, 'list', late],
+    queryFn: ({ pageParam }) => api.list(late, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: (before) => before,
+  })
+  const count = useQuery({ queryKey: ['contacts', workspace, 'count', late], queryFn: () => api.count(late), placeholderData: (before) => before })
+  const rows: Contact[] = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const writes = isAtLeast(role, 'agent')
+  const refresh = () => queries.invalidateQueries({ queryKey: ['contacts', workspace] })
+  const put = (next: Condition[]) => {
+    setSelected(new Set())
+    void navigate({ search: (before) => ({ ...before, where: next.length > 0 ? next : undefined }) })
+  }
+
+  const change = async (bulk: Bulk) => {
+    const before = rows.filter(({ id }) => selected.has(id))
+    await act(async () => {
+      const { changed } = await api.bulk(before.map(({ id }) => id), bulk)
+      setUndo({ count: changed, ...undoOf(bulk, before) })
+      setSelected(new Set())
+      void queries.invalidateQueries({ queryKey: ['tags', workspace] })
+      await refresh()
+    })
+  }
+  const takeBack = async () => {
+    if (undo === null || undo === 'undone') return
+    await act(async () => {
+      if (undo.ids.length > 0) await api.bulk(undo.ids, undo.change)
+      setUndo('undone')
+      await refresh()
+    })
+  }
+
+  const nothing = list.data !== undefined && rows.length === 0
+  const narrowed = search !== '' || where.length > 0
+  return (
+    <Page
+      fill
+      title={words.title}
+      tools={
+        <>
+          <Search label={words.search} value={typed} onChange={setTyped} />
+          <Button onClick={() => setDialog('filter')} data-testid="add-filter">
+            <IconFilterPlus size={16} aria-hidden /> {words.addFilter}
+          </Button>
+          <Space />
+          <span className={css.count} role="status">
+            {count.data && words.count(count.data.count, count.data.exact)}
+          </span>
+          {isAtLeast(role, 'admin') && (
+            <Button onClick={() => location.assign(api.exportAddress(asked))}>
+              <IconDownload size={16} aria-hidden /> {words.export}
+            </Button>
+          )}
+          {writes && (
+            <>
+              <Link to="/contacts/import" className={css.linkButton} data-testid="import">
+                <IconUpload size={16} aria-hidden /> {words.import}
+              </Link>
+              <Button look="primary" onClick={() => setDialog('add')} data-testid="add-contact">
+                <IconPlus size={16} aria-hidden /> {words.add}
+              </Button>
+            </>
+          )}
+        </>
+      }
+      strip={
+        <>
+          {where.length > 0 && (
+            <ul className={css.filters} aria-label={words.filter}>
+              {where.map((each, index) => {
+                const text = conditionText(each, fields, words)
+                return (
+                  <li key={`${index} ${text}`}>
+                    {text}
+                    <button type="button" aria-label={words.removeFilter(text)} onClick={() => put(where.filter((_, at) => at !== index))}>
+                      <IconX size={14} aria-hidden />
+                    </button>
+                  </li>
+                )
+              })}
+            </ul>
+          )}
+          {(failure || undo) && (
+            <div className={css.said}>
+              {failure && <Notice tone="danger">{failure.message}</Notice>}
+              {undo === 'undone' && <Notice tone="good">{words.undone}</Notice>}
+              {undo && undo !== 'undone' && (
+                <Notice tone="good">
+                  <span className={css.undo}>
+                    {words.changed(undo.count)}
+                    {undo.ids.length > 0 && (
+                      <Button data-testid="undo" onClick={() => void takeBack()}>
+                        {common.common.undo}
+                      </Button>
+                    )}
+                  </span>
+                </Notice>
+              )}
+            </div>
+          )}
+          {writes && selected.size > 0 && (
+            <BulkBar
+              workspace={workspace}
+              count={selected.size}
+              onClear={() => setSelected(new Set())}
+              onAll={() => setSelected(new Set(rows.map(({ id }) => id)))}
+              onChange={(bulk) => void change(bulk)}
+            />
+          )}
+        </>
+      }
+    >
+      {list.isError && rows.length === 0 && (
+        <Blank alert icon={<IconAddressBook size={28} />} title={words.failed} hint={list.error.message}>
+          <Button onClick={() => void list.refetch()}>{common.errors.tryAgain}</Button>
+        </Blank>
+      )}
+      {nothing && narrowed && <Blank icon={<IconAddressBook size={28} />} title={words.noMatch} hint={words.noMatchHint} />}
+      {nothing && !narrowed && (
+        <Blank icon={<IconAddressBook size={28} />} title={words.empty} hint={words.emptyHint}>
+          {writes && (
+            <Link to="/contacts/import" className={css.linkButton}>
+              <IconUpload size={16} aria-hidden /> {words.import}
+            </Link>
+          )}
+        </Blank>
+      )}
+      {rows.length > 0 && (
+        <ContactRows
+          rows={rows}
+          selected={writes ? selected : null}
+          onSelect={setSelected}
+          more={list.hasNextPage && !list.isFetchingNextPage}
+          onMore={() => void list.fetchNextPage()}
+        />
+      )}
+      {dialog === 'filter' && <FilterDialog workspace={workspace} onClose={() => setDialog(null)} onAdd={(each) => put([...where, each])} />}
+      {dialog === 'add' && <AddDialog api={api} onClose={() => setDialog(null)} onAdded={() => void refresh()} />}
+    </Page>
+  )
+}

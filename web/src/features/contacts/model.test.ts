@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { readConditions } from '~/model/conditions'
+import { bulkBody, type Contact, conditionOf, differences, fieldValue, mappingFlaw, opsOf, ruleOf, titleOf, undoOf } from './model'
+
+const contact = (id: number, more: Partial<Contact> = {}): Contact => ({
+  id,
+  name: null,
+  phone: null,
+  bsuid: null,
+  language: null,
+  tags: [],
+  fields: {} as Contact['fields'],
+  optedIn: null,
+  optedOut: null,
+  blockedAt: null,
+  lastInboundAt: null,
+  lastMessageAt: null,
+  createdAt: '2026-01-01T00:00:00Z',
+  updatedAt: '2026-01-01T00:00:00Z',
+  version: 1,
+  ...more,
+})
+
+test('a contact without a name is called by its number, then its user id', () => {
+  const unknown = (id: number) => `Unknown ${id}`
+  expect(titleOf(contact(1, { name: ' Ana ' }), unknown)).toBe('Ana')
+  expect(titleOf(contact(1, { bsuid: 'DE.12' }), unknown)).toBe('DE.12')
+  expect(titleOf(contact(7), unknown)).toBe('Unknown 7')
+})
+
+test('conditions become the rule that the server reads', () => {
+  expect(ruleOf([])).toBeUndefined()
+  expect(ruleOf([{ attribute: 'tag', op: 'has', value: 'vip' }])).toBe('{"and":[{"attribute":"tag","op":"has","value":"vip"}]}')
+})
+
+test('a condition keeps the type of what is asked', () => {
+  expect(conditionOf('optedOut', 'is', 'false', 'boolean')).toEqual({ attribute: 'optedOut', op: 'is', value: false })
+  expect(conditionOf('fields.age', 'greater', '40', 'number')).toEqual({ attribute: 'fields.age', op: 'greater', value: 40 })
+  expect(conditionOf('fields.age', 'greater', 'old', 'number')).toBeNull()
+  expect(conditionOf('createdAt', 'after', '2026-01-31', 'date')?.value).toBe('2026-01-31T00:00:00Z')
+  expect(conditionOf('fields.born', 'before', '2026-01-31', 'date')?.value).toBe('2026-01-31')
+  expect(conditionOf('name', 'empty', '', 'none')).toEqual({ attribute: 'name', op: 'empty' })
+  expect(conditionOf('name', 'is', '  ', 'text')).toBeNull()
+})
+
+test('fields have the questions of their type', () => {
+  const fields = [{ key: 'plan', title: 'Plan', type: 'choice', choices: ['a', 'b'] }]
+  expect(opsOf('fields.plan', fields)).toEqual({ is: { choices: ['a', 'b'] }, empty: 'none' })
+  expect(opsOf('fields.gone', fields)).toEqual({})
+})
+
+test('an address that somebody made up holds no conditions', () => {
+  expect(readConditions('x')).toBeUndefined()
+  expect(readConditions([1, { attribute: 'tag' }])).toBeUndefined()
+  expect(readConditions([{ attribute: 'tag', op: 'has', value: 'vip' }])).toHaveLength(1)
+})
+
+test('undoing touches only those whom the change had changed', () => {
+  const before = [contact(1, { tags: ['vip'] }), contact(2), contact(3, { optedOut: { at: '2026-01-01T00:00:00Z', source: null } })]
+  expect(undoOf({ tag: 'vip' }, before)).toEqual({ ids: [2, 3], change: { untag: 'vip' } })
+  expect(undoOf({ untag: 'vip' }, before)).toEqual({ ids: [1], change: { tag: 'vip' } })
+  expect(undoOf({ optedOut: true }, before)).toEqual({ ids: [1, 2], change: { optedOut: false } })
+  expect(bulkBody([1, 2], { optedOut: true })).toEqual({ ids: [1, 2], optedOut: true, consentSource: 'team' })
+})
+
+test('a typed field refuses what is not of its type, and is emptied by nothing', () => {
+  expect(fieldValue('number', '12.5')).toBe(12.5)
+  expect(fieldValue('number', 'many')).toBeUndefined()
+  expect(fieldValue('date', '31/01/2026')).toBeUndefined()
+  expect(fieldValue('boolean', 'false')).toBe(false)
+  expect(fieldValue('text', ' ')).toBeNull()
+})
+
+test('a merge offers only what differs and is there', () => {
+  const kept = contact(1, { name: 'Ana', phone: '+1', fields: { city: 'Rosario' } as unknown as Contact['fields'] })
+  const other = contact(2, { name: 'Ana T', language: null, fields: { city: 'Rosario', age: 40 } as unknown as Contact['fields'] })
+  expect(differences(kept, other)).toEqual([
+    { part: 'name', mine: 'Ana', theirs: 'Ana T' },
+    { part: 'fields.age', mine: '', theirs: '40' },
+  ])
+})
+
+test('an import needs a column that says who it is, and each meaning once', () => {
+  expect(mappingFlaw([{ to: 'name' }, { to: null }])).toEqual({ flaw: 'nobody' })
+  expect(mappingFlaw([{ to: 'phone' }, { to: 'phone' }])).toEqual({ flaw: 'twice', to: 'phone' })
+  expect(mappingFlaw([{ to: 'phone' }, { to: 'tags' }, { to: 'tags' }])).toBeNull()
+})
