@@ -126,8 +126,8 @@ public sealed class DeskTests(TestSilo silo)
     public async Task The_contact_is_shown_typing_once_in_a_while_and_only_if_wanted()
     {
         var grain = await silo.Hear(phone, "nothing starts");
-        var wamid = await silo.Ask($"select wamid from messages where conversation_id = {Id(grain)}");
         await grain.Type(Ada, show: false);
+        var wamid = await silo.Ask($"select wamid from messages where conversation_id = {Id(grain)}");
         Assert.DoesNotContain(wamid, silo.Meta.Typed);
 
         await grain.Type(Ada, show: true);

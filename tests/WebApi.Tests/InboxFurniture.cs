@@ -1,3 +1,5 @@
+using WhatsAppBot.Support;
+
 namespace WhatsAppBot.WebApi.Tests;
 
 /// <summary>One of each thing of the inbox that belongs to the other workspace.</summary>
@@ -26,5 +28,28 @@ internal static class InboxFurniture
         office.Foreign["views"] = "view_theirs";
         office.Foreign["scheduled"] = "6f8d2c5e-1111-4222-8333-444455556666";
         office.Foreign["media"] = $"{conversation}-1";
+    }
+
+    /// <summary>A conversation of ours in which a contact has just written one message.</summary>
+    public static async Task<long> Conversation(this Office office)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var wamid = $"w{int.Parse(office.Fresh(""), null) + 5_000_000}";
+        using var http = office.Client();
+        await Eventually.True(
+            async () =>
+            {
+                using var answer = await http.SendAsync(Site.Delivery(Site.Body(("111", wamid, "text"))), cancel);
+                return answer.IsSuccessStatusCode;
+            },
+            "the webhook is taken",
+            cancel
+        );
+        await Eventually.True(
+            async () => await office.Ask<long>($"select count(*) from messages where wamid = '{wamid}'") == 1,
+            "the message is in its conversation",
+            cancel
+        );
+        return await office.Ask<long>($"select conversation_id from messages where wamid = '{wamid}'");
     }
 }

@@ -165,28 +165,6 @@ public sealed class Office : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("no row"));
     }
 
-    /// <summary>A conversation of ours in which a contact has just written one message.</summary>
-    internal async Task<long> Conversation()
-    {
-        var wamid = $"w{Interlocked.Increment(ref count) + 5_000_000}";
-        using var http = Client();
-        await Eventually.True(
-            async () =>
-            {
-                using var answer = await http.SendAsync(Site.Delivery(Site.Body(("111", wamid, "text"))), Cancel);
-                return answer.IsSuccessStatusCode;
-            },
-            "the webhook is taken",
-            Cancel
-        );
-        await Eventually.True(
-            async () => await Ask<long>($"select count(*) from messages where wamid = '{wamid}'") == 1,
-            "the message is in its conversation",
-            Cancel
-        );
-        return await Ask<long>($"select conversation_id from messages where wamid = '{wamid}'");
-    }
-
     /// <summary>A new person with the usual password.</summary>
     internal async Task<Someone> Person(Role? role = null, string workspace = Ours, string? id = null)
     {
