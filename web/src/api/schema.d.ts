@@ -1003,6 +1003,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Broadcasts, the newest first
+         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         */
+        get: operations["ListBroadcasts"];
+        put?: never;
+        /**
+         * Write down a broadcast
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["CreateBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One broadcast with its audience
+         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         */
+        get: operations["GetBroadcast"];
+        /**
+         * Change a draft
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        put: operations["ChangeBroadcast"];
+        post?: never;
+        /**
+         * Remove a draft
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        delete: operations["DeleteBroadcast"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whom an audience reaches, whom it leaves out and why
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["CountAudience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin now or at a time; the audience is frozen when it begins
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["StartBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * No send begins later than 2 seconds after the answer
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["PauseBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on where it stopped
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["ResumeBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it for everybody who has not got it
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["CancelBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the failed of one code, or all that may be, anew; never the unknown
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["RetryBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Messages a second, also while it runs
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["SetBroadcastRate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it to one contact now; this counts for nothing
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["TestBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far it is, counted from its recipients
+         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         */
+        get: operations["GetBroadcastProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recipients in their order, of one state (or several, with commas) or of all
+         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         */
+        get: operations["ListRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/recipients.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All recipients as CSV
+         * @description From the role admin on, and for keys with the scope `contacts:export`.
+         */
+        get: operations["ExportRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/contacts": {
         parameters: {
             query?: never;
@@ -2559,6 +2831,84 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Whom a broadcast is for, and whom it leaves out. */
+        Audience: components["schemas"]["AudienceEveryContact"] | components["schemas"]["AudienceTaggedContacts"] | components["schemas"]["AudienceChosenContacts"] | components["schemas"]["AudienceListedPhones"] | components["schemas"]["AudienceSegmentedContacts"] | components["schemas"]["AudienceRuledContacts"];
+        /**
+         * @description How many are in and out. For the contact that was asked for: `IsIn`, and the reason when it is not (`not_chosen`, `opted_out`,
+         *     `blocked`, `no_number`, `messaged_recently`, `live_session`, `other_broadcast`).
+         */
+        AudienceAnswer: {
+            /** Format: int32 */
+            included: number;
+            excluded: {
+                [key: string]: number;
+            };
+            sample: components["schemas"]["AudienceMember"][];
+            isIn: null | boolean;
+            whyOut: null | string;
+        };
+        /** @description These contacts. */
+        AudienceChosenContacts: {
+            /** @enum {string} */
+            kind: "contacts";
+            contactIds: number[];
+            exclude?: null | components["schemas"]["Exclusions"];
+        };
+        /** @description Every contact of the workspace. */
+        AudienceEveryContact: {
+            /** @enum {string} */
+            kind: "all";
+            exclude?: null | components["schemas"]["Exclusions"];
+        };
+        /** @description These numbers; contacts are made of those that nobody knew. */
+        AudienceListedPhones: {
+            /** @enum {string} */
+            kind: "phones";
+            recipients: components["schemas"]["ListedPhone"][];
+            exclude?: null | components["schemas"]["Exclusions"];
+        };
+        /** @description A contact of an audience, for a glance at it. */
+        AudienceMember: {
+            /** Format: int64 */
+            contactId: number;
+            name: null | string;
+            phone: null | string;
+        };
+        /** @description An audience to be counted, and perhaps a contact to be looked for in it. */
+        AudienceRequest: {
+            audience: components["schemas"]["Audience"];
+            /** Format: int64 */
+            contactId?: null | number;
+            /**
+             * Format: int32
+             * @default 20
+             */
+            sample: number;
+        };
+        /** @description Whoever a rule means when the broadcast begins; the rule as the contacts' list takes it. */
+        AudienceRuledContacts: {
+            /** @enum {string} */
+            kind: "rule";
+            rule: components["schemas"]["JsonElement"];
+            exclude?: null | components["schemas"]["Exclusions"];
+        };
+        /** @description Whoever is in a saved segment when the broadcast begins. */
+        AudienceSegmentedContacts: {
+            /** @enum {string} */
+            kind: "segment";
+            /** Format: int64 */
+            segmentId: number;
+            exclude?: null | components["schemas"]["Exclusions"];
+        };
+        /** @description Contacts who have all of the first, one of the second and none of the third tags; an empty list asks for nothing. */
+        AudienceTaggedContacts: {
+            /** @enum {string} */
+            kind: "tags";
+            all?: null | string[];
+            any?: null | string[];
+            none?: null | string[];
+            exclude?: null | components["schemas"]["Exclusions"];
+        };
         /** @description Who did something. */
         AuditActor: {
             id: string;
@@ -2634,11 +2984,143 @@ export interface components {
             nodeId: null | string;
             nodeName: null | string;
         };
-        /** @description The campaign that started a session, with this recipient's values. */
-        BroadcastView: {
-            id: string;
+        /** @description What a broadcast sends: a template, or the beginning of a flow. */
+        BroadcastContent: components["schemas"]["BroadcastContentBroadcastTemplate"] | components["schemas"]["BroadcastContentBroadcastFlow"];
+        /** @description A published flow. Inside only: those whose 24 hours are over are skipped, else the flow must begin with a template. */
+        BroadcastContentBroadcastFlow: {
+            /** @enum {string} */
+            kind: "flow";
+            flowId: string;
+            /** @default false */
+            insideWindowOnly: boolean;
+        };
+        /** @description A message approved by Meta. The preview is what the inbox shows; `{{1}}` or `{{name}}` in it stand for the body's values. */
+        BroadcastContentBroadcastTemplate: {
+            /** @enum {string} */
+            kind: "template";
+            name: string;
+            language: string;
+            parameters?: null | components["schemas"]["BroadcastSlot"][];
+            preview?: null | string;
+        };
+        /** @description How many recipients failed with one code. Whether they may be tried anew is for all of them the same. */
+        BroadcastFailure: {
+            /** Format: int32 */
+            code: number;
             title: string;
-            values?: null | components["schemas"]["JsonObject"];
+            /** Format: int32 */
+            count: number;
+            retryable: boolean;
+        };
+        /** @description A page of broadcasts, the newest first; `next` is null on the last one. */
+        BroadcastPage: {
+            items: components["schemas"]["BroadcastView"][];
+            next: null | string;
+        };
+        /** @description How far a broadcast is. Waiting, in flight, accepted, failed, skipped and unknown add up to the audience; delivered and read are parts of accepted. */
+        BroadcastProgress: {
+            workspace: string;
+            /** Format: int64 */
+            id: number;
+            state: string;
+            reason: null | string;
+            detail: null | string;
+            /** Format: int32 */
+            audience: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            inFlight: number;
+            /** Format: int32 */
+            accepted: number;
+            /** Format: int32 */
+            delivered: number;
+            /** Format: int32 */
+            read: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            skipped: number;
+            /** Format: int32 */
+            unknown: number;
+            /** Format: double */
+            perSecond: number;
+            failures: components["schemas"]["BroadcastFailure"][];
+            skips: components["schemas"]["BroadcastSkip"][];
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description What a broadcast is to be. Per second null: as fast as the channel. */
+        BroadcastRequest: {
+            /** Format: int64 */
+            channelId: number;
+            title: string;
+            content: components["schemas"]["BroadcastContent"];
+            audience: components["schemas"]["Audience"];
+            liveSession?: components["schemas"]["LiveSessionPolicy"];
+            /** Format: int32 */
+            perSecond?: null | number;
+            safety?: null | components["schemas"]["SafetyStop"];
+        };
+        /** @description How many recipients were skipped for one reason. */
+        BroadcastSkip: {
+            reason: string;
+            /** Format: int32 */
+            count: number;
+        };
+        /**
+         * @description One place of a template: a fixed Text, or a value From the recipient (`contact.name`,
+         *     `contact.phone`, `contact.language`, `contact.fields.city`, `values.code`) with a fallback.
+         */
+        BroadcastSlot: {
+            component: string;
+            /** @default text */
+            type: string;
+            text?: null | string;
+            from?: null | string;
+            fallback?: null | string;
+            name?: null | string;
+            subType?: null | string;
+            /** Format: int32 */
+            index?: null | number;
+        };
+        /**
+         * @description Where a broadcast stands.
+         * @enum {unknown}
+         */
+        BroadcastState: "draft" | "scheduled" | "running" | "paused" | "completed" | "cancelled" | "failed";
+        /** @description A broadcast as screens and programs see it; lists leave the audience out. */
+        BroadcastView: {
+            /** Format: int64 */
+            id: number;
+            title: string;
+            /** Format: int64 */
+            channelId: number;
+            state: components["schemas"]["BroadcastState"];
+            reason: null | string;
+            detail: null | string;
+            /** Format: int32 */
+            code: null | number;
+            content: components["schemas"]["BroadcastContent"];
+            audience: null | components["schemas"]["Audience"];
+            liveSession: components["schemas"]["LiveSessionPolicy"];
+            /** Format: int32 */
+            perSecond: null | number;
+            safety: components["schemas"]["SafetyStop"];
+            /** Format: date-time */
+            startsAt: null | string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** Format: int32 */
+            audienceSize: null | number;
+            excluded: null | {
+                [key: string]: number;
+            };
         };
         /** @description A change of many contacts: by ids, or by filter, segment and search. */
         BulkInput: {
@@ -3203,6 +3685,14 @@ export interface components {
             items: components["schemas"]["ExampleFlow"][];
             next: null | string;
         };
+        /** @description Who is left out besides those who opted out: who got something in the last days, who is talking with the bot, who was in another broadcast. */
+        Exclusions: {
+            /** Format: int32 */
+            messagedWithinDays?: null | number;
+            /** @default false */
+            liveSession: boolean;
+            broadcasts?: null | number[];
+        };
         /** @description A way out of a node. With string? ExitDescription.Each it stands for one way per item of that list, by the item's id. */
         ExitDescription: {
             handle: null | string;
@@ -3724,6 +4214,17 @@ export interface components {
             title: null | string;
             rows: components["schemas"]["ListRow"][];
         };
+        /** @description One line of a list, with values for the template's places. */
+        ListedPhone: {
+            phone: string;
+            name?: null | string;
+            values?: null | components["schemas"]["JsonObject"];
+        };
+        /**
+         * @description What a broadcast does to a recipient who is just talking with the bot.
+         * @enum {unknown}
+         */
+        LiveSessionPolicy: "skip" | "interrupt" | "queue";
         /**
          * @description The kinds of media Meta knows; `voice` is an audio recorded in WhatsApp.
          * @enum {unknown}
@@ -4013,6 +4514,14 @@ export interface components {
             /** Format: int32 */
             warnings: number;
         };
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+        };
         /** @description What becomes of the people inside older versions. */
         PublishRequest: {
             inside?: components["schemas"]["Inside"];
@@ -4052,6 +4561,11 @@ export interface components {
             roundRobin: boolean;
             members: components["schemas"]["AssigneeSummary"][];
         };
+        /** @description At most so many a second; null: as fast as the channel. */
+        RateRequest: {
+            /** Format: int32 */
+            perSecond: null | number;
+        };
         /** @description How far people have read; with `unread`, from where on it is to be new again. */
         ReadRequest: {
             /** Format: int64 */
@@ -4059,6 +4573,36 @@ export interface components {
             /** @default false */
             unread: boolean;
         };
+        /** @description A page of recipients; `next` is null on the last one. */
+        RecipientPage: {
+            items: components["schemas"]["RecipientView"][];
+            next: null | string;
+        };
+        /** @description One recipient. The message is `conversation-seq` of it. */
+        RecipientView: {
+            /** Format: int32 */
+            number: number;
+            /** Format: int64 */
+            contactId: number;
+            name: null | string;
+            phone: null | string;
+            /** Format: int64 */
+            conversationId: null | number;
+            messageId: null | string;
+            state: components["schemas"]["RecipientWord"];
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            code: null | number;
+            reason: null | string;
+            /** Format: date-time */
+            changedAt: null | string;
+        };
+        /**
+         * @description What has become of a recipient.
+         * @enum {unknown}
+         */
+        RecipientWord: "waiting" | "inFlight" | "accepted" | "delivered" | "read" | "failed" | "skipped" | "unknown";
         /** @description Codes for the day the phone is lost, told once; each works once. */
         RecoveryCodeList: {
             recoveryCodes: string[];
@@ -4126,11 +4670,29 @@ export interface components {
          * @enum {unknown}
          */
         ReplySource: "button" | "list" | "template";
+        /** @description Which failures to try anew; null: all that may be. */
+        RetryRequest: {
+            /** Format: int32 */
+            code?: null | number;
+        };
         /** @description Where the bot goes on: `stopped` (where it was), `flow` (at the start of one) or `nothing`. */
         ReturnRequest: {
             /** @default stopped */
             where: string;
             flowId?: null | string;
+        };
+        /** @description When a broadcast stops by itself: when more than this share of those who are through failed with one code; percent null: never. */
+        SafetyStop: {
+            /**
+             * Format: int32
+             * @default 20
+             */
+            percent: null | number;
+            /**
+             * Format: int32
+             * @default 100
+             */
+            after: number;
         };
         /** @description A message that the flow said. */
         SaidMessage: {
@@ -4288,22 +4850,10 @@ export interface components {
             /** Format: date-time */
             until?: null | string;
         };
-        /** @description Whom to start with: exactly one of the three. */
-        StartContact: {
-            phone?: null | string;
-            /** Format: int64 */
-            contactId?: null | number;
-            /** Format: int64 */
-            conversationId?: null | number;
-        };
-        /** @description A start. Without a channel it is the workspace's first one. */
+        /** @description When to begin; null: now. */
         StartRequest: {
-            contact: components["schemas"]["StartContact"];
-            /** Format: int64 */
-            channelId?: null | number;
-            variables?: unknown;
-            /** @default false */
-            interrupt: boolean;
+            /** Format: date-time */
+            at?: null | string;
         };
         /**
          * @description What ran in the turn of the start. `windowOpen` false: only templates are sent, see each message. `repeated`: the key had started it before,
@@ -4417,6 +4967,14 @@ export interface components {
             variables: string[];
             /** Format: date-time */
             changedAt: string;
+        };
+        /** @description Who gets the test. The client id makes asking again harmless. */
+        TestRequest: {
+            /** Format: int64 */
+            contactId: number;
+            /** Format: uuid */
+            clientId: string;
+            values?: null | components["schemas"]["JsonObject"];
         };
         /** @description Something did not go as its author meant; the log and the inbox show it. */
         Trouble: {
@@ -6225,6 +6783,410 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilledView"];
+                };
+            };
+        };
+    };
+    ListBroadcasts: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPage"];
+                };
+            };
+        };
+    };
+    CreateBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    GetBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    ChangeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    DeleteBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CountAudience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudienceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceAnswer"];
+                };
+            };
+        };
+    };
+    StartBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    PauseBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    ResumeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    CancelBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    RetryBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    SetBroadcastRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastView"];
+                };
+            };
+        };
+    };
+    TestBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetBroadcastProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastProgress"];
+                };
+            };
+        };
+    };
+    ListRecipients: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientPage"];
+                };
+            };
+        };
+    };
+    ExportRecipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
