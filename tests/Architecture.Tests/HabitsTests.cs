@@ -18,6 +18,9 @@ public sealed class HabitsTests
         ["tests/Simulator.Tests/PhoneTests.cs"] = "one case after another of what a phone can do",
         ["tests/Simulator.Tests/TemplateTests.cs"] = "the life of a template, one case after another",
         ["tests/Simulator.Tests/RefusalTests.cs"] = "one case after another of what Meta refuses",
+        ["web/src/i18n/en.ts"] = "the words of the pages, one after another",
+        ["web/src/i18n/es.ts"] = "the words of the pages, one after another",
+        ["tests/WebApi.Tests/Office.cs"] = "one thing of the other workspace after another",
         ["tests/Storage.Tests/TurnWriterTests.cs"] = "one case after another of what a turn writes",
     };
 

@@ -126,8 +126,11 @@ public sealed class DeskTests(TestSilo silo)
     public async Task The_contact_is_shown_typing_once_in_a_while_and_only_if_wanted()
     {
         var grain = await silo.Hear(phone, "nothing starts");
+        // the hint that wakes the grain is awaited by nobody
+        var sql = $"select wamid from messages where conversation_id = {Id(grain)}";
+        await Eventually.True(async () => await silo.Ask(sql) != "", "the message is in its conversation", Cancel);
+        var wamid = await silo.Ask(sql);
         await grain.Type(Ada, show: false);
-        var wamid = await silo.Ask($"select wamid from messages where conversation_id = {Id(grain)}");
         Assert.DoesNotContain(wamid, silo.Meta.Typed);
 
         await grain.Type(Ada, show: true);

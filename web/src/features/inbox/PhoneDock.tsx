@@ -38,7 +38,7 @@ export function PhoneDock({ simulator, onPerson, onClose }: PhoneDockProps) {
       removeLabel={words.phone.close}
       tools={
         <Tip label={words.phone.full} side="bottom-end">
-          <Link to="/simulator" className={css.full} aria-label={words.phone.full}>
+          <Link to="/simulator" search={{ phone: people[0]!.phone }} className={css.full} aria-label={words.phone.full}>
             <IconExternalLink size={17} aria-hidden />
           </Link>
         </Tip>

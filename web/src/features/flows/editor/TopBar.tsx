@@ -13,9 +13,10 @@ import {
   IconPlayerPlay,
   IconSearch,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useDates } from '~/i18n/dates'
+import { useSession } from '~/app/session'
 import { Button, IconButton, Menu, Toggle } from '~/ui'
 import type { FlowLine } from '../api'
 import { useFlowWords } from '../words'
@@ -39,6 +40,8 @@ interface TopBarProps {
 export function TopBar({ line, name, onRename, outline, onOutline, onIssues, issuesOpen, onFind, onHelp, onTraffic }: TopBarProps) {
   const editor = useEditor()
   const words = useFlowWords()
+  const { data: session } = useSession()
+  const navigate = useNavigate()
   const commands = useCommands()
   const panel = useFlow((state) => state.panel)
   const back = useFlow((state) => state.history.done.length > 0)
@@ -103,6 +106,8 @@ export function TopBar({ line, name, onRename, outline, onOutline, onIssues, iss
           },
           { type: 'item', label: words.editor.export, onSelect: () => void editor.saveNow().then(() => location.assign(editor.api.exportAddress(editor.flow))) },
           { type: 'item', label: words.editor.shortcuts, onSelect: onHelp },
+          // the flow as it is published, on a simulated number
+          ...(session?.simulator ? [{ type: 'item' as const, label: words.editor.phone, onSelect: () => void navigate({ to: '/simulator' }) }] : []),
         ]}
         target={
           <button type="button" className={css.more} aria-label={words.editor.more}>

@@ -96,6 +96,7 @@ export const en = {
     more: 'More',
     export: 'Export',
     shortcuts: 'Keyboard shortcuts',
+    phone: 'Open a phone',
     settings: 'Flow settings',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

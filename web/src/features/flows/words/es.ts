@@ -96,6 +96,7 @@ export const es: FlowWords = {
     more: 'Más',
     export: 'Exportar',
     shortcuts: 'Atajos de teclado',
+    phone: 'Abrir un teléfono',
     settings: 'Ajustes del flujo',
     zoomIn: 'Acercar',
     zoomOut: 'Alejar',
