@@ -20,7 +20,6 @@ public sealed class HabitsTests
         ["tests/Simulator.Tests/RefusalTests.cs"] = "one case after another of what Meta refuses",
         ["web/src/i18n/en.ts"] = "the words of the pages, one after another",
         ["web/src/i18n/es.ts"] = "the words of the pages, one after another",
-        ["tests/WebApi.Tests/Office.cs"] = "one thing of the other workspace after another",
         ["tests/Storage.Tests/TurnWriterTests.cs"] = "one case after another of what a turn writes",
     };
 
