@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,9 @@ internal sealed partial class InboxPump(
                 var due = await scheduled.Claim(Most, stoppingToken);
                 await Task.WhenAll(due.Select(reply => Send(reply, stoppingToken)));
 
-                while (await words.TakeUp(stoppingToken))
+                // search comes after answers: it takes a quarter of the time at most, and catches up when there is less to do
+                var started = Stopwatch.GetTimestamp();
+                while (await words.TakeUp(stoppingToken) && Stopwatch.GetElapsedTime(started) < options.InboxEvery / 4)
                     stoppingToken.ThrowIfCancellationRequested();
             }
             catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
