@@ -1,44 +1,16 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Load;
 
 /// <summary>A broadcast to people nobody knew: how fast it is frozen, how fast it goes out, and what it costs.</summary>
-internal sealed class BroadcastRun(string connection, int people, int statuses) : IAsyncDisposable
+internal sealed class BroadcastRun(string connection, Options options, CampaignMeta meta)
 {
-    private const string Secret = "bench-secret";
-    private readonly byte[] seen = new byte[people];
-    private readonly System.Threading.Channels.Channel<(long Phone, string Wamid, string Callback)> told =
-        System.Threading.Channels.Channel.CreateUnbounded<(long, string, string)>();
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
-    private WebApplication? app;
-    private long posts;
-    private long tellings;
-
-    public string Address => app?.Urls.First() ?? "";
-
-    public long Posts => Volatile.Read(ref posts);
-
-    public int Doubled => seen.Count(times => times > 1);
-
-    public int Missing => seen.Count(times => times == 0);
-
-    public async Task Start()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        app = builder.Build();
-        app.Run(Take);
-        await app.StartAsync();
-    }
+    private readonly int people = Math.Max(options.Broadcast, options.Freeze);
 
     /// <summary>Contacts that have no conversation yet.</summary>
-    public async Task Meet()
+    private async Task Meet()
     {
         await using var source = NpgsqlDataSource.Create($"{connection};Command Timeout=600");
         await using var make = source.CreateCommand(
@@ -55,7 +27,7 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
     }
 
     /// <summary>Writes it down, due at once.</summary>
-    public static async Task<long> Schedule(Database database)
+    private static async Task<long> Schedule(Database database, int perSecond)
     {
         var store = new BroadcastStore(database);
         var plan = new BroadcastDraft(
@@ -64,7 +36,7 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
             new BroadcastTemplate("promo", "en_US", [new BroadcastSlot("body", From: "contact.name", Fallback: "you")]),
             new EveryContact(),
             LiveSessionPolicy.Skip,
-            null,
+            perSecond > 0 ? perSecond : null,
             null,
             100
         );
@@ -78,7 +50,7 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
     {
         await using var database = new Database(connection);
         await Meet();
-        var id = await Schedule(database);
+        var id = await Schedule(database, options.PerSecond);
         var started = Stopwatch.GetTimestamp();
         await new Audiences(database, new WhatsAppBot.Storage.Contacts.ContactCatalog(database)).Freeze(
             id,
@@ -93,124 +65,96 @@ internal sealed class BroadcastRun(string connection, int people, int statuses) 
     }
 
     /// <summary>Runs it through the host; the figures count from the first send to the last.</summary>
-    public async Task<int> Send(string host, Func<(string Name, double Seconds)[]> spent, TimeSpan most)
+    public async Task<int> Send(IReadOnlyList<HostProcess> hosts, Func<(string Name, double Seconds)[]> spent)
     {
         await using var database = new Database(connection);
+        var store = new BroadcastStore(database);
         await Meet();
-        using var stop = new CancellationTokenSource();
-        var tellers = Enumerable
-            .Range(0, statuses > 0 ? 16 : 0)
-            .Select(_ => Task.Run(() => Tell(host, stop.Token)))
-            .ToArray();
-        var before = spent();
+        meta.Talk(hosts[^1].Address);
+        var (before, memory, size) = (spent(), Memory(hosts), await Size());
         var scheduled = Stopwatch.GetTimestamp();
-        var id = await Schedule(database);
-        while (Posts == 0 && Stopwatch.GetElapsedTime(scheduled) < most)
-            await Task.Delay(5);
-        var first = Stopwatch.GetTimestamp();
-        var begun = Stopwatch.GetElapsedTime(scheduled, first);
+        var id = await Schedule(database, options.PerSecond);
+        var freeze = await Frozen(store, id, scheduled);
 
         var state = BroadcastState.Running;
-        while (state != BroadcastState.Completed && Stopwatch.GetElapsedTime(first) < most)
+        while (state != BroadcastState.Completed && Stopwatch.GetElapsedTime(scheduled) < options.Time)
         {
             await Task.Delay(20);
-            if (Posts >= people)
-                state = (await new BroadcastStore(database).Find(id, CancellationToken.None))?.State ?? state;
+            if (meta.Posts >= people)
+                state = (await store.Find(id, CancellationToken.None))?.State ?? state;
         }
-        var last = Stopwatch.GetElapsedTime(first);
-        while (Volatile.Read(ref tellings) < (long)people * statuses && Stopwatch.GetElapsedTime(first) < most)
+        var completed = Stopwatch.GetElapsedTime(scheduled);
+        while (!meta.IsQuiet && Stopwatch.GetElapsedTime(scheduled) < options.Time)
             await Task.Delay(20);
-        var all = Stopwatch.GetElapsedTime(first);
+        var caughtUp = await CaughtUp(database, id, scheduled);
         var after = spent();
-        await stop.CancelAsync();
-        await Task.WhenAll(tellers);
 
-        Console.WriteLine($"broadcast   {people} recipients, {statuses} statuses each, state {state}");
-        Console.WriteLine($"first send  {begun.TotalSeconds:F1} s after it was due");
-        Console.WriteLine($"messages/s  {people / last.TotalSeconds:F0} (completed after {last.TotalSeconds:F1} s)");
-        if (statuses > 0)
-            Console.WriteLine($"statuses/s  {people * statuses / all.TotalSeconds:F0}");
+        Console.WriteLine(
+            $"broadcast   {people} recipients, {options.Statuses} statuses each, {options.Replies} % answer, own rate {(options.PerSecond > 0 ? options.PerSecond : "none")}, state {state}"
+        );
+        Console.WriteLine($"freeze      {freeze.TotalSeconds:F1} s");
+        Console.WriteLine($"messages/s  {meta.Sends}");
+        Console.WriteLine($"completed   {completed.TotalSeconds:F1} s after it was due");
+        if (options.Statuses > 0)
+        {
+            Console.WriteLine($"statuses/s  {meta.Taken}");
+            Console.WriteLine($"caught up   the last status is written {caughtUp.TotalSeconds:F1} s after it was due");
+        }
+        if (options.Replies > 0)
+            Console.WriteLine(
+                $"replies     {meta.Talkers.Asked} wrote, {meta.Talkers.Answers} were answered, p50 {meta.Talkers.Percentile(0.5):F0} ms, p99 {meta.Talkers.Percentile(0.99):F0} ms, waiting {meta.Talkers.Waiting}"
+            );
+        if (options.Statuses > 0 || options.Replies > 0)
+            Console.WriteLine($"refused     {meta.Refused} webhooks at first");
         foreach (var (now, then) in after.Zip(before))
-            Console.WriteLine($"cpu/message {(now.Seconds - then.Seconds) * 1000 / people:F3} ms {now.Name}");
+            Console.WriteLine(
+                $"cpu/message {(now.Seconds - then.Seconds) * 1000 / people:F3} ms {now.Name} ({(now.Seconds - then.Seconds) / caughtUp.TotalSeconds:F2} cores)"
+            );
+        Console.WriteLine($"memory      at the start {memory}, at the end {Memory(hosts)}");
+        Console.WriteLine(
+            $"database    {size / 1e6:F0} MB at the start, {await Size() / 1e6:F0} MB at the end, {(await Size() - size) / (double)people:F0} bytes a recipient"
+        );
         var counts = await new RecipientReads(database).Counts(id, CancellationToken.None);
         Console.WriteLine($"states      {string.Join(", ", counts.Select(one => $"{one.State} {one.Count}"))}");
-        Console.WriteLine($"doubled     {Doubled}");
-        Console.WriteLine($"missing     {Missing}");
-        return Doubled + Missing == 0 && state == BroadcastState.Completed ? 0 : 1;
+        Console.WriteLine($"doubled     {meta.Doubled}");
+        Console.WriteLine($"missing     {meta.Missing}");
+        return meta.Doubled + meta.Missing == 0 && state == BroadcastState.Completed ? 0 : 1;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>How long the audience took to be frozen: from the beginning of that transaction until all can see it.</summary>
+    private async Task<TimeSpan> Frozen(BroadcastStore store, long id, long scheduled)
     {
-        http.Dispose();
-        if (app is not null)
-            await app.DisposeAsync();
-    }
-
-    private async Task Take(HttpContext context)
-    {
-        using var json = await System.Text.Json.JsonDocument.ParseAsync(context.Request.Body);
-        var phone = long.Parse(
-            (json.RootElement.GetProperty("to").GetString() ?? "").TrimStart('+'),
-            CultureInfo.InvariantCulture
-        );
-        var number = Interlocked.Increment(ref posts);
-        var index = (int)(phone - Phones.Of(0));
-        if (index >= 0 && index < seen.Length)
-            seen[index]++;
-        var wamid = $"wamid.b{number}";
-        if (statuses > 0)
-            told.Writer.TryWrite(
-                (phone, wamid, json.RootElement.GetProperty("biz_opaque_callback_data").GetString() ?? "")
-            );
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(
-            $$"""{"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"{{wamid}}"}]}"""
-        );
-    }
-
-    private async Task Tell(string host, CancellationToken cancel)
-    {
-        string[] words = ["sent", "delivered", "read"];
-        try
+        while (Stopwatch.GetElapsedTime(scheduled) < options.Time)
         {
-            await foreach (var (phone, wamid, callback) in told.Reader.ReadAllAsync(cancel))
-            {
-                foreach (var word in words.Take(statuses))
-                {
-                    await Post(host, phone, wamid, callback, word);
-                    Interlocked.Increment(ref tellings);
-                }
-            }
+            // written by the same machine's clock as ours
+            if ((await store.Find(id, CancellationToken.None))?.FrozenAt is { } began)
+                return DateTimeOffset.UtcNow - began;
+            await Task.Delay(10);
         }
-        catch (OperationCanceledException)
-        {
-            // the end
-        }
+        return Stopwatch.GetElapsedTime(scheduled);
     }
 
-    private async Task Post(string host, long phone, string wamid, string callback, string word)
+    /// <summary>What was taken with 200 stands in the inbox at first: the time until all of it is done.</summary>
+    private async Task<TimeSpan> CaughtUp(Database database, long id, long scheduled)
     {
-        var body = Encoding.UTF8.GetBytes(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$$"""
-                {"object":"whatsapp_business_account","entry":[{"id":"200000000000001","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550000001","phone_number_id":"100000000000001"},"statuses":[{"id":"{{{wamid}}}","status":"{{{word}}}","timestamp":"{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}}","recipient_id":"{{{phone}}}","biz_opaque_callback_data":"{{{callback}}}"}]}}]}]}
-                """
-            )
-        );
-        var signature = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body))}";
-        for (var tries = 0; tries < 50; tries++)
+        int[] last = [10, 10, 11, 12];
+        while (Stopwatch.GetElapsedTime(scheduled) < options.Time)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{host}/webhooks/whatsapp/bench")
-            {
-                Content = new ByteArrayContent(body),
-            };
-            request.Content.Headers.ContentType = new("application/json");
-            request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", signature);
-            using var answer = await http.SendAsync(request);
-            if (answer.IsSuccessStatusCode)
-                return;
-            await Task.Delay(50);
+            var counts = await new RecipientReads(database).Counts(id, CancellationToken.None);
+            if (counts.Where(one => (int)one.State >= last[options.Statuses]).Sum(one => one.Count) == people)
+                break;
+            await Task.Delay(200);
         }
+        return Stopwatch.GetElapsedTime(scheduled);
     }
+
+    private async Task<long> Size()
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var ask = source.CreateCommand("select pg_database_size(current_database())");
+        return (long)(await ask.ExecuteScalarAsync() ?? 0L);
+    }
+
+    private static string Memory(IReadOnlyList<HostProcess> hosts) =>
+        string.Join(", ", hosts.Select(host => $"{host.Name} {host.MemoryMb("VmRSS")} MB"));
 }

@@ -22,7 +22,8 @@ internal sealed class HostProcess : IDisposable
     )
     {
         var port = FreePort();
-        var dll = Path.Combine(repository, "src", name, "bin", configuration, "net10.0", $"WhatsAppBot.{name}.dll");
+        var room = name == "Floor" ? "bench" : "src";
+        var dll = Path.Combine(repository, room, name, "bin", configuration, "net10.0", $"WhatsAppBot.{name}.dll");
         var start = new ProcessStartInfo("dotnet", [dll]) { RedirectStandardOutput = true };
         foreach (var (key, value) in environment)
             start.Environment[key] = value;
@@ -50,6 +51,7 @@ internal sealed class HostProcess : IDisposable
         throw new InvalidOperationException($"{name} is not ready");
     }
 
+    public int Id => process.Id;
     public double CpuSeconds => Cpu.Of(process.Id);
 
     public long MemoryMb(string line) =>

@@ -42,6 +42,13 @@ internal sealed class People(int count)
         return index;
     }
 
+    /// <summary>This one writes now.</summary>
+    public void Asks(int index)
+    {
+        Volatile.Write(ref askedAt[index], Stopwatch.GetTimestamp());
+        Interlocked.Increment(ref asked);
+    }
+
     private static Channel<int> All(int count)
     {
         var everybody = Channel.CreateUnbounded<int>();

@@ -59,15 +59,15 @@ await using (var database = new Database(connection))
 
 if (options.Freeze > 0)
 {
-    await using var freeze = new BroadcastRun(connection, options.Freeze, 0);
-    await freeze.Freeze();
+    await using var nobody = new CampaignMeta(0, 0, 0);
+    await new BroadcastRun(connection, options, nobody).Freeze();
     await cluster.DisposeAsync();
     Directory.Delete(folder, recursive: true);
     return 0;
 }
 
 await using var campaign =
-    options.Broadcast > 0 ? new BroadcastRun(connection, options.Broadcast, options.Statuses) : null;
+    options.Broadcast > 0 ? new CampaignMeta(options.Broadcast, options.Statuses, options.Replies) : null;
 if (campaign is not null)
     await campaign.Start();
 
@@ -86,7 +86,7 @@ var environment = new Dictionary<string, string>
 var hosts = new List<HostProcess>();
 try
 {
-    foreach (var name in options.Apart ? new[] { "Silo", "WebApi" } : ["Node"])
+    foreach (var name in Options.Forms[options.Form])
         hosts.Add(await HostProcess.Start(name, repository, configuration, environment));
     await Task.Delay(2000);
     var idle = hosts.Select(host => $"{host.Name} {host.MemoryMb("VmRSS")} MB").ToArray();
@@ -98,7 +98,13 @@ try
     {
         if (options.Statements)
             await Statements.Begin(connection);
-        var ended = await campaign.Send(hosts[^1].Address, Spent, options.Time);
+        var ended = await new BroadcastRun(connection, options, campaign).Send(hosts, Spent);
+        Console.WriteLine(
+            $"memory      idle {string.Join(", ", idle)}; peak {string.Join(", ", hosts.Select(host => $"{host.Name} {host.MemoryMb("VmHWM")} MB"))}"
+        );
+        Console.WriteLine(
+            $"load        {File.ReadAllText("/proc/loadavg").Trim()} on {Environment.ProcessorCount} cores"
+        );
         if (options.Statements)
             await Statements.Print(connection);
         return ended;
@@ -110,6 +116,9 @@ try
         "100000000000001",
         people
     );
+    if (options.Memory)
+        return await new MemoryRun(hosts[^1], connection, people, options.Contacts).Measure(webhooks);
+
     using var stop = new CancellationTokenSource();
     var load = webhooks.Run(options.Concurrency, options.Rate, stop.Token);
     await Task.Delay(options.WarmUp);
@@ -137,7 +146,7 @@ try
         await Task.Delay(100);
 
     Console.WriteLine(
-        $"form        {(options.Apart ? "silo and web apart" : "one Node")}, {options.Contacts} contacts, concurrency {options.Concurrency}, rate {(options.Rate > 0 ? options.Rate : "as fast as it goes")}, {seconds:F0} s"
+        $"form        {string.Join(" + ", Options.Forms[options.Form])}, {options.Contacts} contacts, concurrency {options.Concurrency}, rate {(options.Rate > 0 ? options.Rate : "as fast as it goes")}, {seconds:F0} s"
     );
     Console.WriteLine($"accepted/s  {askedThen / seconds:F0}");
     Console.WriteLine($"replies/s   {answeredThen / seconds:F0}");

@@ -50,7 +50,7 @@ public sealed class HttpCaller : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            return await Follow(step, either.Token);
+            return await Follow(step, call.FollowsRedirects, either.Token);
         }
         catch (Exception trouble) when (!cancel.IsCancellationRequested && Word(trouble) is { } word)
         {
@@ -60,7 +60,7 @@ public sealed class HttpCaller : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<CallEnd> Follow(Step first, CancellationToken cancel)
+    private async Task<CallEnd> Follow(Step first, bool onward, CancellationToken cancel)
     {
         var step = first;
         for (var redirects = 0; ; redirects++)
@@ -68,7 +68,7 @@ public sealed class HttpCaller : IDisposable
             using var message = step.Message();
             using var response = await http.SendAsync(message, cancel);
             var (redirected, next) = step.After(response);
-            if (!redirected)
+            if (!redirected || !onward)
                 return await Answer.Read(response, cancel);
             if (next is null || redirects == MostRedirects)
                 return new CallEnd.Failed(CallWords.Refused);

@@ -2,12 +2,14 @@ namespace WhatsAppBot.CallingOut;
 
 /// <summary>An HTTP call to an address that a stranger may have chosen. All of it is checked before anything is sent.</summary>
 /// <param name="TimeLimit">For everything, redirects and body too; 15 s unless it says otherwise, and never more than 30 s.</param>
+/// <param name="FollowsRedirects">Without, a redirect is the answer: what was posted to one place is not asked for at another.</param>
 public sealed record OutCall(
     string Method,
     string Url,
     IReadOnlyDictionary<string, string> Headers,
     string? Body,
-    TimeSpan? TimeLimit = null
+    TimeSpan? TimeLimit = null,
+    bool FollowsRedirects = true
 );
 
 /// <summary>How a call ended.</summary>

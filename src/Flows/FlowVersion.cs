@@ -53,6 +53,10 @@ public sealed class FlowVersion
     /// <summary>Whether the flow can be started at all.</summary>
     public bool CanStart => Entry is not null;
 
+    /// <summary>The fields of the contact's own that it fills.</summary>
+    public IEnumerable<string> FilledFields =>
+        nodes.Values.OfType<ContactNode>().SelectMany(node => node.Fields.Select(one => one.Name));
+
     internal Node? Node(string id) => nodes.GetValueOrDefault(id);
 
     internal Exits ExitsOf(string nodeId) => exits.GetValueOrDefault(nodeId, Exits.None);

@@ -16,6 +16,8 @@ namespace WhatsAppBot.Flows;
 [JsonSerializable(typeof(IReadOnlyList<FlowEvent>))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Playing.Around))]
+[JsonSerializable(typeof(Playing.SavedTest))]
+[JsonSerializable(typeof(IReadOnlyList<TriggerLine>))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyList<Problem>))]

@@ -92,6 +92,10 @@ public enum FieldKind
     [JsonStringEnumMemberName("flow")]
     Flow,
 
+    /// <summary>The name of a message template of WhatsApp; its language and values are the fields after it.</summary>
+    [JsonStringEnumMemberName("messageTemplate")]
+    MessageTemplate,
+
     /// <summary>Things to choose: id, label, description.</summary>
     [JsonStringEnumMemberName("options")]
     Options,

@@ -144,6 +144,9 @@ public enum SayOutcome
 
     /// <summary>Meta would refuse it: the detail says why.</summary>
     Unsendable = 7,
+
+    /// <summary>The team has blocked the contact.</summary>
+    Blocked = 8,
 }
 
 /// <summary>Who is replying, and for how long that holds. <paramref name="Yours"/>: it is whoever asked.</summary>

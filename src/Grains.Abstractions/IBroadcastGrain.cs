@@ -9,33 +9,37 @@ namespace WhatsAppBot.Grains.Abstractions;
 [Alias("wb.broadcast")]
 public interface IBroadcastGrain : IGrainWithIntegerKey
 {
-    /// <summary>Begins now, or at a time. The audience is frozen when it begins.</summary>
+    /// <summary>Begins now, or at a time: for all at once, or for each contact when their clock shows it. The audience is frozen when it begins.</summary>
     [Alias("start")]
-    Task<BroadcastAnswer> Start(DateTimeOffset? at);
+    Task<StepAnswer> Start(DateTimeOffset? at, bool localTime = false);
 
     /// <summary>No send of it begins later than 2 s after the answer.</summary>
     [Alias("pause")]
-    Task<BroadcastAnswer> Pause();
+    Task<StepAnswer> Pause();
 
     /// <summary>Goes on where it stopped.</summary>
     [Alias("resume")]
-    Task<BroadcastAnswer> Resume();
+    Task<StepAnswer> Resume();
 
     /// <summary>Ends it for everybody who has not got it. As fast as a pause.</summary>
     [Alias("cancel")]
-    Task<BroadcastAnswer> Cancel();
+    Task<StepAnswer> Cancel();
 
     /// <summary>Tries the failed of one code anew, or (null) all that may be tried anew.</summary>
     [Alias("retry")]
-    Task<BroadcastAnswer> Retry(int? code);
+    Task<StepAnswer> Retry(int? code);
 
     /// <summary>At most so many a second; null: as fast as the channel. Holds within a second.</summary>
     [Alias("rate")]
-    Task<BroadcastAnswer> Rate(int? perSecond);
+    Task<StepAnswer> Rate(int? perSecond);
 
     /// <summary>How far it is, at most some seconds old. Null: there is no such broadcast.</summary>
     [Alias("progress")]
     Task<ProgressNow?> Progress();
+
+    /// <summary>What it would come to if it began now. Null: there is no such broadcast.</summary>
+    [Alias("estimate")]
+    Task<EstimateNow?> Estimate();
 
     /// <summary>Your time may have come, or you may be running: look. Nobody waits for the answer; any number of times a second.</summary>
     [Alias("poke"), OneWay]
@@ -59,27 +63,22 @@ public interface IBroadcastShardGrain : IGrainWithIntegerKey
     Task Stop();
 }
 
-/// <summary>What became of a wish; <paramref name="State"/> is where the broadcast stands now (the numbers of the database).</summary>
-[GenerateSerializer, Immutable, Alias("wb.broadcast-answer")]
-public sealed record BroadcastAnswer(
-    [property: Id(0)] bool Done,
-    [property: Id(1)] short State,
-    [property: Id(2)] string? Problem = null,
-    [property: Id(3)] string? Detail = null,
-    [property: Id(4)] int Count = 0
-);
-
-/// <summary>Why a broadcast has to stop: one word, Meta's code and words.</summary>
+/// <summary>Why a broadcast has to stop: one word, Meta's code and words, and the number it met them at.</summary>
 [GenerateSerializer, Immutable, Alias("wb.broadcast-trouble")]
 public sealed record BroadcastTrouble(
     [property: Id(0)] string Reason,
     [property: Id(1)] int? Code,
-    [property: Id(2)] string? Detail
+    [property: Id(2)] string? Detail,
+    [property: Id(3)] long? ChannelId = null
 );
 
 /// <summary>The progress as the JSON that screens get.</summary>
 [GenerateSerializer, Immutable, Alias("wb.progress-now")]
 public sealed record ProgressNow([property: Id(0)] byte[] Json);
+
+/// <summary>The estimate as the JSON that screens get.</summary>
+[GenerateSerializer, Immutable, Alias("wb.estimate-now")]
+public sealed record EstimateNow([property: Id(0)] byte[] Json);
 
 /// <summary>One recipient is to get the broadcast; without a number it is a test, which is no recipient.</summary>
 [GenerateSerializer, Immutable, Alias("wb.bulk-send")]
@@ -88,7 +87,8 @@ public sealed record BulkSend(
     [property: Id(1)] int? Ord,
     [property: Id(2)] int Attempt,
     [property: Id(3)] string? Values,
-    [property: Id(4)] Guid ClientId
+    [property: Id(4)] Guid ClientId,
+    [property: Id(5)] string? Variant = null
 );
 
 /// <summary>How handing over went.</summary>

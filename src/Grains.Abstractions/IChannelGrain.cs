@@ -13,7 +13,15 @@ public interface IChannelGrain : IGrainWithIntegerKey
     /// <summary>Meta said that the number sends too fast (130429 and its kin): halve the rate, and come back slowly.</summary>
     [Alias("throttled")]
     Task Throttled(TimeSpan pause);
+
+    /// <summary>How fast it sends now, compared with how fast it may.</summary>
+    [Alias("pace")]
+    Task<ChannelPace> Pace();
 }
+
+/// <summary>The share of its rate that a number uses since Meta asked it to slow down (1: all of it), and until when it sends nothing.</summary>
+[GenerateSerializer, Immutable, Alias("wb.channel-pace")]
+public sealed record ChannelPace([property: Id(0)] double Share, [property: Id(1)] DateTimeOffset? SilentUntil);
 
 /// <summary>Permits granted, and how long to wait before asking again when there were not enough.</summary>
 [GenerateSerializer, Immutable, Alias("wb.permits")]

@@ -32,6 +32,7 @@ public enum LiveKind
     Presence = 3,
     Scheduled = 4,
     BroadcastProgress = 5,
+    FlowPresence = 6,
 }
 
 /// <summary>One event for the screens; the payload is the JSON that the browser gets.</summary>
@@ -82,6 +83,15 @@ public sealed record LiveEvent(
             presence.Workspace,
             presence.ConversationId,
             JsonSerializer.SerializeToUtf8Bytes(presence, ViewsJson.Default.PresenceChanged)
+        );
+
+    /// <summary>Who is at a flow; all of them go by one partition.</summary>
+    public static LiveEvent Of(FlowPresenceChanged presence) =>
+        new(
+            LiveKind.FlowPresence,
+            presence.Workspace,
+            0,
+            JsonSerializer.SerializeToUtf8Bytes(presence, ViewsJson.Default.FlowPresenceChanged)
         );
 
     public static LiveEvent Of(ScheduledChanged changed) =>

@@ -50,4 +50,28 @@ public sealed record GrainsOptions
 
     /// <summary>How long the relay gathers events before it publishes them.</summary>
     public TimeSpan LiveWindow { get; init; } = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>How often to look for what webhooks are to be told, and for what is due to be posted.</summary>
+    public TimeSpan HooksEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How many posts to webhooks may be under way at once in this silo.</summary>
+    public int HooksInFlight { get; init; } = 128;
+
+    /// <summary>How many of them to the same webhook.</summary>
+    public int HooksInFlightEach { get; init; } = 16;
+
+    /// <summary>How long after the first failed attempt a delivery is tried again; the later pauses are multiples of it, up to a day.</summary>
+    public TimeSpan HooksPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A webhook that has taken nothing for so long is switched off.</summary>
+    public TimeSpan HooksOffAfter { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>How long the delivery log is kept.</summary>
+    public TimeSpan HooksKeep { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many events are kept at most, of all workspaces together.</summary>
+    public long HooksMost { get; init; } = 5_000_000;
+
+    /// <summary>How often a webhook is told how far a broadcast is.</summary>
+    public TimeSpan HooksProgressEvery { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -8,9 +8,11 @@ using WhatsAppBot.Grains.Calls;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Conversations;
 using WhatsAppBot.Grains.Flows;
+using WhatsAppBot.Grains.Hooks;
 using WhatsAppBot.Grains.Live;
 using WhatsAppBot.Grains.Pumps;
 using WhatsAppBot.Grains.Sending;
+using WhatsAppBot.Grains.Sequences;
 
 namespace WhatsAppBot.Grains;
 
@@ -27,14 +29,32 @@ public static class GrainsServices
         IReadOnlyList<string>? privateHosts = null
     )
     {
+#if CHAOS
+        services.TryAddKeyedSingleton<TimeProvider>("app", new WrongClock());
+#endif
         services.TryAddKeyedSingleton("app", TimeProvider.System);
         services.TryAddSingleton(provider => new HttpCaller(
             privateHosts ?? [],
             provider.GetRequiredKeyedService<TimeProvider>("app")
         ));
-        services.AddSingleton(options).AddSingleton<PermitDesk>().AddSingleton<TurnMaker>().AddSingleton<Announcer>();
+        services
+            .AddSingleton(options)
+            .AddSingleton<Pool>()
+            .AddSingleton<IPermits, PermitDesk>()
+            .AddSingleton<Verdict>()
+            .AddSingleton<TurnMaker>()
+            .AddSingleton<Announcer>()
+            .AddSingleton<ActiveConversations>();
         services.AddSingleton<QueueDesk>().AddSingleton<DeskMaker>().AddSingleton<TypingBubble>();
         services.AddSingleton<BulkMaker>().AddSingleton<BroadcastBook>().AddSingleton<LaunchCheck>();
+        services
+            .AddSingleton<RecipientGate>()
+            .AddSingleton<SendingNumbers>()
+            .AddSingleton<Tally>()
+            .AddSingleton<TakingBack>()
+            .AddSingleton<Responses>()
+            .AddSingleton<Estimator>();
+        services.TryAddSingleton(new RateCard());
 
         // stopped in the opposite order: first nothing new is claimed, then what is under way ends
         return services
@@ -44,10 +64,13 @@ public static class GrainsServices
             .AddPump<BroadcastGate>()
             .AddPump<OutboxPump>()
             .AddPump<CallPump>()
+            .AddPump<HookPump>()
+            .AddPump<HookFeedPump>()
             .AddPump<TimerPump>()
             .AddPump<CallSweeper>()
             .AddPump<InboxPump>()
             .AddPump<BroadcastPump>()
+            .AddPump<SequencePump>()
             .AddPump<FlowJobPump>()
             .AddPump<CountsPump>()
             .AddPump<Sweeper>();
@@ -63,6 +86,15 @@ public static class GrainsServices
                 // the default of 100 ms would be most of what an agent waits
                 streams.ConfigurePullingAgent(agent =>
                     agent.Configure(pull => pull.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(20))
+                );
+                // the default of half an hour keeps gigabytes of a broadcast; a screen that missed something asks the database
+                streams.ConfigureCacheEviction(cache =>
+                    cache.Configure(keep =>
+                    {
+                        keep.DataMinTimeInCache = TimeSpan.FromSeconds(5);
+                        keep.DataMaxAgeInCache = TimeSpan.FromSeconds(15);
+                        keep.MetadataMinTimeInCache = TimeSpan.FromSeconds(15);
+                    })
                 );
             }
         );

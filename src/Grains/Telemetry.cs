@@ -32,6 +32,10 @@ public static class Telemetry
         "whatsappbot.call.duration",
         "s"
     );
+    internal static readonly Histogram<double> HookTime = Meter.CreateHistogram<double>(
+        "whatsappbot.webhook.duration",
+        "s"
+    );
     internal static readonly Counter<long> Turns = Meter.CreateCounter<long>("whatsappbot.turns");
     internal static readonly Counter<long> StaleTurns = Meter.CreateCounter<long>("whatsappbot.turns.stale");
     internal static readonly Counter<long> Swept = Meter.CreateCounter<long>("whatsappbot.swept");

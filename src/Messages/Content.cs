@@ -223,9 +223,17 @@ public sealed record OrderContent(string CatalogId, string? Text, IReadOnlyList<
     public override string Plain => Text ?? "";
 }
 
-/// <summary>Meta tells that a contact changed number, id or identity. Never feeds a flow.</summary>
-public sealed record SystemContent(string Event, string Body, string? NewPhone = null, string? NewBsuid = null)
-    : Content
+/// <summary>
+/// What happened around a conversation: Meta tells that a contact changed number, id or identity, or we what was done. About is what
+/// it was done with, so that a screen can say it in its own language. Never feeds a flow.
+/// </summary>
+public sealed record SystemContent(
+    string Event,
+    string Body,
+    string? NewPhone = null,
+    string? NewBsuid = null,
+    string? About = null
+) : Content
 {
     [JsonIgnore]
     public override string Kind => "system";

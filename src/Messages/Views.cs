@@ -124,38 +124,20 @@ public sealed record PresenceChanged(
     DateTimeOffset At
 );
 
-/// <summary>What is scheduled in a conversation changed: fetch it anew. Takes no seq.</summary>
-public sealed record ScheduledChanged(string Workspace, long ConversationId);
-
-/// <summary>How many recipients failed with one code. Whether they may be tried anew is for all of them the same.</summary>
-public sealed record BroadcastFailure(int Code, string Title, int Count, bool Retryable);
-
-/// <summary>How many recipients were skipped for one reason.</summary>
-public sealed record BroadcastSkip(string Reason, int Count);
-
 /// <summary>
-/// How far a broadcast is. Waiting, in flight, accepted, failed, skipped and unknown add up to the audience; delivered and read are parts of accepted.
+/// Somebody has a flow open in the builder, at that node or at none; holds for 45 s unless it is said again. Takes no seq.
 /// </summary>
-public sealed record BroadcastProgress(
+public sealed record FlowPresenceChanged(
     string Workspace,
-    long Id,
-    string State,
-    string? Reason,
-    string? Detail,
-    int Audience,
-    int Waiting,
-    int InFlight,
-    int Accepted,
-    int Delivered,
-    int Read,
-    int Failed,
-    int Skipped,
-    int Unknown,
-    double PerSecond,
-    IReadOnlyList<BroadcastFailure> Failures,
-    IReadOnlyList<BroadcastSkip> Skips,
+    string FlowId,
+    AssigneeSummary Person,
+    string? NodeId,
+    bool Gone,
     DateTimeOffset At
 );
+
+/// <summary>What is scheduled in a conversation changed: fetch it anew. Takes no seq.</summary>
+public sealed record ScheduledChanged(string Workspace, long ConversationId);
 
 /// <summary>The one way views become JSON.</summary>
 [JsonSourceGenerationOptions(
@@ -166,8 +148,10 @@ public sealed record BroadcastProgress(
 [JsonSerializable(typeof(MessageStatusChanged))]
 [JsonSerializable(typeof(ConversationChanged))]
 [JsonSerializable(typeof(PresenceChanged))]
+[JsonSerializable(typeof(FlowPresenceChanged))]
 [JsonSerializable(typeof(ScheduledChanged))]
 [JsonSerializable(typeof(BroadcastProgress))]
+[JsonSerializable(typeof(BroadcastEstimate))]
 [JsonSerializable(typeof(IReadOnlyList<MessageView>))]
 [JsonSerializable(typeof(IReadOnlyList<ConversationView>))]
 public sealed partial class ViewsJson : JsonSerializerContext;

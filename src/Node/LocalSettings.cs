@@ -18,6 +18,13 @@ internal static class LocalSettings
             ["WhatsApp:GraphBaseUrl"] = $"{here}/simulator/graph",
             ["Demo:Enabled"] = "true",
             ["Demo:SimulatorApi"] = "/simulator/api",
+            // so that an estimate has something to show; Meta's own prices change and are to be configured
+            ["RateCard:Name"] = "Example rates, not Meta's",
+            ["RateCard:Rates:other:marketing"] = "0.06",
+            ["RateCard:Rates:other:utility"] = "0.02",
+            ["RateCard:Rates:other:authentication"] = "0.02",
+            ["RateCard:Rates:1:marketing"] = "0.025",
+            ["RateCard:Rates:1:utility"] = "0.004",
             // flows may call what runs beside them, and nothing else that is private
             ["CallingOut:PrivateHosts:0"] = $"127.0.0.1:{port}",
             ["CallingOut:PrivateHosts:1"] = $"localhost:{port}",

@@ -13,6 +13,8 @@ namespace WhatsAppBot.ServiceDefaults;
 /// <summary>Logs, traces, metrics and health: the same for every host.</summary>
 public static class Defaults
 {
+    private const string Metrics = "/metrics";
+
     /// <summary>
     /// JSON logs outside development, metrics at <c>/metrics</c>, and traces and metrics by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
     /// </summary>
@@ -68,6 +70,7 @@ public static class Defaults
     /// </summary>
     public static void MapServiceDefaults(this WebApplication app)
     {
+        app.UseMetricsDoor(Metrics);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks(
             "/health/ready",
@@ -77,7 +80,7 @@ public static class Defaults
                 ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(Words(report)),
             }
         );
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPrometheusScrapingEndpoint(Metrics);
     }
 
     private static object Words(HealthReport report) =>

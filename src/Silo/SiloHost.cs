@@ -1,6 +1,7 @@
 using System.Net;
 using Orleans.Configuration;
 using WhatsAppBot.Grains;
+using WhatsAppBot.Grains.Broadcasts;
 using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.Silo;
@@ -64,6 +65,7 @@ public static class SiloHost
             });
         });
 
+        builder.Services.AddSingleton(settings.GetSection("RateCard").Get<RateCard>() ?? new RateCard());
         // after Orleans: hosted services start in this order, and stop in the opposite one
         builder.Services.AddGrains(
             settings.GetSection("Conversations").Get<GrainsOptions>() ?? new GrainsOptions(),

@@ -45,6 +45,9 @@ public sealed record BusinessNumber
     /// <summary>Whether one person can be written to only every 6 s, with a burst of 45.</summary>
     public bool PairLimit { get; init; }
 
+    /// <summary>Whether webhooks tell <c>identity_key_hash</c> of who wrote, for sends that shall reach that very person.</summary>
+    public bool IdentityChecks { get; init; }
+
     /// <summary>Different people a day that may be written to outside an open window, over all numbers of the account; null: any number.</summary>
     public int? DailyPeople { get; init; }
 

@@ -96,9 +96,11 @@ public sealed class CallStore(Database database)
         Key(finish.Parameters, key);
         finish.Parameters.Value(attempt);
         finish.Parameters.Value(body);
-        return await finish.ExecuteScalarAsync(cancel) is long id
-            ? new InboxRow(key.ConversationId, id, InboxKind.CallAnswer, body)
-            : null;
+        var row = await finish.ExecuteScalarAsync(cancel) as long?;
+#if CHAOS
+        Crash.At("call after commit");
+#endif
+        return row is { } id ? new InboxRow(key.ConversationId, id, InboxKind.CallAnswer, body) : null;
     }
 
     /// <summary>

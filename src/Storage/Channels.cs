@@ -13,7 +13,7 @@ public sealed record Connection(
     string AccessToken
 );
 
-/// <summary>One WhatsApp business number of a connection.</summary>
+/// <summary>One WhatsApp business number of a connection; nothing is sent while its token is refused.</summary>
 public sealed record Channel(
     long Id,
     string WorkspaceId,
@@ -22,11 +22,12 @@ public sealed record Channel(
     string Number,
     string Title,
     bool Simulated,
-    int MessagesPerSecond
+    int MessagesPerSecond,
+    DateTimeOffset? TokenRefusedAt
 );
 
 /// <summary>Connections and channels; few, read whole.</summary>
-public sealed partial class Channels(Database database, Secrets secrets, ILogger<Channels> log)
+public sealed partial class Channels(Database database, Secrets secrets, ILogger<Channels> log) : IChannels
 {
     /// <summary>All connections with their secrets opened. One whose secrets do not open is left out, and said so: it must not take the others with it.</summary>
     public async Task<IReadOnlyList<Connection>> Connections(CancellationToken cancel)
@@ -71,8 +72,10 @@ public sealed partial class Channels(Database database, Secrets secrets, ILogger
     {
         await using var ask = database.Source.CreateCommand(
             """
-            select id, workspace_id, connection_id, phone_number_id, number, title, simulated, messages_per_second
-            from channels where archived_at is null
+            select c.id, c.workspace_id, c.connection_id, c.phone_number_id, c.number, c.title, c.simulated, c.messages_per_second,
+                n.token_refused_at
+            from channels c join connections n on n.id = c.connection_id
+            where c.archived_at is null
             """
         );
         await using var row = await ask.ExecuteReaderAsync(cancel);
@@ -80,6 +83,20 @@ public sealed partial class Channels(Database database, Secrets secrets, ILogger
         while (await row.ReadAsync(cancel))
             all.Add(Read(row));
         return all;
+    }
+
+    /// <summary>Whether Meta refuses the token that the channel sends with.</summary>
+    public async Task<bool> IsTokenRefused(long id, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            """
+            select exists(
+                select 1 from channels c join connections n on n.id = c.connection_id
+                where c.id = $1 and n.token_refused_at is not null)
+            """
+        );
+        ask.Parameters.Value(id);
+        return await ask.ExecuteScalarAsync(cancel) is true;
     }
 
     private static Channel Read(NpgsqlDataReader row) =>
@@ -91,7 +108,8 @@ public sealed partial class Channels(Database database, Secrets secrets, ILogger
             row.GetString(4),
             row.GetString(5),
             row.GetBoolean(6),
-            row.GetInt32(7)
+            row.GetInt32(7),
+            row.TimeOrNull(8)
         );
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A connection is not used: {Reason}")]

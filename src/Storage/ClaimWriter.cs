@@ -6,7 +6,8 @@ namespace WhatsAppBot.Storage;
 /// nobody tries now; a broadcast's message is not for people who have opted out.
 /// </summary>
 public sealed class ClaimWriter(Database database)
-    : GroupCommit<PendingSend, int?>(database, capacity: 20_000, pumps: 1)
+    : GroupCommit<PendingSend, int?>(database, capacity: 20_000, pumps: 1),
+        IClaims
 {
     public Task<int?> Claim(PendingSend send, CancellationToken cancel) => Commit(send, cancel);
 
@@ -26,6 +27,9 @@ public sealed class ClaimWriter(Database database)
             returning o.conversation_id, o.seq, o.attempt
             """
         );
+#if CHAOS
+        Mutant.ClaimWithoutLock.Rewrite(claim, "and o.state = 0", "");
+#endif
         claim.Parameters.Bigints(sends, send => send.ConversationId);
         claim.Parameters.Bigints(sends, send => send.Seq);
 

@@ -152,13 +152,25 @@ public sealed class Connections(Database database, Secrets secrets)
         await note.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Meta refused this token: nothing more is sent with it.</summary>
-    public async Task TokenRefused(string id, CancellationToken cancel)
+    /// <summary>Meta refused this token: nothing more is sent with it. A refusal of a token that was replaced meanwhile says nothing.</summary>
+    public async Task TokenRefused(string id, string token, CancellationToken cancel)
     {
+        await using var ask = database.Source.CreateCommand("select access_token from connections where id = $1");
+        ask.Parameters.Text(id);
+        if (
+            await ask.ExecuteScalarAsync(cancel) is not string text
+            || secrets.Open(new SecretPlace(Table, id, "access_token"), text) != token
+        )
+            return;
+
         await using var note = database.Source.CreateCommand(
-            "update connections set token_refused_at = now() where id = $1 and token_refused_at is null"
+            """
+            update connections set token_refused_at = now()
+            where id = $1 and access_token = $2 and token_refused_at is null
+            """
         );
         note.Parameters.Text(id);
+        note.Parameters.Text(text);
         await note.ExecuteNonQueryAsync(cancel);
     }
 

@@ -223,6 +223,9 @@ public sealed class ContactDirectory(Database database)
         Ways(read, sorted);
 
         var ways = new Dictionary<Key, Known>(sorted.Length);
+#if CHAOS
+        Crash.At("ContactDirectory before commit");
+#endif
         await using var row = await batch.ExecuteReaderAsync();
         // the lock's own rows say nothing
         await row.NextResultAsync();
@@ -234,6 +237,9 @@ public sealed class ContactDirectory(Database database)
                 ways[one.Key] = new Known(row.GetInt64(1), one.Value.Sender.ProfileName);
             }
         } while (await row.NextResultAsync());
+#if CHAOS
+        Crash.At("ContactDirectory after commit");
+#endif
         return ways;
     }
 

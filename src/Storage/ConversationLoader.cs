@@ -12,8 +12,13 @@ public sealed record Contact(
     string? Language,
     IReadOnlyList<string> Tags,
     string Fields,
-    DateTimeOffset? OptedOutAt
-);
+    DateTimeOffset? OptedOutAt,
+    DateTimeOffset? BlockedAt = null
+)
+{
+    /// <summary>The team wants nothing of this person: what they write is kept, and nothing is sent to them.</summary>
+    public bool IsBlocked => BlockedAt is not null;
+}
 
 /// <summary>The line under a name in the list: the newest message that people see.</summary>
 public sealed record LastMessage(
@@ -24,6 +29,9 @@ public sealed record LastMessage(
     MessageStatus Status,
     DateTimeOffset At
 );
+
+/// <summary>The newest broadcast that a conversation was handed, and when.</summary>
+public sealed record BroadcastMark(long Id, DateTimeOffset At);
 
 /// <summary>A conversation as it is stored; <paramref name="IsNoted"/> once the turn log has been told who the contact is.</summary>
 public sealed record Conversation(
@@ -38,7 +46,8 @@ public sealed record Conversation(
     long ReadSeq,
     LastMessage? Last,
     DateTimeOffset CreatedAt,
-    bool IsNoted = false
+    bool IsNoted = false,
+    BroadcastMark? Broadcast = null
 )
 {
     /// <summary>The contact said stop and has not written since: what they write later is an invitation to answer.</summary>
@@ -55,7 +64,8 @@ public sealed record LoadedConversation(
 
 /// <summary>Loads conversations for activations, many in one round trip. Null: there is none with that id.</summary>
 public sealed class ConversationLoader(Database database)
-    : GroupCommit<long, LoadedConversation?>(database, capacity: 50_000, pumps: 1)
+    : GroupCommit<long, LoadedConversation?>(database, capacity: 50_000, pumps: 1),
+        IConversations
 {
     // a burst longer than this is taken up in several bites
     private const int MostRows = 100;

@@ -10,10 +10,13 @@ internal static class ConversationSql
         c.id, c.workspace_id, c.channel_id, c.version, c.seq, c.session, c.session_id, c.flow_id, c.flow_version, c.flow_name, c.node_id,
         c.node_name, c.owner, c.queue, c.status, c.assignee_id, c.assignee_name, c.window_closes_at, c.unread, c.read_seq, c.last_seq, c.last_kind,
         c.last_text, c.last_direction, c.last_status, c.last_at, c.created_at, c.snoozed_until, c.waiting_since, c.labels,
-        p.id, p.name, p.phone, p.bsuid, p.language, p.tags, p.fields, p.opted_out_at
+        p.id, p.name, p.phone, p.bsuid, p.language, p.tags, p.fields, p.opted_out_at, p.blocked_at, c.broadcast_id, c.broadcast_at
         """;
 
-    public const string ContactColumns = "id, name, phone, bsuid, language, tags, fields, opted_out_at";
+    /// <summary>How many they are: what is selected after them begins here.</summary>
+    public const int Count = 41;
+
+    public const string ContactColumns = "id, name, phone, bsuid, language, tags, fields, opted_out_at, blocked_at";
 
     public const string From = "from conversations c join contacts p on p.id = c.contact_id";
 
@@ -59,7 +62,8 @@ internal static class ConversationSql
                     (MessageStatus)row.GetInt16(24),
                     row.Time(25)
                 ),
-            row.Time(26)
+            row.Time(26),
+            Broadcast: row.LongOrNull(39) is { } broadcast ? new BroadcastMark(broadcast, row.Time(40)) : null
         );
 
     /// <summary>The contact whose columns begin at <paramref name="at"/>.</summary>
@@ -72,6 +76,7 @@ internal static class ConversationSql
             row.TextOrNull(at + 4),
             row.GetFieldValue<string[]>(at + 5),
             row.GetString(at + 6),
-            row.TimeOrNull(at + 7)
+            row.TimeOrNull(at + 7),
+            row.TimeOrNull(at + 8)
         );
 }

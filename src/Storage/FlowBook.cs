@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
+using WhatsAppBot.Flows;
 
 namespace WhatsAppBot.Storage;
 
@@ -20,7 +22,10 @@ public enum FlowState : short
     Archived = 3,
 }
 
-/// <summary>A flow as lists show it. <paramref name="Waiting"/> of the people inside stand in a queue for a person.</summary>
+/// <summary>
+/// A flow as lists show it. <paramref name="Waiting"/> of the people inside stand in a queue for a person; <paramref name="Triggers"/> is JSON, and
+/// <paramref name="StartedByDay"/> the sessions begun on each of the last seven days (UTC), today last.
+/// </summary>
 public sealed record FlowLine(
     string Id,
     string Name,
@@ -34,8 +39,13 @@ public sealed record FlowLine(
     long Waiting,
     FlowOutcomes Outcomes,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
+    DateTimeOffset UpdatedAt,
+    string Triggers,
+    IReadOnlyList<long> StartedByDay
 );
+
+/// <summary>What is kept beside a draft that is saved: how much is wrong with it, what starts it (JSON), and who saved it.</summary>
+public sealed record DraftNotes(int Errors, int Warnings, string Triggers = "[]", string? By = null);
 
 /// <summary>How the sessions of a flow ended so far.</summary>
 public sealed record FlowOutcomes(
@@ -47,8 +57,14 @@ public sealed record FlowOutcomes(
     long HandedOff
 );
 
-/// <summary>The draft of a flow and its revision.</summary>
-public sealed record FlowDraft(string Name, string Document, long Revision, DateTimeOffset UpdatedAt);
+/// <summary>The draft of a flow, its revision, and who saved it.</summary>
+public sealed record FlowDraft(
+    string Name,
+    string Document,
+    long Revision,
+    DateTimeOffset UpdatedAt,
+    string? SavedBy = null
+);
 
 /// <summary>The flows of a workspace as people see and name them. A deleted one is not there.</summary>
 public sealed class FlowBook(Database database)
@@ -59,7 +75,7 @@ public sealed class FlowBook(Database database)
             f.published_revision is distinct from f.revision, f.errors, f.warnings,
             inside.people, inside.waiting,
             s.started, s.completed, s.expired, s.interrupted, s.failed, s.handed_off,
-            f.created_at, f.updated_at
+            f.created_at, f.updated_at, f.triggers, case when f.triggers is null then f.draft end, days.started
         from flows f
         cross join lateral (
             select count(*) as people, count(*) filter (where c.owner = 2) as waiting
@@ -72,6 +88,10 @@ public sealed class FlowBook(Database database)
                 coalesce(sum(n) filter (where fact = 4), 0)::bigint as failed,
                 coalesce(sum(n) filter (where fact = 5), 0)::bigint as handed_off
             from flow_stats s where s.workspace_id = f.workspace_id and s.flow_id = f.id and s.node_id = '') s
+        cross join lateral (
+            select array_agg(coalesce(d.started, 0) order by w.day) as started
+            from (select (now() at time zone 'utc')::date - ago as day from generate_series(0, 6) ago) w
+            left join flow_days d on d.workspace_id = f.workspace_id and d.flow_id = f.id and d.day = w.day) days
         where f.workspace_id = $1 and f.deleted_at is null
         """;
 
@@ -118,20 +138,21 @@ public sealed class FlowBook(Database database)
         string flow,
         string name,
         string document,
-        int errors,
-        int warnings,
+        DraftNotes notes,
         CancellationToken cancel
     )
     {
         await using var make = database.Source.CreateCommand(
-            "insert into flows (workspace_id, id, name, draft, errors, warnings) values ($1, $2, $3, $4::json, $5, $6)"
+            """
+            insert into flows (workspace_id, id, name, draft, errors, warnings, triggers, saved_by)
+            values ($1, $2, $3, $4::json, $5, $6, $7::json, $8)
+            """
         );
         make.Parameters.Text(workspace);
         make.Parameters.Text(flow);
         make.Parameters.Text(name);
         make.Parameters.Text(document);
-        make.Parameters.Value(errors);
-        make.Parameters.Value(warnings);
+        Add(make.Parameters, notes);
         await make.ExecuteNonQueryAsync(cancel);
     }
 
@@ -150,13 +171,13 @@ public sealed class FlowBook(Database database)
     public async Task<FlowDraft?> Draft(string workspace, string flow, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
-            "select name, draft, revision, updated_at from flows where workspace_id = $1 and id = $2 and deleted_at is null"
+            "select name, draft, revision, updated_at, saved_by from flows where workspace_id = $1 and id = $2 and deleted_at is null"
         );
         ask.Parameters.Text(workspace);
         ask.Parameters.Text(flow);
         await using var row = await ask.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
-            ? new FlowDraft(row.GetString(0), row.GetString(1), row.GetInt64(2), row.Time(3))
+            ? new FlowDraft(row.GetString(0), row.GetString(1), row.GetInt64(2), row.Time(3), row.TextOrNull(4))
             : null;
     }
 
@@ -166,14 +187,13 @@ public sealed class FlowBook(Database database)
         string flow,
         long? revision,
         string document,
-        int errors,
-        int warnings,
+        DraftNotes notes,
         CancellationToken cancel
     )
     {
         await using var save = database.Source.CreateCommand(
             """
-            update flows set draft = $4::json, revision = revision + 1, errors = $5, warnings = $6, updated_at = now()
+            update flows set draft = $4::json, revision = revision + 1, errors = $5, warnings = $6, triggers = $7::json, saved_by = $8, updated_at = now()
             where workspace_id = $1 and id = $2 and deleted_at is null and ($3::bigint is null or revision = $3)
             returning revision
             """
@@ -182,9 +202,20 @@ public sealed class FlowBook(Database database)
         save.Parameters.Text(flow);
         save.Parameters.Bigint(revision);
         save.Parameters.Text(document);
-        save.Parameters.Value(errors);
-        save.Parameters.Value(warnings);
+        Add(save.Parameters, notes);
         return await save.ExecuteScalarAsync(cancel) as long?;
+    }
+
+    /// <summary>What starts a document, as it is kept.</summary>
+    public static string Triggers(string document) =>
+        JsonSerializer.Serialize(FlowTriggers.Of(document), FlowsJson.Default.IReadOnlyListTriggerLine);
+
+    private static void Add(NpgsqlParameterCollection parameters, DraftNotes notes)
+    {
+        parameters.Value(notes.Errors);
+        parameters.Value(notes.Warnings);
+        parameters.Text(notes.Triggers);
+        parameters.Text(notes.By);
     }
 
     private static async Task<IReadOnlyList<FlowLine>> Read(NpgsqlCommand ask, CancellationToken cancel)
@@ -213,7 +244,9 @@ public sealed class FlowBook(Database database)
                         row.GetInt64(15)
                     ),
                     row.Time(16),
-                    row.Time(17)
+                    row.Time(17),
+                    row.TextOrNull(18) ?? Triggers(row.TextOrNull(19) ?? "{}"),
+                    row.GetFieldValue<long[]>(20)
                 )
             );
         return lines;

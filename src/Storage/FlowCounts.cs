@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Npgsql;
 
 namespace WhatsAppBot.Storage;
@@ -15,18 +15,6 @@ public sealed class FlowCounts(Database database)
 {
     private const int MostTurns = 5_000;
 
-    private const short Entered = 10;
-    private const short Left = 11;
-
-    private readonly record struct Key(
-        string Workspace,
-        string Flow,
-        int Version,
-        string Node,
-        short Fact,
-        string Handle
-    );
-
     /// <summary>Counts a bite of what is new; false when there is nothing, or another silo is at it.</summary>
     public async Task<bool> RollUp(CancellationToken cancel)
     {
@@ -35,7 +23,7 @@ public sealed class FlowCounts(Database database)
         if (await Bite(connection, cancel) is not var (from, to))
             return false;
 
-        var counts = await Fold(connection, from, to, cancel);
+        var tally = await Fold(connection, from, to, cancel);
         await using var batch = new NpgsqlBatch(connection, transaction);
         var add = batch.Add(
             """
@@ -44,14 +32,27 @@ public sealed class FlowCounts(Database database)
             on conflict (workspace_id, flow_id, version, node_id, fact, handle) do update set n = s.n + excluded.n
             """
         );
-        var keys = counts.Keys.ToArray();
-        add.Texts(keys, key => key.Workspace);
-        add.Texts(keys, key => key.Flow);
-        add.Ints(keys, key => key.Version);
-        add.Texts(keys, key => key.Node);
-        add.Smallints(keys, key => key.Fact);
-        add.Texts(keys, key => key.Handle);
-        add.Bigints(keys, key => counts[key]);
+        var facts = tally.Facts.ToArray();
+        add.Texts(facts, one => one.Key.Workspace);
+        add.Texts(facts, one => one.Key.Flow);
+        add.Ints(facts, one => one.Key.Version);
+        add.Texts(facts, one => one.Key.Node);
+        add.Smallints(facts, one => one.Key.Fact);
+        add.Texts(facts, one => one.Key.Handle);
+        add.Bigints(facts, one => one.Value);
+        var days = batch.Add(
+            """
+            insert into flow_days as d (workspace_id, flow_id, day, started, completed)
+            select w, f, day::date, s, c from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) as t (w, f, day, s, c)
+            on conflict (workspace_id, flow_id, day) do update set started = d.started + excluded.started, completed = d.completed + excluded.completed
+            """
+        );
+        var byDay = tally.Days.ToArray();
+        days.Texts(byDay, one => one.Key.Workspace);
+        days.Texts(byDay, one => one.Key.Flow);
+        days.Texts(byDay, one => one.Key.Day.ToString("O", CultureInfo.InvariantCulture));
+        days.Bigints(byDay, one => one.Value.Started);
+        days.Bigints(byDay, one => one.Value.Completed);
         batch.Add("update flow_stats_cursor set written = $1").Value(to);
         await batch.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -85,8 +86,8 @@ public sealed class FlowCounts(Database database)
             .. rows.GroupBy(one => one.Node)
                 .Select(node => new NodeCount(
                     node.Key,
-                    node.Where(one => one.Fact == Entered).Sum(one => one.Count),
-                    node.Where(one => one.Fact == Left).ToDictionary(one => one.Handle, one => one.Count)
+                    node.Where(one => one.Fact == FlowTally.Entered).Sum(one => one.Count),
+                    node.Where(one => one.Fact == FlowTally.Left).ToDictionary(one => one.Handle, one => one.Count)
                 )),
         ];
     }
@@ -110,84 +111,21 @@ public sealed class FlowCounts(Database database)
         return await row.ReadAsync(cancel) && row.LongOrNull(1) is { } to ? (row.GetInt64(0), to) : null;
     }
 
-    private static async Task<Dictionary<Key, long>> Fold(
-        NpgsqlConnection connection,
-        long from,
-        long to,
-        CancellationToken cancel
-    )
+    private static async Task<FlowTally> Fold(NpgsqlConnection connection, long from, long to, CancellationToken cancel)
     {
         await using var ask = new NpgsqlCommand(
             """
-            select workspace_id, coalesce(around ->> 'wasFlow', flow_id), coalesce((around ->> 'wasVersion')::int, flow_version), events
+            select workspace_id, coalesce(around ->> 'wasFlow', flow_id), coalesce((around ->> 'wasVersion')::int, flow_version), events, at
             from turns where written > $1 and written <= $2
             """,
             connection
         );
         ask.Parameters.Value(from);
         ask.Parameters.Value(to);
-        var counts = new Dictionary<Key, long>();
+        var tally = new FlowTally();
         await using var row = await ask.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
-            Fold(row.GetString(0), row.TextOrNull(1), row.IntOrNull(2), row.GetString(3), counts);
-        return counts;
+            tally.Add(row.GetString(0), row.TextOrNull(1), row.IntOrNull(2), row.GetString(3), row.Time(4));
+        return tally;
     }
-
-    /// <summary>A turn's facts belong to the session it found, but for those of the session that it began.</summary>
-    private static void Fold(string workspace, string? flow, int? version, string events, Dictionary<Key, long> counts)
-    {
-        using var document = JsonDocument.Parse(events);
-        string? begun = null;
-        (string Flow, int Version) before = (flow ?? "", version ?? 0);
-        var own = before;
-        foreach (var happened in document.RootElement.EnumerateArray())
-        {
-            var session = Text(happened, "sessionId");
-            switch (Text(happened, "type"))
-            {
-                case "session_moved" when Text(happened, "flowId") == before.Flow:
-                    before.Version = happened.GetProperty("to").GetInt32();
-                    break;
-                case "session_started":
-                    begun = session;
-                    own = (Text(happened, "flowId") ?? "", happened.GetProperty("version").GetInt32());
-                    Add("", 0, "");
-                    break;
-                case "session_ended":
-                    Add("", Ended(Text(happened, "outcome")), "");
-                    break;
-                case "node_entered":
-                    Add(Text(happened, "nodeId") ?? "", Entered, "");
-                    break;
-                case "node_left":
-                    Add(Text(happened, "nodeId") ?? "", Left, Text(happened, "handle") ?? "");
-                    break;
-            }
-
-            void Add(string node, short fact, string handle)
-            {
-                var (ofFlow, ofVersion) = session == begun ? own : before;
-                // what happens inside a sub-flow is that flow's
-                if (node.Length > 0 && happened.TryGetProperty("within", out var within))
-                    (ofFlow, ofVersion) = (Text(within, "flowId") ?? "", within.GetProperty("version").GetInt32());
-                if (ofFlow.Length == 0)
-                    return;
-                var key = new Key(workspace, ofFlow, ofVersion, node, fact, handle);
-                counts[key] = counts.GetValueOrDefault(key) + 1;
-            }
-        }
-    }
-
-    private static short Ended(string? outcome) =>
-        outcome switch
-        {
-            "completed" => 1,
-            "expired" => 2,
-            "interrupted" => 3,
-            "handedOff" => 5,
-            _ => 4,
-        };
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

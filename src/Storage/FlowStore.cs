@@ -11,7 +11,7 @@ public sealed record PublishedFlow(
 );
 
 /// <summary>Flows and their published versions.</summary>
-public sealed class FlowStore(Database database)
+public sealed class FlowStore(Database database) : IFlows
 {
     /// <summary>Each workspace's revision of published flows: it grows with every change that a silo must notice.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Revisions(CancellationToken cancel)

@@ -12,10 +12,16 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
     /// <summary>Most items in one statement (measured: beyond this the gain is small).</summary>
     public const int MostInABatch = 256;
 
-    private sealed record Waiting(TItem Item, TaskCompletionSource<TResult> Done);
+    private sealed record Waiting(TItem Item, TaskCompletionSource<TResult> Done)
+    {
+        public long Since { get; } = Environment.TickCount64;
+    }
 
     private readonly Channel<Waiting> queue;
     private readonly Task[] pumps;
+
+    // since when the oldest of what each pump writes at this moment has been in line
+    private readonly long[] writing;
 
     /// <summary>The writer's own connections, one for each pump.</summary>
     protected NpgsqlDataSource Source { get; }
@@ -26,11 +32,27 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
         queue = System.Threading.Channels.Channel.CreateBounded<Waiting>(
             new BoundedChannelOptions(capacity) { SingleReader = pumps == 1 }
         );
-        this.pumps = [.. Enumerable.Range(0, pumps).Select(_ => Task.Run(Pump))];
+        writing = new long[pumps];
+        Array.Fill(writing, long.MaxValue);
+        this.pumps = [.. Enumerable.Range(0, pumps).Select(number => Task.Run(() => Pump(number)))];
     }
 
     /// <summary>How many wait for their turn.</summary>
     public int Depth => queue.Reader.CanCount ? queue.Reader.Count : 0;
+
+    /// <summary>How long the one that has waited longest is in line, or in writing, by now.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var oldest = queue.Reader.TryPeek(out var first) ? first.Since : long.MaxValue;
+            for (var i = 0; i < writing.Length; i++)
+                oldest = Math.Min(oldest, Volatile.Read(ref writing[i]));
+            return TimeSpan.FromMilliseconds(
+                Math.Max(0, Environment.TickCount64 - Math.Min(oldest, Environment.TickCount64))
+            );
+        }
+    }
 
     /// <summary>Writes the items and returns a result for each, in their order. Throws when nothing was written.</summary>
     protected abstract Task<IReadOnlyList<TResult>> Write(IReadOnlyList<TItem> items);
@@ -62,7 +84,7 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private async Task Pump()
+    private async Task Pump(int number)
     {
         var batch = new List<Waiting>(MostInABatch);
         while (await queue.Reader.WaitToReadAsync())
@@ -71,8 +93,11 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
             while (batch.Count < MostInABatch && queue.Reader.TryRead(out var waiting))
                 batch.Add(waiting);
 
-            if (batch.Count > 0)
-                await WriteAll(batch);
+            if (batch.Count == 0)
+                continue;
+            Volatile.Write(ref writing[number], batch[0].Since);
+            await WriteAll(batch);
+            Volatile.Write(ref writing[number], long.MaxValue);
         }
     }
 
@@ -80,7 +105,13 @@ public abstract class GroupCommit<TItem, TResult> : IAsyncDisposable
     {
         try
         {
+#if CHAOS
+            Crash.At($"{GetType().Name} before commit");
+#endif
             var results = await Write([.. batch.Select(waiting => waiting.Item)]);
+#if CHAOS
+            Crash.At($"{GetType().Name} after commit");
+#endif
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Done.TrySetResult(results[i]);
         }

@@ -49,6 +49,17 @@ public sealed record InboxCounts(
     long Snoozed,
     long Resolved,
     IReadOnlyDictionary<string, long> Queues,
+    IReadOnlyDictionary<string, long> Labels,
+    OpenCounts Open
+);
+
+/// <summary>The same of those that are open: neither resolved nor put aside.</summary>
+public sealed record OpenCounts(
+    long All,
+    long Bot,
+    long Unassigned,
+    long Mine,
+    IReadOnlyDictionary<string, long> Queues,
     IReadOnlyDictionary<string, long> Labels
 );
 

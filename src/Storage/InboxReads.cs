@@ -45,6 +45,15 @@ public sealed class InboxReads(Database database)
         CancellationToken cancel
     ) => Messages("and seq < $3 order by seq desc limit $4", workspace, conversation, before, most, cancel);
 
+    /// <summary>The oldest <paramref name="most"/> messages from a seq on, in ascending order.</summary>
+    public Task<IReadOnlyList<Message>> From(
+        string workspace,
+        long conversation,
+        long from,
+        int most,
+        CancellationToken cancel
+    ) => Messages("and seq >= $3 order by seq limit $4", workspace, conversation, from, most, cancel);
+
     /// <summary>
     /// What was added or changed after a seq of the conversation, in the order of the changes; ask again from the last one while a page is full.
     /// </summary>
@@ -138,17 +147,6 @@ public sealed class InboxReads(Database database)
         return found;
     }
 
-    /// <summary>Whether the team has blocked the contact.</summary>
-    public async Task<bool> IsBlocked(string workspace, long contact, CancellationToken cancel)
-    {
-        await using var ask = database.Source.CreateCommand(
-            "select exists(select 1 from contacts where workspace_id = $1 and id = $2 and blocked_at is not null)"
-        );
-        ask.Parameters.Text(workspace);
-        ask.Parameters.Value(contact);
-        return await ask.ExecuteScalarAsync(cancel) is true;
-    }
-
     /// <summary>Whether a message that Meta names so stands in the conversation.</summary>
     public async Task<bool> Has(string workspace, long conversation, string wamid, CancellationToken cancel)
     {
@@ -168,7 +166,7 @@ public sealed class InboxReads(Database database)
         return page.Count == 1 ? page[0] : null;
     }
 
-    private const string Columns =
+    internal const string Columns =
         "conversation_id, seq, changed_seq, direction, kind, text, content, author, status, error, wamid, client_id, resent, created_at, reply_to";
 
     private async Task<IReadOnlyList<Message>> Messages(
@@ -194,22 +192,22 @@ public sealed class InboxReads(Database database)
         return page;
     }
 
-    private static Message Read(NpgsqlDataReader row) =>
+    internal static Message Read(NpgsqlDataReader row, int at = 0) =>
         new(
-            row.GetInt64(0),
-            row.GetInt64(1),
-            row.GetInt64(2),
-            (Direction)row.GetInt16(3),
-            row.GetString(4),
-            row.GetString(5),
-            StorageJson.Content(row.GetString(6)),
-            StorageJson.Author(row.GetString(7)),
-            (MessageStatus)row.GetInt16(8),
-            StorageJson.Error(row.TextOrNull(9)),
-            row.TextOrNull(10),
-            row.IsDBNull(11) ? null : row.GetGuid(11),
-            row.GetBoolean(12),
-            row.Time(13),
-            row.TextOrNull(14)
+            row.GetInt64(at),
+            row.GetInt64(at + 1),
+            row.GetInt64(at + 2),
+            (Direction)row.GetInt16(at + 3),
+            row.GetString(at + 4),
+            row.GetString(at + 5),
+            StorageJson.Content(row.GetString(at + 6)),
+            StorageJson.Author(row.GetString(at + 7)),
+            (MessageStatus)row.GetInt16(at + 8),
+            StorageJson.Error(row.TextOrNull(at + 9)),
+            row.TextOrNull(at + 10),
+            row.IsDBNull(at + 11) ? null : row.GetGuid(at + 11),
+            row.GetBoolean(at + 12),
+            row.Time(at + 13),
+            row.TextOrNull(at + 14)
         );
 }

@@ -33,50 +33,42 @@ internal sealed class InboxTotals(Database database)
     {
         await using var ask = database.Source.CreateCommand(
             """
-            select 0 as what, null as name, count(*), count(*) filter (where owner = 0),
+            select 0 as what, null as name, count(*), count(*) filter (where status = 0), count(*) filter (where owner = 0),
                 count(*) filter (where owner <> 0 and assignee_id is null), count(*) filter (where assignee_id = $2),
-                count(*) filter (where unread > 0), count(*) filter (where status = 2), count(*) filter (where status = 1)
+                count(*) filter (where unread > 0), count(*) filter (where status = 2), count(*) filter (where status = 1),
+                count(*) filter (where status = 0 and owner = 0),
+                count(*) filter (where status = 0 and owner <> 0 and assignee_id is null),
+                count(*) filter (where status = 0 and assignee_id = $2)
             from conversations where workspace_id = $1 and listed_at is not null
             union all
-            select 1, queue, count(*), 0, 0, 0, 0, 0, 0 from conversations
+            select 1, queue, count(*), count(*) filter (where status = 0), 0, 0, 0, 0, 0, 0, 0, 0, 0 from conversations
             where workspace_id = $1 and queue is not null and listed_at is not null group by queue
             union all
-            select 2, l, count(*), 0, 0, 0, 0, 0, 0 from conversations c, unnest(c.labels) as l
+            select 2, l, count(*), count(*) filter (where status = 0), 0, 0, 0, 0, 0, 0, 0, 0, 0
+            from conversations c, unnest(c.labels) as l
             where workspace_id = $1 and labels <> '{}' and listed_at is not null group by l
             """
         );
         ask.Parameters.Text(workspace);
         ask.Parameters.Text(user);
         await using var row = await ask.ExecuteReaderAsync();
-        var counts = new InboxCounts(
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            new Dictionary<string, long>(),
-            new Dictionary<string, long>()
-        );
         var (queues, labels) = (new Dictionary<string, long>(), new Dictionary<string, long>());
+        var (openQueues, openLabels) = (new Dictionary<string, long>(), new Dictionary<string, long>());
+        var n = new long[13];
         while (await row.ReadAsync())
         {
-            if (row.GetInt32(0) == 0)
-                counts = new InboxCounts(
-                    row.GetInt64(2),
-                    row.GetInt64(3),
-                    row.GetInt64(4),
-                    row.GetInt64(5),
-                    row.GetInt64(6),
-                    row.GetInt64(7),
-                    row.GetInt64(8),
-                    queues,
-                    labels
-                );
-            else
-                (row.GetInt32(0) == 1 ? queues : labels)[row.GetString(1)] = row.GetInt64(2);
+            var what = row.GetInt32(0);
+            if (what == 0)
+            {
+                for (var at = 2; at < n.Length; at++)
+                    n[at] = row.GetInt64(at);
+                continue;
+            }
+            (what == 1 ? queues : labels)[row.GetString(1)] = row.GetInt64(2);
+            if (row.GetInt64(3) is > 0 and var open)
+                (what == 1 ? openQueues : openLabels)[row.GetString(1)] = open;
         }
-        return counts;
+        var opened = new OpenCounts(n[3], n[10], n[11], n[12], openQueues, openLabels);
+        return new InboxCounts(n[2], n[4], n[5], n[6], n[7], n[8], n[9], queues, labels, opened);
     }
 }

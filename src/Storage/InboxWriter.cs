@@ -70,6 +70,9 @@ public sealed class InboxWriter(Database database, ContactDirectory directory)
         insert.Bigints(fresh, i => conversations[i]);
         insert.Bytes(fresh, i => items[i].Body);
         insert.Value(revision);
+#if CHAOS
+        Mutant.NoUniqueKey.Rewrite(batch, "do nothing", "(channel_id, wamid) do update set received_at = now()");
+#endif
 
         await using var row = await batch.ExecuteReaderAsync();
         await row.NextResultAsync();

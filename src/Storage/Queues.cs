@@ -194,6 +194,20 @@ public sealed class Queues(Database database)
         await note.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Who has the inbox open.</summary>
+    public async Task<IReadOnlyList<string>> PresentIn(string workspace, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            $"select user_id from presence where workspace_id = $1 and seen_at > now() - {Present} order by user_id"
+        );
+        ask.Parameters.Text(workspace);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        var all = new List<string>();
+        while (await row.ReadAsync(cancel))
+            all.Add(row.GetString(0));
+        return all;
+    }
+
     private static async Task Seat(
         NpgsqlConnection connection,
         string workspace,

@@ -4,9 +4,10 @@ using WhatsAppBot.Messages;
 namespace WhatsAppBot.Storage;
 
 /// <summary>
-/// Finds what was left behind by lost hints and dead nodes. Every silo asks; a row is handed to one of them at a time and again after 5 s.
+/// Finds what was left behind by lost hints and dead nodes. Every silo asks; a row is handed to one of them at a time and again after 5 s. What waits
+/// for a new access token is not forgotten, but a broadcast that runs all the same is to notice.
 /// </summary>
-public sealed class Recovery(Database database)
+public sealed class Recovery(Database database) : IRecovery
 {
     /// <summary>Conversations with an inbox row, or a pending send, that nobody took for <paramref name="age"/>; at most 500 each.</summary>
     public async Task<IReadOnlyList<long>> Forgotten(TimeSpan age, CancellationToken cancel)
@@ -34,6 +35,9 @@ public sealed class Recovery(Database database)
                     select conversation_id, seq from outbox
                     where state = 0 and created_at < now() - $1 and (not_before is null or not_before < now())
                         and (broadcast_id is null or exists (select 1 from broadcasts r where r.id = broadcast_id and r.state = 2))
+                        and (broadcast_id is not null or not exists (
+                            select 1 from channels h join connections n on n.id = h.connection_id
+                            where h.id = channel_id and n.token_refused_at is not null))
                         and (swept_at is null or swept_at < now() - interval '5 seconds')
                     order by created_at limit 500 for update skip locked) o
                 where b.conversation_id = o.conversation_id and b.seq = o.seq
@@ -42,6 +46,9 @@ public sealed class Recovery(Database database)
             )
             .Value(age);
 
+#if CHAOS
+        Crash.At("sweep before claim");
+#endif
         var found = new HashSet<long>();
         await using var row = await batch.ExecuteReaderAsync(cancel);
         do
@@ -49,6 +56,10 @@ public sealed class Recovery(Database database)
             while (await row.ReadAsync(cancel))
                 found.Add(row.GetInt64(0));
         } while (await row.NextResultAsync(cancel));
+#if CHAOS
+        if (found.Count > 0)
+            Crash.At("sweep after claim");
+#endif
         return [.. found];
     }
 
@@ -88,7 +99,11 @@ public sealed class Recovery(Database database)
                 order by o.created_at limit 500 for update of o skip locked),
             given_up as (
                 delete from outbox o using due d
-                where o.conversation_id = d.conversation_id and o.seq = d.seq and not d.again)
+                where o.conversation_id = d.conversation_id and o.seq = d.seq and not d.again
+                returning o.conversation_id, o.seq, o.resend and o.attempt > 1 as twice),
+            marked as (
+                update messages m set resent = true
+                from given_up g where m.conversation_id = g.conversation_id and m.seq = g.seq and g.twice)
             update outbox o set state = 0, resend = true
             from due d
             where o.conversation_id = d.conversation_id and o.seq = d.seq and d.again
@@ -100,6 +115,10 @@ public sealed class Recovery(Database database)
         var wake = new List<long>();
         while (await row.ReadAsync(cancel))
             wake.Add(row.GetInt64(0));
+#if CHAOS
+        if (wake.Count > 0)
+            Crash.At("resend after claim");
+#endif
         return wake;
     }
 

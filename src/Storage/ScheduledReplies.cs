@@ -92,8 +92,9 @@ public sealed class ScheduledReplies(Database database)
     }
 
     /// <summary>Takes due ones for 30 s; each goes to one silo. Once taken, a reply cannot be taken back.</summary>
-    public Task<IReadOnlyList<ScheduledReply>> Claim(int most, CancellationToken cancel) =>
-        Read(
+    public async Task<IReadOnlyList<ScheduledReply>> Claim(int most, CancellationToken cancel)
+    {
+        var due = await Read(
             $"""
             update scheduled_replies s set lease_until = now() + interval '30 seconds'
             from (
@@ -106,6 +107,12 @@ public sealed class ScheduledReplies(Database database)
             parameters => parameters.Value(most),
             cancel
         );
+#if CHAOS
+        if (due.Count > 0)
+            Crash.At("scheduled after claim");
+#endif
+        return due;
+    }
 
     /// <summary>It is a message now.</summary>
     public async Task Done(ScheduledReply reply, CancellationToken cancel)
@@ -115,7 +122,13 @@ public sealed class ScheduledReplies(Database database)
         );
         remove.Parameters.Value(reply.ConversationId);
         remove.Parameters.Value(reply.ClientId);
+#if CHAOS
+        Crash.At("scheduled before commit");
+#endif
         await remove.ExecuteNonQueryAsync(cancel);
+#if CHAOS
+        Crash.At("scheduled after commit");
+#endif
     }
 
     /// <summary>It cannot be sent. True: it is noted for the first time.</summary>

@@ -7,7 +7,8 @@ namespace WhatsAppBot.Storage;
 /// Group-commits how attempts ended. The answer is the change that people see, or null when there is none (a status webhook had told more already).
 /// </summary>
 public sealed class SendRecordWriter(Database database)
-    : GroupCommit<SendRecord, StatusChange?>(database, capacity: 20_000, pumps: 2)
+    : GroupCommit<SendRecord, StatusChange?>(database, capacity: 20_000, pumps: 2),
+        ISendRecords
 {
     public Task<StatusChange?> Record(SendRecord record, CancellationToken cancel) => Commit(record, cancel);
 
@@ -23,7 +24,7 @@ public sealed class SendRecordWriter(Database database)
                 select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::smallint[], $6::text[], $7::text[], $8::bigint[])
                     as r (conversation_id, channel_id, seq, attempt, status, wamid, error, after_ms)),
             known as (
-                select r.*, coalesce(o.resend, false) as resend, o.attempt = r.attempt as is_current
+                select r.*, coalesce(o.resend and o.state <> 0, false) as resend, o.attempt = r.attempt as is_current
                 from result r left join outbox o on o.conversation_id = r.conversation_id and o.seq = r.seq),
             parked as (
                 delete from parked_statuses p using result r
@@ -49,6 +50,11 @@ public sealed class SendRecordWriter(Database database)
                 from known k
                 where o.conversation_id = k.conversation_id and o.seq = k.seq and k.is_current and k.wamid is null
                     and k.status in (2, -1)),
+            resent as (
+                -- lost a second time: no news, but it may have gone out twice
+                update messages m set resent = true
+                from known k
+                where k.status = 2 and k.resend and k.is_current and m.conversation_id = k.conversation_id and m.seq = k.seq and m.status >= 2),
             {StatusSql.Apply}
             """
         );

@@ -5,7 +5,8 @@ namespace WhatsAppBot.Storage;
 
 /// <summary>
 /// The one way a message's status changes, for results of sends and for status webhooks: it only climbs, each change takes the next seq of the
-/// conversation, and a bot's failed message is told to its session through the inbox.
+/// conversation, and a bot's failed message is told to its session through the inbox. Whoever has stopped marketing messages at WhatsApp (131050) has
+/// opted out.
 /// </summary>
 internal static class StatusSql
 {
@@ -16,7 +17,7 @@ internal static class StatusSql
     /// </summary>
     public const string Apply = """
         change as materialized (
-            select n.*, m.author, m.broadcast_id, m.broadcast_ord, c.workspace_id, c.channel_id as own_channel, c.last_seq,
+            select n.*, m.author, m.broadcast_id, m.broadcast_ord, c.workspace_id, c.contact_id, c.channel_id as own_channel, c.last_seq,
                 c.seq + row_number() over (partition by n.conversation_id order by n.seq) as changed_seq
             from news n
             join messages m on m.conversation_id = n.conversation_id and m.seq = n.seq
@@ -48,6 +49,19 @@ internal static class StatusSql
             from change h
             where h.broadcast_ord is not null and r.broadcast_id = h.broadcast_id and r.ord = h.broadcast_ord
                 and r.conversation_id = h.conversation_id and r.seq = h.seq),
+        noted as (
+            insert into webhook_facts (workspace_id, conversation_id, seq, message_seq, status, error)
+            select workspace_id, conversation_id, changed_seq, seq, status, error::json from change
+            where status <> 1
+                and workspace_id in (select w.workspace_id from webhooks w where w.state = 0 and 'message.status' = any(w.kinds))),
+        stopped as materialized (
+            select p.id from contacts p
+            where p.opted_out_at is null and p.id in (
+                select h.contact_id from change h where h.status = 25 and h.error::json ->> 'code' = '131050')
+            order by p.id for no key update),
+        opted_out as (
+            update contacts p set opted_out_at = now(), opted_out_source = 'whatsapp', version = p.version + 1, updated_at = now()
+            from stopped s where p.id = s.id),
         told as (
             insert into inbox (conversation_id, channel_id, kind, body)
             select conversation_id, own_channel, 1, convert_to(json_build_object(

@@ -5,10 +5,12 @@ namespace WhatsAppBot.Storage;
 
 /// <summary>
 /// Group-commits status webhooks. A status finds its message by the attempt id it carries, else by wamid; one that comes before our own
-/// record is either joined by its attempt id or parked until the record is written. The answer lists the changes that people see.
+/// record is either joined by its attempt id or parked until the record is written. One that comes before the record of a second send marks the message as
+/// resent, as the record would have done. The answer lists the changes that people see.
 /// </summary>
 public sealed class StatusWriter(Database database)
-    : GroupCommit<StatusNews, IReadOnlyList<StatusChange>>(database, capacity: 20_000, pumps: 1)
+    : GroupCommit<StatusNews, IReadOnlyList<StatusChange>>(database, capacity: 20_000, pumps: 1),
+        IStatuses
 {
     /// <summary>Applies one status; null task when the line is full (answer 503).</summary>
     public Task<IReadOnlyList<StatusChange>>? TryApply(StatusNews news) => TryCommit(news);
@@ -65,10 +67,11 @@ public sealed class StatusWriter(Database database)
                     select conversation_id, seq from messages
                     where a.seq is null and channel_id = s.channel_id and wamid = s.wamid and direction = 1 limit 1) w on true),
             news as (
-                select distinct on (conversation_id, seq) conversation_id, seq, status, wamid, error, sent_at, delivered_at, read_at,
-                    false as resend
-                from found where seq is not null
-                order by conversation_id, seq, status desc),
+                select distinct on (f.conversation_id, f.seq) f.conversation_id, f.seq, f.status, f.wamid, f.error, f.sent_at, f.delivered_at,
+                    f.read_at, coalesce(o.resend and o.state <> 0, false) as resend
+                from found f left join outbox o on o.conversation_id = f.conversation_id and o.seq = f.seq
+                where f.seq is not null
+                order by f.conversation_id, f.seq, f.status desc),
             parked as (
                 insert into parked_statuses (channel_id, wamid, status, at, error)
                 select channel_id, wamid, status, at, error::json from found where seq is null and attempt_seq is null
@@ -78,6 +81,9 @@ public sealed class StatusWriter(Database database)
             {StatusSql.Apply}
             """
         );
+#if CHAOS
+        Mutant.StatusByArrival.Rewrite(batch, "n.status > m.status", "n.status <> m.status");
+#endif
         sql.Bigints(climbs, climb => climb.Top.ChannelId);
         sql.Texts(climbs, climb => climb.Top.Wamid);
         sql.Smallints(climbs, climb => (short)climb.Top.Status);

@@ -15,6 +15,10 @@ namespace WhatsAppBot.Storage;
 [JsonSerializable(typeof(ContactChange))]
 [JsonSerializable(typeof(BroadcastContent))]
 [JsonSerializable(typeof(Audience))]
+[JsonSerializable(typeof(BroadcastPlan))]
+[JsonSerializable(typeof(IReadOnlyList<SequenceStep>))]
+[JsonSerializable(typeof(SequenceStop))]
+[JsonSerializable(typeof(IReadOnlyList<BroadcastVariant>))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class StorageJson : JsonSerializerContext
@@ -36,6 +40,14 @@ internal sealed partial class StorageJson : JsonSerializerContext
     public static string Of(BroadcastContent content) => JsonSerializer.Serialize(content, Default.BroadcastContent);
 
     public static string Of(Audience audience) => JsonSerializer.Serialize(audience, Default.Audience);
+
+    public static string Of(BroadcastPlan plan) => JsonSerializer.Serialize(plan, Default.BroadcastPlan);
+
+    public static string Of(IReadOnlyList<BroadcastVariant> variants) =>
+        JsonSerializer.Serialize(variants, Default.IReadOnlyListBroadcastVariant);
+
+    public static IReadOnlyList<BroadcastVariant>? ReadVariants(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, Default.IReadOnlyListBroadcastVariant);
 
     public static BroadcastContent ReadBroadcastContent(string json) =>
         JsonSerializer.Deserialize(json, Default.BroadcastContent)

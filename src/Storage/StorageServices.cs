@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppBot.Storage.Contacts;
+using WhatsAppBot.Storage.Hooks;
+using WhatsAppBot.Storage.Load;
 
 namespace WhatsAppBot.Storage;
 
@@ -16,6 +18,7 @@ public static class StorageServices
         Secrets? secrets = null
     ) =>
         services
+            .AddTruth()
             .AddSingleton(secrets ?? Secrets.WellKnown)
             .AddSingleton(_ => new Database(connectionString))
             .AddSingleton<ContactDirectory>()
@@ -25,23 +28,36 @@ public static class StorageServices
             .AddSingleton<SendRecordWriter>()
             .AddSingleton<StatusWriter>()
             .AddSingleton<ConversationLoader>()
+            .AddSingleton<LoadWatch>()
+            .AddSingleton<ILoad>(provider => provider.GetRequiredService<LoadWatch>())
+            .AddHostedService(provider => provider.GetRequiredService<LoadWatch>())
             .AddSingleton<Recovery>()
             .AddSingleton<Timers>()
             .AddSingleton<CallStore>()
             .AddSingleton<BroadcastStore>()
             .AddSingleton<Audiences>()
+            .AddSingleton<LaunchFacts>()
+            .AddSingleton<AudienceGroups>()
+            .AddSingleton<DailyPeople>()
             .AddSingleton<Recipients>()
+            .AddSingleton<Withdrawals>()
+            .AddSingleton<SequenceStore>()
+            .AddSingleton<SequenceEntries>()
+            .AddSingleton<SequenceTurns>()
             .AddSingleton<RecipientReads>()
             .AddSingleton<Channels>()
             .AddSingleton<FlowStore>()
             .AddSingleton<FlowBook>()
             .AddSingleton<FlowLife>()
+            .AddSingleton<FlowTests>()
+            .AddSingleton<FlowPassers>()
             .AddSingleton<FlowJobs>()
             .AddSingleton<FlowCounts>()
             .AddSingleton<TurnLogs>()
             .AddSingleton<InboxReads>()
             .AddSingleton<InboxList>()
             .AddSingleton<MessageWords>()
+            .AddSingleton<MessageSearch>()
             .AddSingleton<Queues>()
             .AddSingleton<ScheduledReplies>()
             .AddSingleton<OwnThings>()
@@ -49,11 +65,14 @@ public static class StorageServices
             .AddSingleton<Asleep>()
             .AddSingleton<Quarantine>()
             .AddSingleton<Templates>()
+            .AddSingleton<TemplateUses>()
             .AddSingleton<Connections>()
             .AddSingleton<Seeds>()
             .AddSingleton<AuditLog>()
             .AddSingleton<People>()
             .AddSingleton<SignIns>()
+            .AddSingleton<OwnSessions>()
+            .AddSingleton<WorkspaceHealth>()
             .AddSingleton<SignInTries>()
             .AddSingleton<TwoFactor>()
             .AddSingleton<Setup>()
@@ -73,5 +92,30 @@ public static class StorageServices
             .AddSingleton<ImportWriter>()
             .AddSingleton<ContactMerges>()
             .AddSingleton<MergeUndo>()
-            .AddSingleton<Erasure>();
+            .AddSingleton<MarketingWishes>()
+            .AddSingleton<Erasure>()
+            .AddSingleton<Webhooks>()
+            .AddSingleton<HookFeed>()
+            .AddSingleton<HookProgress>()
+            .AddSingleton<HookLanes>()
+            .AddSingleton<Deliveries>();
+
+    /// <summary>What turns and sends ask of the database, by what it promises.</summary>
+    private static IServiceCollection AddTruth(this IServiceCollection services) =>
+        services
+            .As<ITurns, TurnWriter>()
+            .As<IConversations, ConversationLoader>()
+            .As<IClaims, ClaimWriter>()
+            .As<ISendRecords, SendRecordWriter>()
+            .As<IStatuses, StatusWriter>()
+            .As<ITimers, Timers>()
+            .As<IRecovery, Recovery>()
+            .As<IFlows, FlowStore>()
+            .As<IChannels, Channels>()
+            .As<IBroadcasts, BroadcastStore>();
+
+    private static IServiceCollection As<TPromise, TKept>(this IServiceCollection services)
+        where TPromise : class
+        where TKept : class, TPromise =>
+        services.AddSingleton<TPromise>(provider => provider.GetRequiredService<TKept>());
 }

@@ -74,44 +74,26 @@ public sealed class Templates(Database database)
         return await Read(ask, cancel) is [var found, ..] ? found : null;
     }
 
-    /// <summary>What may be sent: the approved ones as <c>name/language</c>, for checks of flows.</summary>
-    public async Task<IReadOnlySet<string>> Approved(string workspace, CancellationToken cancel)
+    /// <summary>What may be sent: the approved ones as <c>name/language</c>, for checks of flows. Null while no account was ever read: nothing is known.</summary>
+    public async Task<IReadOnlySet<string>?> Approved(string workspace, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
-            "select name, language from templates where workspace_id = $1 and status = 'APPROVED'"
+            """
+            select t.name, t.language
+            from (select 1 from connections where workspace_id = $1 and templates_synced_at is not null limit 1) known
+            left join templates t on t.workspace_id = $1 and t.status = 'APPROVED'
+            """
         );
         ask.Parameters.Text(workspace);
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? names = null;
         await using var row = await ask.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
-            names.Add($"{row.GetString(0)}/{row.GetString(1)}");
+        {
+            names ??= new HashSet<string>(StringComparer.Ordinal);
+            if (!row.IsDBNull(0))
+                names.Add($"{row.GetString(0)}/{row.GetString(1)}");
+        }
         return names;
-    }
-
-    /// <summary>Flows whose draft or published version sends a template of that name: their ids and names.</summary>
-    public async Task<IReadOnlyList<(string Id, string Name)>> UsedBy(
-        string workspace,
-        string name,
-        CancellationToken cancel
-    )
-    {
-        await using var ask = database.Source.CreateCommand(
-            """
-            select f.id, f.name from flows f
-            left join flow_versions v on v.workspace_id = f.workspace_id and v.flow_id = f.id and v.version = f.published_version
-            where f.workspace_id = $1 and f.state <> 3
-                and (jsonb_path_exists(f.draft::jsonb, '$.nodes[*].data.templateName ? (@ == $name)', jsonb_build_object('name', $2::text))
-                    or jsonb_path_exists(v.document::jsonb, '$.nodes[*].data.templateName ? (@ == $name)', jsonb_build_object('name', $2::text)))
-            order by f.name, f.id limit 100
-            """
-        );
-        ask.Parameters.Text(workspace);
-        ask.Parameters.Text(name);
-        var flows = new List<(string, string)>();
-        await using var row = await ask.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel))
-            flows.Add((row.GetString(0), row.GetString(1)));
-        return flows;
     }
 
     /// <summary>The connections of a workspace, or of all, with the state of their synchronising.</summary>
@@ -170,13 +152,19 @@ public sealed class Templates(Database database)
         await note.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>The whole list as Meta has it: what is not in it is gone.</summary>
+    /// <summary>The whole list as Meta has it: what is not in it is gone, but not what became known after the reading began.</summary>
     public async Task Replace(TemplateAccount account, IReadOnlyList<StoredTemplate> all, CancellationToken cancel)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var batch = new NpgsqlBatch(connection);
         Upsert(batch, all);
-        var gone = batch.Add("delete from templates where connection_id = $1 and not (id = any ($2::text[]))");
+        var gone = batch.Add(
+            """
+            delete from templates t using connections c
+            where c.id = $1 and t.connection_id = c.id and not (t.id = any ($2::text[]))
+                and t.changed_at < coalesce(c.templates_synced_at, 'infinity')
+            """
+        );
         gone.Text(account.ConnectionId);
         gone.Texts(all, one => one.Id);
         await batch.ExecuteNonQueryAsync(cancel);

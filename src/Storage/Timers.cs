@@ -4,16 +4,17 @@ namespace WhatsAppBot.Storage;
 public sealed record DueTimer(long ConversationId, long Generation);
 
 /// <summary>Durable timers, by the database's clock.</summary>
-public sealed class Timers(Database database)
+public sealed class Timers(Database database) : ITimers
 {
     /// <summary>
-    /// Leases up to <paramref name="most"/> due timers for 10 s: each goes to one silo at a time. The turn that handles one removes or replaces it.
+    /// Leases up to <paramref name="most"/> due timers for 3 s: each goes to one silo at a time. The turn that handles one removes or replaces it; whose
+    /// conversation was on a silo that died is claimed again when the others have noticed that (some 2.5 s).
     /// </summary>
     public async Task<IReadOnlyList<DueTimer>> Claim(int most, CancellationToken cancel)
     {
         await using var take = database.Source.CreateCommand(
             """
-            update timers t set lease_until = now() + interval '10 seconds'
+            update timers t set lease_until = now() + interval '3 seconds'
             from (
                 select conversation_id from timers
                 where due_at <= now() and (lease_until is null or lease_until < now())
@@ -22,11 +23,19 @@ public sealed class Timers(Database database)
             returning t.conversation_id, t.generation
             """
         );
+#if CHAOS
+        Mutant.TimerByLocalClock.Rewrite(take, "due_at <= now()", $"due_at <= '{WrongClock.Now}'");
+        Crash.At("timer before claim");
+#endif
         take.Parameters.Value(most);
         await using var row = await take.ExecuteReaderAsync(cancel);
         var due = new List<DueTimer>();
         while (await row.ReadAsync(cancel))
             due.Add(new(row.GetInt64(0), row.GetInt64(1)));
+#if CHAOS
+        if (due.Count > 0)
+            Crash.At("timer after claim");
+#endif
         return due;
     }
 

@@ -58,9 +58,21 @@ public sealed record NewMessage(
 
 /// <summary>
 /// The recipient of a broadcast that a turn serves: the turn counts only if the recipient still waits and the broadcast runs, and makes it handed. Its
-/// message is the first that names the recipient; without one the recipient is done.
+/// message is the first that names the recipient; without one the recipient is done. With a goal the flow has come to it in its first turn.
 /// </summary>
-public sealed record ServedRecipient(long BroadcastId, int Ord);
+public sealed record ServedRecipient(long BroadcastId, int Ord, bool Goal = false);
+
+/// <summary>
+/// What a contact did that may answer broadcasts: wrote at a time, tapped a button of a message (or, where Meta does not say of which, of a broadcast), or
+/// came to the goal of the broadcast that began the session. The statement decides which recipients it is of.
+/// </summary>
+public sealed record Response(
+    DateTimeOffset? HeardAt = null,
+    string? TappedWamid = null,
+    long? Tapped = null,
+    long? Goal = null,
+    DateTimeOffset? GoalAt = null
+);
 
 /// <summary>Where the live session stands, for lists and counts.</summary>
 public sealed record Standing(string FlowId, int FlowVersion, string FlowName, string? NodeId, string? NodeName);
@@ -110,7 +122,9 @@ public sealed record Turn(
     TurnLog? Log,
     IReadOnlyList<NewCall>? Calls = null,
     ContactChange? Contact = null,
-    ServedRecipient? Recipient = null
+    ServedRecipient? Recipient = null,
+    Response? Response = null,
+    long ContactId = 0
 );
 
 /// <summary>

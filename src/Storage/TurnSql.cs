@@ -10,18 +10,21 @@ internal static class TurnSql
     private static string Always(bool serving)
     {
         string When(string more) => serving ? more : "";
-        var (turnColumns, turnNames) = (When(", $77::bigint[], $78::int[]"), When(", broadcast_id, broadcast_ord"));
+        var (turnColumns, turnNames) = (When(", $86::bigint[], $87::int[]"), When(", broadcast_id, broadcast_ord"));
         var (messageColumns, messageNames) = (
-            When(", $79::bigint[], $80::int[]"),
+            When(", $88::bigint[], $89::int[]"),
             When(", broadcast_id, broadcast_ord")
         );
         var messageValues = When(", m.broadcast_id, m.broadcast_ord");
         var (sendColumns, sendNames, sendValues) = (
-            When(", $81::bigint[]"),
+            When(", $90::bigint[]"),
             When(", broadcast_id"),
             When(", m.broadcast_id")
         );
         var stillWaits = When(StillWaits);
+        var marked = When(
+            ", broadcast_id = coalesce(t.broadcast_id, c.broadcast_id), broadcast_at = case when t.broadcast_id is null then c.broadcast_at else now() end"
+        );
         return $"""
             with changed as (
                 update conversations c set
@@ -33,7 +36,7 @@ internal static class TurnSql
                     snoozed_until = t.snoozed_until, waiting_since = t.waiting_since, labels = t.labels::text[], unread = c.unread + t.unread_added,
                     last_seq = coalesce(c.seq + t.last_ord + 1, c.last_seq), last_kind = coalesce(t.last_kind, c.last_kind),
                     last_text = coalesce(left(t.last_text, 200), c.last_text), last_direction = coalesce(t.last_direction, c.last_direction),
-                    last_status = coalesce(t.last_status, c.last_status), last_at = coalesce(t.last_at, c.last_at)
+                    last_status = coalesce(t.last_status, c.last_status), last_at = coalesce(t.last_at, c.last_at){marked}
                 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[],
                         $10::text[], $11::text[], $12::smallint[], $13::text[], $14::smallint[], $15::text[], $16::text[], $17::timestamptz[],
                         $18::int[], $19::int[], $20::text[], $21::text[], $22::smallint[], $23::smallint[], $24::timestamptz[],
@@ -100,46 +103,76 @@ internal static class TurnSql
         served as (
             update broadcast_recipients r set
                 state = case when h.message is null then 30 else 1 end, reason = case when h.message is null then 'no_message' end, code = null,
-                conversation_id = h.id, seq = f.base[h.place] + h.message, changed_at = now()
-            from fits f, unnest($82::int[], $83::bigint[], $84::bigint[], $85::int[], $86::int[]) as h (place, id, broadcast_id, ord, message)
+                conversation_id = h.id, seq = f.base[h.place] + h.message, changed_at = now(),
+                goal_at = case when h.goal then coalesce(r.goal_at, now()) else r.goal_at end
+            from fits f, unnest($91::int[], $92::bigint[], $93::bigint[], $94::int[], $95::int[], $96::boolean[])
+                as h (place, id, broadcast_id, ord, message, goal)
             where f.base[h.place] >= 0 and r.broadcast_id = h.broadcast_id and r.ord = h.ord)
         """;
 
-    // few turns have any of it, and the others do not pay for it
-    private const string Sometimes = """
+    // What a contact did with the broadcasts of the conversation: answered within 72 hours after the send (Meta's clock has whole seconds), tapped a
+    // button of it, came to its goal. Asked again it changes nothing. What nobody has tried to send yet cannot be answered.
+    private const string Responded = """
         ,
-        calling as (
-            insert into calls (conversation_id, call_id, workspace_id, channel_id, session_id, node_id, request, repeatable)
-            select k.id, k.call_id, k.workspace_id, k.channel_id, k.session_id, k.node_id, k.request, k.repeatable
-            from fits f, unnest($64::bigint[], $65::int[], $66::text[], $67::bigint[], $68::text[], $69::text[], $70::text[], $71::bytea[],
-                    $72::boolean[])
-                as k (id, place, workspace_id, channel_id, call_id, session_id, node_id, request, repeatable)
-            where f.base[k.place] >= 0
-            on conflict do nothing),
-        touched as (
-            update contacts p set
-                name = coalesce(h.change ->> 'name', p.name),
-                named_by = case when h.change ->> 'name' is null then p.named_by else 1 end,
-                language = coalesce(h.change ->> 'language', p.language),
-                fields = case
-                    when h.change -> 'fields' is null then p.fields
-                    else (p.fields || (h.change -> 'fields'))
-                        - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null') end,
-                tags = array(
-                        select t.tag from unnest(p.tags) with ordinality as t (tag, ord)
-                        where not coalesce(h.change -> 'removeTags', '[]') ? t.tag or coalesce(h.change -> 'addTags', '[]') ? t.tag
-                        order by t.ord)
-                    || array(select a.tag from jsonb_array_elements_text(h.change -> 'addTags') as a (tag) where a.tag <> all(p.tags)),
-                opted_out_at = case h.change ->> 'optOut'
-                    when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end,
-                opted_out_source = case h.change ->> 'optOut'
-                    when 'true' then coalesce(p.opted_out_source, 'flow') when 'false' then null else p.opted_out_source end,
-                version = p.version + 1, updated_at = now()
-            from fits f, (
-                select w.place, w.id, w.workspace_id, w.change::jsonb as change
-                from unnest($73::int[], $74::bigint[], $75::text[], $76::text[]) as w (place, id, workspace_id, change)) h
-            where f.base[h.place] >= 0 and p.id = h.id and p.workspace_id = h.workspace_id)
+        responded as (
+            update broadcast_recipients r set replied_at = coalesce(r.replied_at, x.replied_at),
+                clicked_at = coalesce(r.clicked_at, x.clicked_at), goal_at = coalesce(r.goal_at, x.goal_at)
+            from (
+                select d.broadcast_id, d.ord,
+                    case when h.heard_at >= date_trunc('second', m.created_at)
+                        and h.heard_at < coalesce(m.sent_at, m.created_at) + interval '72 hours' then h.heard_at end as replied_at,
+                    case when d.broadcast_id = coalesce(h.clicked, (
+                        select k.broadcast_id from messages k
+                        where k.channel_id = h.channel_id and k.wamid = h.wamid and k.direction = 1)) then h.heard_at end as clicked_at,
+                    case when d.broadcast_id = h.goal then h.goal_at end as goal_at
+                from fits f, unnest($77::int[], $78::bigint[], $79::bigint[], $80::bigint[], $81::timestamptz[], $82::text[], $83::bigint[],
+                        $84::bigint[], $85::timestamptz[])
+                    as h (place, id, contact_id, channel_id, heard_at, wamid, clicked, goal, goal_at)
+                join broadcast_recipients d on d.contact_id = h.contact_id and d.conversation_id = h.id and d.state in (1, 10, 11, 12, 40)
+                join messages m on m.conversation_id = d.conversation_id and m.seq = d.seq
+                where f.base[h.place] >= 0 and not exists (
+                    select 1 from outbox o where o.conversation_id = d.conversation_id and o.seq = d.seq and o.state = 0)) x
+            where r.broadcast_id = x.broadcast_id and r.ord = x.ord
+                and ((r.replied_at is null and x.replied_at is not null) or (r.clicked_at is null and x.clicked_at is not null)
+                    or (r.goal_at is null and x.goal_at is not null)))
         """;
+
+    // few turns have any of it, and the others do not pay for it
+    private const string Sometimes =
+        """
+            ,
+            calling as (
+                insert into calls (conversation_id, call_id, workspace_id, channel_id, session_id, node_id, request, repeatable)
+                select k.id, k.call_id, k.workspace_id, k.channel_id, k.session_id, k.node_id, k.request, k.repeatable
+                from fits f, unnest($64::bigint[], $65::int[], $66::text[], $67::bigint[], $68::text[], $69::text[], $70::text[], $71::bytea[],
+                        $72::boolean[])
+                    as k (id, place, workspace_id, channel_id, call_id, session_id, node_id, request, repeatable)
+                where f.base[k.place] >= 0
+                on conflict do nothing),
+            touched as (
+                update contacts p set
+                    name = coalesce(h.change ->> 'name', p.name),
+                    named_by = case when h.change ->> 'name' is null then p.named_by else 1 end,
+                    language = coalesce(h.change ->> 'language', p.language),
+                    fields = case
+                        when h.change -> 'fields' is null then p.fields
+                        else (p.fields || (h.change -> 'fields'))
+                            - array(select n.key from jsonb_each(h.change -> 'fields') n where n.value = 'null') end,
+                    tags = array(
+                            select t.tag from unnest(p.tags) with ordinality as t (tag, ord)
+                            where not coalesce(h.change -> 'removeTags', '[]') ? t.tag or coalesce(h.change -> 'addTags', '[]') ? t.tag
+                            order by t.ord)
+                        || array(select a.tag from jsonb_array_elements_text(h.change -> 'addTags') as a (tag) where a.tag <> all(p.tags)),
+                    opted_out_at = case h.change ->> 'optOut'
+                        when 'true' then coalesce(p.opted_out_at, now()) when 'false' then null else p.opted_out_at end,
+                    opted_out_source = case h.change ->> 'optOut'
+                        when 'true' then coalesce(p.opted_out_source, 'flow') when 'false' then null else p.opted_out_source end,
+                    version = p.version + 1, updated_at = now()
+                from fits f, (
+                    select w.place, w.id, w.workspace_id, w.change::jsonb as change
+                    from unnest($73::int[], $74::bigint[], $75::text[], $76::text[]) as w (place, id, workspace_id, change)) h
+                where f.base[h.place] >= 0 and p.id = h.id and p.workspace_id = h.workspace_id)
+            """ + Responded;
 
     private const string Answer = """
 

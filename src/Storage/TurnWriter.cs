@@ -10,7 +10,8 @@ namespace WhatsAppBot.Storage;
 /// all or nothing for each conversation. Null: the fence held, the activation is stale. A caller awaits its turn before the next.
 /// </summary>
 public sealed class TurnWriter(Database database)
-    : GroupCommit<Turn, TurnCommitted?>(database, capacity: 10_000, pumps: 2)
+    : GroupCommit<Turn, TurnCommitted?>(database, capacity: 10_000, pumps: 2),
+        ITurns
 {
     public new Task<TurnCommitted?> Commit(Turn turn, CancellationToken cancel) => base.Commit(turn, cancel);
 
@@ -128,12 +129,17 @@ public sealed class TurnWriter(Database database)
     private static void Fill(NpgsqlBatch batch, IReadOnlyList<Turn> turns)
     {
         var serving = turns.Any(turn => turn.Recipient is not null);
-        var more = serving || turns.Any(turn => turn.Calls is { Count: > 0 } || turn.Contact is not null);
+        var more =
+            serving
+            || turns.Any(turn => turn.Calls is { Count: > 0 } || turn.Contact is not null || turn.Response is not null);
         var sql = batch.Add(
             serving ? TurnSql.WithRecipients
             : more ? TurnSql.WithMore
             : TurnSql.Plain
         );
+#if CHAOS
+        Mutant.NoVersionFence.Rewrite(batch, "and c.version = t.version", "");
+#endif
         Fill(sql, turns);
         if (more)
             FillMore(sql, turns);
@@ -243,6 +249,7 @@ public sealed class TurnWriter(Database database)
         sql.Bigints(changes, one => one.Change?.ContactId);
         sql.Texts(changes, one => one.Turn.WorkspaceId);
         sql.Texts(changes, one => one.Change?.ToJson());
+        ServedTurns.Answers(sql, turns);
     }
 
     private static void Place(NpgsqlParameterCollection sql, IReadOnlyList<Line> lines)

@@ -26,6 +26,7 @@ internal static partial class Habits
         "OnCompletedAsync",
         "TransformAsync",
         "BindAsync",
+        "WriteAsync",
     ];
 
     public static IEnumerable<string> PublicTypesWithoutSummary(string text)
@@ -51,6 +52,11 @@ internal static partial class Habits
 
     public static IEnumerable<string> WrongWords(string text) =>
         Unwanted().Matches(text).Select(m => $"'{m.Value}' does not belong here");
+
+    public static IEnumerable<string> FragileChores(string text) =>
+        FragileChore()
+            .Matches(text)
+            .Select(_ => "derives from BackgroundService: SteadyService survives what it throws");
 
     public static IEnumerable<string> TooLong(string text)
     {
@@ -106,6 +112,9 @@ internal static partial class Habits
         RegexOptions.IgnoreCase
     )]
     private static partial Regex RegistryHost();
+
+    [GeneratedRegex(@":\s*BackgroundService\b")]
+    private static partial Regex FragileChore();
 
     [GeneratedRegex(@"^\s*///")]
     private static partial Regex Comment();

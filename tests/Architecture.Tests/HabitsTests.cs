@@ -9,12 +9,8 @@ public sealed class HabitsTests
     private static readonly Dictionary<string, string> Long = new()
     {
         ["web/src/api/schema.d.ts"] = "generated from the OpenAPI document",
-        ["src/Flows/NodeDescriptions.cs"] = "a table: one entry after another of what a type of node has",
         ["web/src/features/flows/words/en.ts"] = "every word of the flow screens",
         ["web/src/features/flows/words/es.ts"] = "every word of the flow screens",
-        ["web/src/features/flows/editor/store.ts"] =
-            "the one store of an open flow: what it holds, does and saves belongs together",
-        ["web/src/live/inboxStore.ts"] = "the one store of the inbox: what it holds, asks and hears belongs together",
         ["tests/Simulator.Tests/PhoneTests.cs"] = "one case after another of what a phone can do",
         ["tests/Simulator.Tests/TemplateTests.cs"] = "the life of a template, one case after another",
         ["tests/Simulator.Tests/RefusalTests.cs"] = "one case after another of what Meta refuses",
@@ -31,6 +27,10 @@ public sealed class HabitsTests
 
     [Fact]
     public void Nothing_is_left_half_done() => Clean(TrackedFiles.Sources, Habits.WrongWords);
+
+    [Fact]
+    public void No_chore_ends_its_host() =>
+        Clean(TrackedFiles.Sources.Where(f => f.Path != "src/Storage/SteadyService.cs"), Habits.FragileChores);
 
     [Fact]
     public void Files_hold_one_idea() =>
@@ -121,6 +121,11 @@ public sealed class HabitsTests
     [InlineData("/simulator/root/x")]
     [InlineData("https://localhost/work/x")]
     public void A_path_of_an_address_is_not(string text) => Assert.Empty(Habits.MachinePaths(text));
+
+    [Theory]
+    [InlineData("sealed class Pump(ILogger log) : Background" + "Service")]
+    [InlineData("sealed class Pump(\n    ILogger log\n) : Background" + "Service\n{")]
+    public void A_chore_that_may_end_its_host_is_found(string text) => Assert.NotEmpty(Habits.FragileChores(text));
 
     [Fact]
     public void A_registry_is_found() =>

@@ -1,3 +1,5 @@
+using WhatsAppBot.Chaos.Storm;
+
 namespace WhatsAppBot.Chaos;
 
 public sealed class HungNodeTests(ITestOutputHelper output) : Stage(output)
@@ -25,6 +27,14 @@ public sealed class HungNodeTests(ITestOutputHelper output) : Stage(output)
         Assert.False(nodes[1].Ended);
         await Eventually.True(() => nodes[0].Ended, "the one that was declared dead ends, to be started anew", Cancel);
         Output.WriteLine($"the one that hung ended with {nodes[0].ExitCode}");
+
+        var promise = new Promise(
+            "I6",
+            $"hang: {during.Count} messages acked during it, the slowest answer {Slowest(during):0.0} s",
+            Slowest(during) > Long.Bound(15) ? ["an answer took too long"] : []
+        );
+        Ledger.Write(Output, [promise], "1 hang");
+        Assert.True(promise.Holds, promise.ToString());
     }
 
     private Task<Acked[]> Everybody(string when) =>

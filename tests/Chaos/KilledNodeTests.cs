@@ -1,3 +1,5 @@
+using WhatsAppBot.Chaos.Storm;
+
 namespace WhatsAppBot.Chaos;
 
 public sealed class KilledNodeTests(ITestOutputHelper output) : Stage(output)
@@ -44,5 +46,13 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : Stage(output)
             $"last first answer of a person after {silent.Max():0.0} s, of {after.Count} messages acked after it"
         );
         Output.WriteLine($"sends seen {Meta.Posts.Count}, acked {Meta.AckedMessages.Count}");
+
+        var promise = new Promise(
+            "I6",
+            $"kill: {after.Count} messages acked after it, the slowest answer {Slowest(after):0.0} s",
+            Slowest(after) > Long.Bound(5) ? ["an answer took too long"] : []
+        );
+        Ledger.Write(Output, [promise], "1 kill");
+        Assert.True(promise.Holds, promise.ToString());
     }
 }

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,9 +24,6 @@ internal sealed class Meta : IAsyncDisposable
 {
     public const string PhoneNumberId = "100000000000001";
     public const string Number = "15550000001";
-    private const string Connection = "demo";
-
-    private static readonly byte[] Secret = "demo-app-secret"u8.ToArray();
 
     // what hangs is given up and delivered to the next address, as a balancer in front of several nodes would
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -40,7 +34,12 @@ internal sealed class Meta : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<Post> _posts = new();
     private readonly ConcurrentQueue<Acked> _acked = new();
+    private readonly ConcurrentQueue<string> _dropped = new();
     private int _next;
+    private int _refused;
+    private int _turnedAway;
+    private int _doubled;
+    private int _taken;
 
     private Meta(WebApplication app) => _app = app;
 
@@ -49,6 +48,33 @@ internal sealed class Meta : IAsyncDisposable
 
     /// <summary>Each send is answered, and followed by the statuses sent and delivered.</summary>
     public bool Answers { get; set; } = true;
+
+    /// <summary>What becomes of the next send to this phone.</summary>
+    public Func<string, Fate> Fates { get; set; } = _ => Fate.Accept;
+
+    /// <summary>Whether the statuses of a send follow.</summary>
+    public Func<bool> Tells { get; set; } = () => true;
+
+    /// <summary>The only access token that it takes; null: any.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>How many sends it did not take.</summary>
+    public int Refused => _refused;
+
+    /// <summary>How many webhooks reached a node that did not take them: an answer that is not 200, or a connection that broke in the middle.</summary>
+    public int TurnedAway => _turnedAway;
+
+    /// <summary>How often each webhook is posted besides once, both at the same time.</summary>
+    public Func<bool> Doubles { get; set; } = () => false;
+
+    /// <summary>How many webhooks were posted twice.</summary>
+    public int Doubled => _doubled;
+
+    /// <summary>One of so many sends is taken, and its answer lost on the way; 0 for none.</summary>
+    public int DropsOneOf { get; set; }
+
+    /// <summary>The wamids of the sends that were taken without an answer.</summary>
+    public IReadOnlyCollection<string> Dropped => _dropped;
 
     /// <summary>All sends seen, in the order of their arrival.</summary>
     public IReadOnlyCollection<Post> Posts => _posts;
@@ -78,7 +104,14 @@ internal sealed class Meta : IAsyncDisposable
     public async Task<Acked> Say(string phone, string text, CancellationToken cancel)
     {
         var wamid = $"wamid.in.{Guid.NewGuid():N}";
-        await Deliver(Message(phone, text, wamid), cancel);
+        var body = MetaWire.Message(phone, text, wamid);
+        if (Doubles())
+        {
+            Interlocked.Increment(ref _doubled);
+            await Task.WhenAll(Deliver(body, cancel), Deliver(body, cancel));
+        }
+        else
+            await Deliver(body, cancel);
         var acked = new Acked(phone, text, wamid, DateTimeOffset.UtcNow);
         _acked.Enqueue(acked);
         return acked;
@@ -87,7 +120,7 @@ internal sealed class Meta : IAsyncDisposable
     /// <summary>Posts the same message once to one address; the answer's code.</summary>
     public async Task<int> Try(Uri target, string phone, string text, string wamid, CancellationToken cancel)
     {
-        using var request = Signed(target, Message(phone, text, wamid));
+        using var request = MetaWire.Signed(target, MetaWire.Message(phone, text, wamid));
         using var answer = await _patient.SendAsync(request, cancel);
         if (answer.IsSuccessStatusCode)
             _acked.Enqueue(new Acked(phone, text, wamid, DateTimeOffset.UtcNow));
@@ -97,13 +130,13 @@ internal sealed class Meta : IAsyncDisposable
     /// <summary>Tells the status of a send, with its attempt's id.</summary>
     public Task Status(Post post, string status, CancellationToken cancel) =>
         Deliver(
-            Change(
+            MetaWire.Change(
                 "statuses",
                 new JsonObject
                 {
                     ["id"] = post.Wamid,
                     ["status"] = status,
-                    ["timestamp"] = Seconds(),
+                    ["timestamp"] = MetaWire.Seconds(),
                     ["recipient_id"] = post.Phone,
                     ["biz_opaque_callback_data"] = post.Callback,
                 }
@@ -129,7 +162,19 @@ internal sealed class Meta : IAsyncDisposable
             return;
         }
 
-        var phone = (string?)body?["to"] ?? "";
+        // the wire has it with a plus, statuses and people without
+        var phone = ((string?)body?["to"] ?? "").TrimStart('+');
+        var fate =
+            Token is { } token && http.Request.Headers.Authorization != $"Bearer {token}"
+                ? Fate.TokenEnded
+                : Fates(phone);
+        if (fate is Fate.Throttle or Fate.Unavailable or Fate.TokenEnded)
+        {
+            Interlocked.Increment(ref _refused);
+            await Refuse(http.Response, fate);
+            return;
+        }
+
         var post = new Post(
             phone,
             (string?)body?["text"]?["body"] ?? (string?)body?["type"] ?? "",
@@ -147,7 +192,21 @@ internal sealed class Meta : IAsyncDisposable
         }
 
         // accepted is accepted, whether or not somebody is left to hear it
-        _ = Tell(post);
+        if (fate == Fate.TellBeforeAnswering)
+            await Tell(post);
+        else if (fate != Fate.AcceptAndForget)
+            _ = Tell(post);
+        if (fate is Fate.AcceptThenDrop or Fate.AcceptAndForget)
+        {
+            http.Abort();
+            return;
+        }
+        if (DropsOneOf > 0 && Interlocked.Increment(ref _taken) % DropsOneOf == 0)
+        {
+            _dropped.Enqueue(post.Wamid);
+            http.Abort();
+            return;
+        }
         await http.Response.WriteAsJsonAsync(
             new
             {
@@ -158,10 +217,33 @@ internal sealed class Meta : IAsyncDisposable
         );
     }
 
+    private static Task Refuse(HttpResponse response, Fate fate)
+    {
+        var (status, code, message) = fate switch
+        {
+            Fate.Throttle => (400, 130429, "Rate limit hit"),
+            Fate.TokenEnded => (401, 190, "Error validating access token: Session has expired"),
+            _ => (503, 2, "Service temporarily unavailable"),
+        };
+        response.StatusCode = status;
+        return response.WriteAsJsonAsync(
+            new
+            {
+                error = new
+                {
+                    message = $"(#{code}) {message}",
+                    type = "OAuthException",
+                    code,
+                    fbtrace_id = "storm",
+                },
+            }
+        );
+    }
+
     private async Task Tell(Post post)
     {
         await Task.Delay(200, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var status in new[] { "sent", "delivered" })
+        foreach (var status in Tells() ? ["sent", "delivered"] : Array.Empty<string>())
         {
             if (!_end.IsCancellationRequested)
                 await Status(post, status, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -185,12 +267,17 @@ internal sealed class Meta : IAsyncDisposable
     {
         try
         {
-            using var request = Signed(target, body);
+            using var request = MetaWire.Signed(target, body);
             using var answer = await _http.SendAsync(request, cancel);
+            if (!answer.IsSuccessStatusCode)
+                Interlocked.Increment(ref _turnedAway);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException trouble)
         {
+            // where nobody listens a balancer asks the next one, and Meta hears nothing of it
+            if (trouble.HttpRequestError != HttpRequestError.ConnectionError)
+                Interlocked.Increment(ref _turnedAway);
             return false;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -198,63 +285,4 @@ internal sealed class Meta : IAsyncDisposable
             return false;
         }
     }
-
-    private static HttpRequestMessage Signed(Uri target, byte[] body)
-    {
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new("application/json");
-        return new HttpRequestMessage(HttpMethod.Post, new Uri(target, $"/webhooks/whatsapp/{Connection}"))
-        {
-            Content = content,
-            Headers =
-            {
-                { "X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Secret, body))}" },
-            },
-        };
-    }
-
-    private static byte[] Message(string phone, string text, string wamid) =>
-        Change(
-            "messages",
-            new JsonObject
-            {
-                ["from"] = phone,
-                ["id"] = wamid,
-                ["timestamp"] = Seconds(),
-                ["type"] = "text",
-                ["text"] = new JsonObject { ["body"] = text },
-            },
-            new JsonObject
-            {
-                ["wa_id"] = phone,
-                ["profile"] = new JsonObject { ["name"] = $"Person {phone[^3..]}" },
-            }
-        );
-
-    private static byte[] Change(string list, JsonObject item, JsonObject? contact = null)
-    {
-        var value = new JsonObject
-        {
-            ["messaging_product"] = "whatsapp",
-            ["metadata"] = new JsonObject { ["display_phone_number"] = Number, ["phone_number_id"] = PhoneNumberId },
-            [list] = new JsonArray(item),
-        };
-        if (contact is not null)
-            value["contacts"] = new JsonArray(contact);
-
-        var delivery = new JsonObject
-        {
-            ["object"] = "whatsapp_business_account",
-            ["entry"] = new JsonArray(
-                new JsonObject
-                {
-                    ["id"] = "200000000000001",
-                    ["changes"] = new JsonArray(new JsonObject { ["field"] = "messages", ["value"] = value }),
-                }
-            ),
-        };
-        return Encoding.UTF8.GetBytes(delivery.ToJsonString());
-    }
-
-    private static string Seconds() => DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 }

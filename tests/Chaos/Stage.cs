@@ -34,6 +34,9 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
 
     private protected virtual NpgsqlDataSource Source => Db.Source;
 
+    /// <summary>Flows besides the echo.</summary>
+    private protected virtual IReadOnlyList<SeedFlow> MoreFlows => [];
+
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private TestDatabase Db => _database ?? throw new InvalidOperationException("The stage is not set.");
@@ -46,13 +49,10 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            TellAll();
         foreach (var host in _hosts)
-        {
-            if (failed)
-                output.WriteLine($"-- {host.Name} {host.Id} at {host.Address}\n{Tail(host.Output)}");
             await host.DisposeAsync();
-        }
 
         if (_meta is not null)
             await _meta.DisposeAsync();
@@ -62,7 +62,7 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
     }
 
     /// <summary>Migrations, the demo with an echo flow beside it, and a log of every step of every conversation's seq.</summary>
-    private protected static async Task Prepare(string connectionString)
+    private protected virtual async Task Prepare(string connectionString)
     {
         await Migrations.Apply(connectionString);
         await using (var database = new Storage.Database(connectionString))
@@ -80,7 +80,7 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
                     "Demo",
                     Simulated: true,
                     MessagesPerSecond: 1000,
-                    [new SeedFlow("echo", "Echo", Echo)]
+                    [new SeedFlow("echo", "Echo", Echo), .. MoreFlows]
                 ),
                 CancellationToken.None
             );
@@ -98,14 +98,24 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
     )
     {
         var port = inPlaceOf?.Address.Port ?? FreePort.Next();
-        var environment = Environment(port);
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            environment[name] = value;
-
-        var host = await Started("Node", environment, port);
-        lock (_hosts)
-            Meta.Targets = [.. Meta.Targets.Where(target => target.Port != port), host.Address];
+        var host = await Started("Node", Environment(port, settings), port);
+        Aim(host);
         return host;
+    }
+
+    /// <summary>A node that may die before it is ready.</summary>
+    private protected ProcessHost Doomed(IReadOnlyDictionary<string, string> settings, ProcessHost? inPlaceOf)
+    {
+        var port = inPlaceOf?.Address.Port ?? FreePort.Next();
+        var host = Begun("Node", Environment(port, settings), port);
+        Aim(host);
+        return host;
+    }
+
+    private void Aim(ProcessHost host)
+    {
+        lock (_hosts)
+            Meta.Targets = [.. Meta.Targets.Where(target => target.Port != host.Address.Port), host.Address];
     }
 
     /// <summary>A process that goes with the stage.</summary>
@@ -116,12 +126,29 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
     )
     {
         var time = Stopwatch.StartNew();
-        var host = ProcessHost.Begin(Repository.Host(project), environment, port);
-        lock (_hosts)
-            _hosts.Add(host);
+        var host = Begun(project, environment, port);
         await host.Ready(Cancel);
         output.WriteLine($"{project} {host.Id} ready after {time.Elapsed.TotalSeconds:0.0} s");
         return host;
+    }
+
+    private ProcessHost Begun(string project, IReadOnlyDictionary<string, string> environment, int port)
+    {
+        var host = ProcessHost.Begin(Repository.Host(project), environment, port);
+        lock (_hosts)
+            _hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>One of the processes has said this.</summary>
+    private protected bool Said(string text) =>
+        _hosts.Any(host => host.Output.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>What the processes have said last.</summary>
+    private protected void TellAll()
+    {
+        foreach (var host in _hosts)
+            output.WriteLine($"-- {host.Name} {host.Id} at {host.Address}\n{Tail(host.Output)}");
     }
 
     /// <summary>Waits until Meta saw the answers of all that was acked, and all that must always be true is true.</summary>
@@ -162,8 +189,9 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
     }
 
     /// <summary>The silo's port follows from the node's, so that a node started in place of another takes the place of its silo too.</summary>
-    private Dictionary<string, string> Environment(int port) =>
-        new()
+    private Dictionary<string, string> Environment(int port, IReadOnlyDictionary<string, string>? settings)
+    {
+        var environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ConnectionStrings__Main"] = $"{ConnectionString};Maximum Pool Size=20",
@@ -173,6 +201,10 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
             ["WhatsApp__TimeoutSeconds"] = "5",
             ["Demo__Enabled"] = "true",
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            environment[name] = value;
+        return environment;
+    }
 
     private readonly Dictionary<int, int> _silos = [];
 

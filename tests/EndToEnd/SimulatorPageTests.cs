@@ -72,6 +72,8 @@ public sealed class SimulatorPageTests(ITestOutputHelper output)
         await ana.GetByTestId("phone-choice").Filter(new() { HasText = "Tea" }).ClickAsync();
         await Assertions.Expect(Said(ana, "in", "Tea")).ToHaveCountAsync(1);
 
+        await QuoteAndTakeBack(page, ana);
+
         await ben.GetByTestId("phone-form").ClickAsync();
         await Assertions.Expect(ben.GetByText("When do you want to come?")).ToBeVisibleAsync();
         await Shoot(page, "form");
@@ -81,9 +83,10 @@ public sealed class SimulatorPageTests(ITestOutputHelper output)
         await ben.GetByTestId("phone-form-send").ClickAsync();
         await Assertions.Expect(Said(ben, "in", "Book")).ToHaveCountAsync(1);
 
-        var said = page.GetByTestId("traffic-line").Filter(new() { HasText = "message" });
-        await Assertions.Expect(said).ToHaveCountAsync(4);
-        var answer = said.First;
+        var said = page.Locator("[data-testid=traffic-line][data-kind=webhook]").Filter(new() { HasText = "message" });
+        await Assertions.Expect(said).ToHaveCountAsync(6);
+        // Ana's may be told of later than Ben's
+        var answer = said.Filter(new() { HasText = "0102" }).First;
         await answer.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(answer).ToContainTextAsync("nfm_reply");
         await Assertions.Expect(answer).ToContainTextAsync("guests");
@@ -91,6 +94,28 @@ public sealed class SimulatorPageTests(ITestOutputHelper output)
 
         await Fault(page, ana, graph, cancel);
         Assert.Empty(wrong);
+    }
+
+    private async Task QuoteAndTakeBack(IPage page, ILocator ana)
+    {
+        await More(page, ana, "out", "What would you like", "Reply");
+        await ana.GetByTestId("phone-input").FillAsync("With milk, please");
+        await Shoot(page, "quote");
+        await ana.GetByTestId("phone-send").ClickAsync();
+        var quoting = Said(ana, "in", "With milk, please");
+        await Assertions.Expect(quoting).ToContainTextAsync("What would you like to drink?");
+
+        await More(page, ana, "in", "I am here", "Delete");
+        await Assertions.Expect(Said(ana, "in", "You deleted this message")).ToHaveCountAsync(1);
+        await Assertions.Expect(Said(ana, "in", "I am here")).ToHaveCountAsync(0);
+    }
+
+    private static async Task More(IPage page, ILocator phone, string direction, string text, string what)
+    {
+        var turn = Said(phone, direction, text).Locator("xpath=..");
+        await turn.HoverAsync();
+        await turn.GetByTestId("phone-more").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = what }).ClickAsync();
     }
 
     private async Task Fault(IPage page, ILocator ana, HttpClient graph, CancellationToken cancel)

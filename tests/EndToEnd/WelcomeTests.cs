@@ -44,7 +44,7 @@ public sealed partial class WelcomeTests(ITestOutputHelper output)
                 wrong.Enqueue(line.Text);
         };
         page.PageError += (_, error) => wrong.Enqueue(error);
-        await page.GotoAsync("/");
+        await page.GotoAsync("/inbox");
         // gone with any reload
         await page.EvaluateAsync("window.loadedOnce = true");
 

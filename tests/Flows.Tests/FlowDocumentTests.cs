@@ -63,6 +63,35 @@ public sealed class FlowDocumentTests
     [InlineData("""{"a":"\ud83d"}""")]
     public void What_is_no_document_stays_as_it_is(string json) => Assert.Equal(json, FlowDocument.Normal(json));
 
+    [Theory]
+    [InlineData(
+        """{"edges":[],"nodes":[],"settings":{"b":1,"a":2},"schemaVersion":2,"zoom":1,"about":2}""",
+        """{"schemaVersion":2,"settings":{"a":2,"b":1},"nodes":[],"edges":[],"about":2,"zoom":1}"""
+    )]
+    [InlineData("""{"nodes":7,"edges":"x"}""", """{"schemaVersion":1,"nodes":7,"edges":"x"}""")]
+    [InlineData(
+        """{"nodes":[7,[{"b":1,"a":2}]],"edges":[null]}""",
+        """{"schemaVersion":1,"nodes":[7,[{"a":2,"b":1}]],"edges":[null]}"""
+    )]
+    [InlineData(
+        """{"nodes":[{"zoom":1,"data":{},"position":{"w":{"b":1,"a":2},"y":"x","x":"1.0"},"type":7,"id":true}]}""",
+        """{"schemaVersion":1,"nodes":[{"id":"true","type":"7","position":{"x":1,"y":0,"w":{"a":2,"b":1}},"data":{},"zoom":1}]}"""
+    )]
+    [InlineData(
+        """{"nodes":[{"position":[1,2],"id":{"b":1,"a":2},"type":null}]}""",
+        """{"schemaVersion":1,"nodes":[{"id":{"a":2,"b":1},"type":null,"position":[1,2]}]}"""
+    )]
+    [InlineData(
+        """{"edges":[{"sourceHandle":1,"label":{"b":1,"a":2},"target":2,"source":3,"id":4},{"sourceHandle":{}}]}""",
+        """{"schemaVersion":1,"edges":[{"id":"4","source":"3","target":"2","sourceHandle":"1","label":{"a":2,"b":1}},{"sourceHandle":null}]}"""
+    )]
+    [InlineData(
+        """{"nodes":[{"data":{"value":{"b":1,"a":[{"d":1,"c":2}]},"body":{"b":1,"a":2},"payload":{"b":1,"a":2},"headers":{"b":1,"a":2},"fields":{"b":1,"a":2},"inputs":{"b":1,"a":2},"returns":{"b":1,"a":2},"any":{"b":1,"a":2}}}]}""",
+        """{"schemaVersion":1,"nodes":[{"data":{"any":{"a":2,"b":1},"body":{"b":1,"a":2},"fields":{"b":1,"a":2},"headers":{"b":1,"a":2},"inputs":{"b":1,"a":2},"payload":{"b":1,"a":2},"returns":{"b":1,"a":2},"value":{"b":1,"a":[{"d":1,"c":2}]}}}]}"""
+    )]
+    public void The_normal_form_keeps_what_it_does_not_know(string json, string normal) =>
+        Assert.Equal(normal, JsonNode.Parse(FlowDocument.Normal(json))!.ToJsonString());
+
     [Fact]
     public void Of_two_keys_of_one_name_the_last_stays() =>
         Assert.Equal(
@@ -148,6 +177,27 @@ public sealed class FlowDocumentTests
         Assert.Equal([new EdgeOutline("b", "1", "c")], changes.EdgesRemoved);
         Assert.Equal(["settings.language: \"en\"→\"es\"", "settings.quietSeconds: →2"], changes.Settings.Select(Line));
         Assert.False(changes.IsEmpty);
+    }
+
+    [Fact]
+    public void A_diff_of_half_a_document_tells_what_is_there()
+    {
+        const string before = """
+            {"nodes":[{"id":"a","data":{"label":"Old"}},{"type":"end"},7,{"id":"b","type":"end","data":{"name":"N","label":"L"}},{"id":"l","data":{"list":[1,2]}}],
+             "edges":[{"source":"a"},{"target":"b"},{"source":"a"}]}
+            """;
+
+        var emptied = FlowDiff.Between(before, "no document");
+        var shortened = FlowDiff.Between(before, before.Replace("[1,2]", "[1]", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [new NodeOutline("a", "", "Old"), new NodeOutline("b", "end", "N"), new NodeOutline("l", "", null)],
+            emptied.Removed
+        );
+        Assert.Equal([new EdgeOutline("a", null, ""), new EdgeOutline("", null, "b")], emptied.EdgesRemoved);
+        Assert.Equal("data.list: [1,2]→[1]", Line(Assert.Single(Assert.Single(shortened.Changed).Fields)));
+        Assert.False(FlowDiff.Between("{}", """{"edges":[{"source":"a","target":"b"}]}""").IsEmpty);
+        Assert.True(FlowDiff.Between("[]", "{").IsEmpty);
     }
 
     private static string Line(FieldChange change) =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Broadcasts;
@@ -21,7 +20,7 @@ public sealed class BroadcastTests(TestSilo silo)
             if (i % 10 == 1)
                 silo.Meta.Rule(campaign.Phones[i], (_, _) => StubMeta.Refuse(131026));
             if (i % 50 == 2)
-                silo.Meta.Rule(campaign.Phones[i], Dropped);
+                silo.Meta.Rule(campaign.Phones[i], StubMeta.Drop);
         }
         await campaign.Start();
 
@@ -84,41 +83,6 @@ public sealed class BroadcastTests(TestSilo silo)
     }
 
     [Fact]
-    public async Task An_expired_token_pauses_it_and_nobody_fails_for_it()
-    {
-        var campaign = await Campaign.Draft(silo, 300, perSecond: 150);
-        var isExpired = false;
-        var taken = new ConcurrentDictionary<string, int>();
-        foreach (var phone in campaign.Phones)
-        {
-            silo.Meta.Rule(
-                phone,
-                (post, _) =>
-                {
-                    if (Volatile.Read(ref isExpired))
-                        return StubMeta.Refuse(190);
-                    taken.AddOrUpdate(post.To, 1, (_, count) => count + 1);
-                    return silo.Meta.Take();
-                }
-            );
-        }
-        await campaign.Start();
-        await Eventually.True(() => campaign.Posts > 50, "some are sent", Cancel);
-        Volatile.Write(ref isExpired, true);
-
-        await campaign.Ends("3");
-        await silo.Stored("token|190", $"select reason, code from broadcasts where id = {campaign.Id}");
-        Assert.DoesNotContain("20|", await campaign.States());
-
-        Volatile.Write(ref isExpired, false);
-        Assert.True((await campaign.Grain.Resume()).Done);
-        await campaign.Ends();
-        Assert.Equal("10|300", await campaign.States());
-        Assert.Equal(300, taken.Count);
-        Assert.DoesNotContain(taken, one => one.Value > 1);
-    }
-
-    [Fact]
     public async Task A_template_that_is_wrong_for_everybody_pauses_it_with_nobody_failed()
     {
         var campaign = await Campaign.Draft(silo, 40);
@@ -147,24 +111,6 @@ public sealed class BroadcastTests(TestSilo silo)
         await campaign.Ends();
         Assert.Equal("20|400", await campaign.States());
         campaign.NobodyTwice();
-    }
-
-    [Fact]
-    public async Task Who_opts_out_in_the_middle_gets_nothing()
-    {
-        var campaign = await Campaign.Draft(silo, 200, perSecond: 40);
-        await campaign.Start();
-        await Eventually.True(() => campaign.Posts > 5, "some are sent", Cancel);
-        await silo.Ask(
-            $"""
-            update contacts set opted_out_at = now() where id in (
-                select contact_id from broadcast_recipients where broadcast_id = {campaign.Id} and ord >= 120)
-            """
-        );
-
-        await campaign.Ends();
-        Assert.Equal("10|120 30|80", await campaign.States());
-        Assert.All(campaign.Phones.Skip(120), phone => Assert.Empty(silo.Meta.To(phone)));
     }
 
     [Fact]
@@ -222,7 +168,7 @@ public sealed class BroadcastTests(TestSilo silo)
         Assert.Equal("empty-audience", (await nobody.Grain.Start(null)).Problem);
 
         await silo.Ask(
-            "insert into templates (connection_id, id, workspace_id, name, language, category, status) values ('meta', '1', 'ours', 'rejected', 'en', 'MARKETING', 'REJECTED'), ('meta', '2', 'ours', 'promo', 'en_US', 'MARKETING', 'APPROVED')"
+            "insert into templates (connection_id, id, workspace_id, name, language, category, status) values ('meta', '1', 'ours', 'rejected', 'en', 'MARKETING', 'REJECTED'), ('meta', '2', 'ours', 'promo', 'en_US', 'MARKETING', 'APPROVED'), ('meta', '3', 'ours', 'other', 'en_US', 'MARKETING', 'APPROVED')"
         );
         var rejected = await Campaign.Draft(silo, 1, new BroadcastTemplate("rejected", "en"));
         Assert.Equal("template", (await rejected.Grain.Start(null)).Problem);
@@ -259,10 +205,4 @@ public sealed class BroadcastTests(TestSilo silo)
         return JsonSerializer.Deserialize(now.Json, ViewsJson.Default.BroadcastProgress)
             ?? throw new InvalidOperationException("no progress");
     }
-
-    /// <summary>Meta has it, and nobody hears of that.</summary>
-    private static Task<HttpResponseMessage> Dropped(Post post, CancellationToken cancel) =>
-        Task.FromException<HttpResponseMessage>(
-            new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset")
-        );
 }

@@ -30,23 +30,27 @@ internal sealed class Campaign
         int? perSecond = null,
         int? safetyPercent = null,
         int safetyAfter = 100,
-        IReadOnlyList<string>? phones = null
+        IReadOnlyList<string>? phones = null,
+        Func<BroadcastDraft, BroadcastDraft>? with = null,
+        string workspace = "ours"
     )
     {
         phones ??= [.. Enumerable.Range(0, people).Select(_ => silo.Phone())];
         var row = await silo.Service<BroadcastStore>()
             .Make(
-                "ours",
+                workspace,
                 "ada",
-                new BroadcastDraft(
-                    1,
-                    "Sale",
-                    content ?? new BroadcastTemplate("promo", "en_US"),
-                    new ListedPhones([.. phones.Select(phone => new ListedPhone(phone))]),
-                    policy,
-                    perSecond,
-                    safetyPercent,
-                    safetyAfter
+                (with ?? (same => same))(
+                    new BroadcastDraft(
+                        1,
+                        "Sale",
+                        content ?? new BroadcastTemplate("promo", "en_US"),
+                        new ListedPhones([.. phones.Select(phone => new ListedPhone(phone))]),
+                        policy,
+                        perSecond,
+                        safetyPercent,
+                        safetyAfter
+                    )
                 ),
                 Cancel
             );
@@ -59,6 +63,13 @@ internal sealed class Campaign
         var answer = await Grain.Start(null);
         Assert.True(answer.Done, answer.Detail);
     }
+
+    /// <summary>How far it is, counted anew.</summary>
+    public async Task<WhatsAppBot.Messages.BroadcastProgress> Progress() =>
+        System.Text.Json.JsonSerializer.Deserialize(
+            (await Grain.Progress())?.Json ?? throw new InvalidOperationException("no progress"),
+            WhatsAppBot.Messages.ViewsJson.Default.BroadcastProgress
+        ) ?? throw new InvalidOperationException("no progress");
 
     public int Posts => Phones.Sum(phone => silo.Meta.To(phone).Count);
 

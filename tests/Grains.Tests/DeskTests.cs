@@ -43,6 +43,12 @@ public sealed class DeskTests(TestSilo silo)
             )
         );
         Assert.Equal(
+            "-|Bob|vip, spare \"parts\", \\||-|-|-|−vip",
+            await silo.Ask(
+                $"select string_agg(coalesce(content ->> 'about', '-'), '|' order by seq) from messages where conversation_id = {Id(grain)} and direction = 2"
+            )
+        );
+        Assert.Equal(
             "1|2||spare \"parts\", \\",
             await silo.Ask(
                 $"select status, owner, assignee_id, array_to_string(labels, '+') from conversations where id = {Id(grain)}"

@@ -33,6 +33,7 @@ internal static class Flows
             ),
             Message("b", "now {{ contact.name }}")
         ),
+        Flow("stop", Node("a", "contact", """{"optOut":true}""")),
         Flow("quiz", Node("a", "ask", """{"text":"ready?"}"""), Message("b", "well done")),
         Flow("whoami", Message("a", "you are {{ contact.name }}, {{ contact.age }}, {{ contact.tags }}")),
         Flow("fails", Message("a", "one"), Node("b", "ask", """{"text":"two?"}""")),

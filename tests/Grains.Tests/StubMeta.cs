@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace WhatsAppBot.Grains.Tests;
 
 /// <summary>One call that reached Meta.</summary>
-internal sealed record Post(string To, string Text, string CallbackData);
+internal sealed record Post(string To, string Text, string CallbackData, DateTimeOffset At);
 
 /// <summary>Takes every send, unless a test says otherwise for a phone.</summary>
 internal sealed class StubMeta : HttpMessageHandler
@@ -15,10 +15,18 @@ internal sealed class StubMeta : HttpMessageHandler
     private readonly ConcurrentDictionary<string, Func<Post, CancellationToken, Task<HttpResponseMessage>>> rules =
         new();
     private readonly ConcurrentQueue<string> typed = new();
+    private readonly ConcurrentDictionary<string, int> lives = new();
     private int wamids;
+    private int refusals;
 
     /// <summary>The messages under which somebody was shown typing.</summary>
     public IReadOnlyCollection<string> Typed => typed;
+
+    /// <summary>How many calls came with a token that is over.</summary>
+    public int Refusals => Volatile.Read(ref refusals);
+
+    /// <summary>The token takes so many more sends; then it is over, as it is with Meta: nothing that comes with it gets through.</summary>
+    public void Ends(string token, int after = 0) => lives[token] = after;
 
     /// <summary>What was posted to a phone, in order.</summary>
     public IReadOnlyList<Post> To(string phone) => [.. posts.Where(post => post.To == $"+{phone}")];
@@ -35,6 +43,12 @@ internal sealed class StubMeta : HttpMessageHandler
                 HttpStatusCode.OK,
                 $$"""{"messaging_product":"whatsapp","messages":[{"id":"wamid.out{{Interlocked.Increment(ref wamids)}}"}]}"""
             )
+        );
+
+    /// <summary>Meta has it, and nobody hears of that.</summary>
+    public static Task<HttpResponseMessage> Drop(Post post, CancellationToken cancel) =>
+        Task.FromException<HttpResponseMessage>(
+            new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset")
         );
 
     public static Task<HttpResponseMessage> Refuse(int code) =>
@@ -59,11 +73,23 @@ internal sealed class StubMeta : HttpMessageHandler
         var post = new Post(
             (string)json["to"]!,
             (string?)json["text"]?["body"] ?? "",
-            (string)json["biz_opaque_callback_data"]!
+            (string)json["biz_opaque_callback_data"]!,
+            DateTimeOffset.UtcNow
         );
+        if (IsOver(request.Headers.Authorization?.Parameter ?? ""))
+        {
+            Interlocked.Increment(ref refusals);
+            return Json(
+                HttpStatusCode.Unauthorized,
+                """{"error":{"message":"Error validating access token: Session has expired","type":"OAuthException","code":190,"error_subcode":463}}"""
+            );
+        }
         posts.Enqueue(post);
         return rules.TryGetValue(post.To, out var rule) ? await rule(post, cancellationToken) : await Take();
     }
+
+    private bool IsOver(string token) =>
+        lives.ContainsKey(token) && lives.AddOrUpdate(token, -1, (_, left) => left - 1) < 0;
 
     private static HttpResponseMessage Json(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

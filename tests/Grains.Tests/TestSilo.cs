@@ -72,6 +72,9 @@ public sealed class TestSilo : IAsyncLifetime
                 ReconcileAfter = TimeSpan.FromHours(1),
                 CallLostAfter = TimeSpan.FromMinutes(10),
                 CallPause = TimeSpan.FromMilliseconds(50),
+                HooksEvery = TimeSpan.FromMilliseconds(50),
+                HooksPause = TimeSpan.FromMilliseconds(20),
+                HooksProgressEvery = TimeSpan.FromMilliseconds(200),
             },
             ["127.0.0.1"]
         );
@@ -106,9 +109,9 @@ public sealed class TestSilo : IAsyncLifetime
     {
         var book = Service<FlowBook>();
         if (await book.Draft("ours", flow.Id, Cancel) is null)
-            await book.Create("ours", flow.Id, flow.Name, flow.Document, 0, 0, Cancel);
+            await book.Create("ours", flow.Id, flow.Name, flow.Document, new DraftNotes(0, 0), Cancel);
         else
-            await book.Save("ours", flow.Id, null, flow.Document, 0, 0, Cancel);
+            await book.Save("ours", flow.Id, null, flow.Document, new DraftNotes(0, 0), Cancel);
         var draft = await book.Draft("ours", flow.Id, Cancel);
         return await Service<FlowLife>().Publish("ours", flow.Id, draft?.Revision ?? 0, flow.Document, inside, Cancel)
             ?? throw new InvalidOperationException("not published");
@@ -129,27 +132,49 @@ public sealed class TestSilo : IAsyncLifetime
         string.Create(CultureInfo.InvariantCulture, $"49151{Interlocked.Increment(ref count):00000000}");
 
     /// <summary>A message of the phone is committed; no hint is given.</summary>
-    internal async Task<InboxRow> Receive(string phone, string text, DateTimeOffset? sentAt = null)
+    internal Task<InboxRow> Receive(string phone, string text, DateTimeOffset? sentAt = null, long channel = 1) =>
+        Receive(phone, new TextContent(text), sentAt, null, channel);
+
+    private async Task<InboxRow> Receive(
+        string phone,
+        Content content,
+        DateTimeOffset? sentAt,
+        string? context,
+        long channel = 1
+    )
     {
         var message = new InboundMessage(
             Guid.NewGuid().ToString("N"),
             sentAt ?? DateTimeOffset.UtcNow,
-            new TextContent(text)
+            content,
+            context is null ? null : new InboundContext(context)
         );
         var body = JsonSerializer.SerializeToUtf8Bytes(message, MessagesJson.Default.InboundMessage);
         var appended = Service<InboxWriter>()
-            .TryAppend(new Arrival("ours", 1, new Sender(phone, null), message.Wamid, body));
+            .TryAppend(new Arrival("ours", channel, new Sender(phone, null), message.Wamid, body));
         return await (appended ?? throw new InvalidOperationException("full"))
             ?? throw new InvalidOperationException("known");
     }
 
     /// <summary>A message of the phone is committed and its conversation is woken.</summary>
-    internal async Task<IConversationGrain> Hear(string phone, string text, DateTimeOffset? sentAt = null)
+    internal async Task<IConversationGrain> Hear(
+        string phone,
+        string text,
+        DateTimeOffset? sentAt = null,
+        long channel = 1
+    )
     {
-        var row = await Receive(phone, text, sentAt);
+        var row = await Receive(phone, text, sentAt, channel);
         var grain = Grains.GetGrain<IConversationGrain>(row.ConversationId);
         await grain.Wake([Work(row)]);
         return grain;
+    }
+
+    /// <summary>The phone taps a quick reply of a template; Meta may leave out of which message.</summary>
+    internal async Task Tap(string phone, string? wamid)
+    {
+        var row = await Receive(phone, new ReplyContent(ReplySource.Template, "yes", "Yes"), null, wamid);
+        await Grains.GetGrain<IConversationGrain>(row.ConversationId).Wake([Work(row)]);
     }
 
     internal static InboxWork Work(InboxRow row) => new(row.Id, (short)row.Kind, row.Body);

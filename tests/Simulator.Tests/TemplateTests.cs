@@ -127,6 +127,42 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public async Task Must_not_grow_too_long_with_its_parameters()
+    {
+        await using var meta = await Start();
+        await Approved(meta, Order);
+        var half = new string('x', 600);
+
+        var answer = await meta.Send(Body("template", Message("en_US", [half, half], "7", image: true)));
+
+        Assert.Equal((HttpStatusCode.BadRequest, 132005), (answer.Status, answer.Code));
+        Assert.Empty(await meta.Chat(Ada));
+    }
+
+    [Fact]
+    public async Task Goes_to_a_phone_number_alone_when_it_carries_a_code()
+    {
+        await using var meta = await Start();
+        await Approved(
+            meta,
+            """
+            {"name":"code","language":"en_US","category":"AUTHENTICATION","components":[
+              {"type":"BODY","add_security_recommendation":true},
+              {"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE","text":"Copy"}]}]}
+            """
+        );
+
+        var answer = await meta.Send(
+            """
+            {"messaging_product":"whatsapp","recipient":"US.12345678901234567","type":"template",
+             "template":{"name":"code","language":{"code":"en_US"}}}
+            """
+        );
+
+        Assert.Equal((HttpStatusCode.BadRequest, 131062), (answer.Status, answer.Code));
+    }
+
+    [Fact]
     public async Task Exists_only_once_in_a_language()
     {
         await using var meta = await Start();

@@ -59,6 +59,22 @@ public sealed class FlowCountsTests : StorageTest
         );
     }
 
+    [Fact]
+    public async Task Sessions_are_counted_by_their_day_and_the_list_tells_the_last_seven()
+    {
+        var flow = World.Fresh("flow");
+        var book = new FlowBook(World.Node.Database);
+        await book.Create(World.Workspace, flow, "Flow", "{}", new DraftNotes(0, 0), Cancel);
+        for (var i = 0; i < 3; i++)
+            await Turn(flow);
+        await Counted(flow, "3");
+        await World.Rows(
+            $"insert into flow_days values ('{World.Workspace}', '{flow}', current_date - 2, 7), ('{World.Workspace}', '{flow}', current_date - 9, 9) returning 1"
+        );
+
+        Assert.Equal([0, 0, 0, 0, 7, 0, 3], (await book.Find(World.Workspace, flow, Cancel))?.StartedByDay);
+    }
+
     private Task<IReadOnlyList<string>> Rows(string flow) =>
         World.Rows($"select n from flow_stats where flow_id = '{flow}'");
 

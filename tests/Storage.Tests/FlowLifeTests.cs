@@ -21,7 +21,7 @@ public sealed class FlowLifeTests : StorageTest
     public async Task A_draft_that_has_changed_is_not_published()
     {
         var flow = await Draft();
-        Assert.Equal(2, await Book.Save(World.Workspace, flow, 1, "{}", 0, 0, Cancel));
+        Assert.Equal(2, await Book.Save(World.Workspace, flow, 1, "{}", new DraftNotes(0, 0), Cancel));
 
         Assert.Null(await Life.Publish(World.Workspace, flow, 1, "{}", Inside.Finish, Cancel));
         Assert.Equal(1, await Life.Publish(World.Workspace, flow, 2, "{}", Inside.Finish, Cancel));
@@ -48,7 +48,7 @@ public sealed class FlowLifeTests : StorageTest
 
         Assert.Null(await Book.Find("theirs", flow, Cancel));
         Assert.Null(await Book.Draft("theirs", flow, Cancel));
-        Assert.Null(await Book.Save("theirs", flow, 1, "{}", 0, 0, Cancel));
+        Assert.Null(await Book.Save("theirs", flow, 1, "{}", new DraftNotes(0, 0), Cancel));
         Assert.False(await Book.Rename("theirs", flow, "Mine", Cancel));
         Assert.Null(await Life.Publish("theirs", flow, 1, "{}", Inside.Finish, Cancel));
         await Life.Delete("theirs", flow, force: true, Cancel);
@@ -95,7 +95,7 @@ public sealed class FlowLifeTests : StorageTest
     private async Task<string> Draft()
     {
         var flow = World.Fresh("flow");
-        await Book.Create(World.Workspace, flow, "Flow", "{}", 0, 0, Cancel);
+        await Book.Create(World.Workspace, flow, "Flow", "{}", new DraftNotes(0, 0), Cancel);
         return flow;
     }
 

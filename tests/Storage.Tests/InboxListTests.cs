@@ -88,6 +88,8 @@ public sealed class InboxListTests : StorageTest
             (6, 2, 1, 1, 1, 1),
             (counts.All, counts.Bot, counts.Unassigned, counts.Mine, counts.Snoozed, counts.Resolved)
         );
+        Assert.Equal((4, 1, 1, 1), (counts.Open.All, counts.Open.Bot, counts.Open.Unassigned, counts.Open.Mine));
+        Assert.Equal(1, counts.Open.Queues["sales"]);
         Assert.Equal(1, counts.Queues["sales"]);
         Assert.Equal((1, 1), (counts.Labels["vip"], counts.Labels["a,b"]));
     }

@@ -46,7 +46,7 @@ public sealed class RecipientTests : StorageTest
     {
         var campaign = await Campaign.Begin(World, 1);
         var to = Assert.Single(await campaign.Waiting());
-        await Node.Broadcasts.Pause(campaign.Id, "by_person", null, null, Cancel);
+        await Node.Broadcasts.Pause(campaign.Id, "by_person", null, null, null, Cancel);
 
         Assert.Null(await campaign.HandOver(to));
         Assert.Equal("0|1", await campaign.States());
@@ -98,7 +98,7 @@ public sealed class RecipientTests : StorageTest
         await Node.Claims.Claim(tried, Cancel);
 
         await Node.Broadcasts.Cancel(campaign.Id, Cancel);
-        await Node.Recipients.TakeBack(Cancel);
+        await Node.Withdrawals.Take(Cancel);
         Assert.Equal(2, await Node.Recipients.CancelRest(campaign.Id, Cancel));
         Assert.Null(await Node.Broadcasts.EndCancelled(campaign.Id, Cancel));
 
@@ -122,7 +122,7 @@ public sealed class RecipientTests : StorageTest
         await World.Do("update contacts set opted_out_at = now()");
 
         Assert.Null(await Node.Claims.Claim(send, Cancel));
-        await Node.Recipients.TakeBack(Cancel);
+        await Node.Withdrawals.Take(Cancel);
 
         Assert.Equal(["30|opted_out"], await World.Rows("select state, reason from broadcast_recipients"));
         Assert.Equal(0L, await World.Ask<long>("select count(*) from outbox"));
@@ -190,8 +190,8 @@ public sealed class RecipientTests : StorageTest
         Assert.Null(await Node.Broadcasts.Schedule(campaign.Id, null, Cancel));
         Assert.Null(await Node.Broadcasts.Resume(campaign.Id, Cancel));
         Assert.Null(await Node.Broadcasts.Complete(campaign.Id, Cancel));
-        Assert.NotNull(await Node.Broadcasts.Pause(campaign.Id, "by_person", null, null, Cancel));
-        Assert.Null(await Node.Broadcasts.Pause(campaign.Id, "by_person", null, null, Cancel));
+        Assert.NotNull(await Node.Broadcasts.Pause(campaign.Id, "by_person", null, null, null, Cancel));
+        Assert.Null(await Node.Broadcasts.Pause(campaign.Id, "by_person", null, null, null, Cancel));
         Assert.NotNull(await Node.Broadcasts.Cancel(campaign.Id, Cancel));
         Assert.Null(await Node.Broadcasts.Cancel(campaign.Id, Cancel));
         Assert.Null(await Node.Broadcasts.Resume(campaign.Id, Cancel));

@@ -32,6 +32,18 @@ public sealed class RecoveryTests : StorageTest
     }
 
     [Fact]
+    public async Task A_pending_send_that_waits_for_a_new_token_is_not_forgotten()
+    {
+        var send = await World.Pending();
+        await World.Do("update outbox set created_at = now() - interval '2 minutes'");
+        await World.Do("update connections set token_refused_at = now()");
+        Assert.Empty(await Node.Recovery.Forgotten(Minute, Cancel));
+
+        await World.Do("update connections set token_refused_at = null");
+        Assert.Equal([send.ConversationId], await Node.Recovery.Forgotten(Minute, Cancel));
+    }
+
+    [Fact]
     public async Task What_one_silo_swept_up_the_next_does_not_at_once()
     {
         var row = await World.Arrive(new Sender("4915112345678", null));
@@ -91,6 +103,41 @@ public sealed class RecoveryTests : StorageTest
     }
 
     [Fact]
+    public async Task A_resend_is_marked_also_when_its_status_comes_before_its_record()
+    {
+        var send = await Unknown();
+        await Node.Recovery.Reconcile(Minute, Cancel);
+        await Node.Claims.Claim(send, Cancel);
+
+        await Node.Apply(
+            new StatusNews(
+                World.Channel,
+                "w2",
+                MessageStatus.Delivered,
+                DateTimeOffset.UtcNow,
+                null,
+                new AttemptId(send.ConversationId, 1, 2)
+            )
+        );
+
+        Assert.Equal(["30|w2|True"], await World.Rows("select status, wamid, resent from messages"));
+    }
+
+    [Fact]
+    public async Task What_was_resolved_before_it_was_sent_again_is_no_resend()
+    {
+        var send = await Unknown();
+        await Node.Recovery.Reconcile(Minute, Cancel);
+
+        await Node.Records.Record(
+            new SendRecord(send.ConversationId, World.Channel, 1, 1, new SendOutcome.Accepted("w1", false)),
+            Cancel
+        );
+
+        Assert.Equal(["10|w1|False"], await World.Rows("select status, wamid, resent from messages"));
+    }
+
+    [Fact]
     public async Task A_resend_whose_outcome_is_lost_too_stays_unknown()
     {
         var send = await Unknown();
@@ -100,7 +147,57 @@ public sealed class RecoveryTests : StorageTest
 
         Assert.Empty(await Node.Recovery.Reconcile(Minute, Cancel));
         Assert.Empty(await World.Rows("select * from outbox"));
-        Assert.Equal(["2"], await World.Rows("select status from messages"));
+        // it may have gone out twice, and says so
+        Assert.Equal(["2|True"], await World.Rows("select status, resent from messages"));
+    }
+
+    /// <summary>Found by a storm (seed 4711): the mark came with our record, and the status had taken the row away that says so.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_status_that_overtakes_the_record_of_a_second_send_leaves_the_mark(int attempt)
+    {
+        var send = await Unknown();
+        await Node.Recovery.Reconcile(Minute, Cancel);
+        Assert.Equal(2, await Node.Claims.Claim(send, Cancel));
+
+        var news = new StatusNews(
+            World.Channel,
+            "w2",
+            MessageStatus.Delivered,
+            DateTimeOffset.UtcNow,
+            null,
+            new AttemptId(send.ConversationId, 1, attempt)
+        );
+        await Node.Apply(news);
+        await Node.Records.Record(
+            new SendRecord(send.ConversationId, World.Channel, 1, 2, new SendOutcome.Accepted("w2", false)),
+            Cancel
+        );
+
+        Assert.Equal(["30|True"], await World.Rows("select status, resent from messages"));
+        Assert.Empty(await World.Rows("select * from outbox"));
+    }
+
+    [Fact]
+    public async Task A_status_that_comes_before_the_second_send_begins_prevents_it_and_leaves_no_mark()
+    {
+        var send = await Unknown();
+        await Node.Recovery.Reconcile(Minute, Cancel);
+
+        await Node.Apply(
+            new StatusNews(
+                World.Channel,
+                "w1",
+                MessageStatus.Delivered,
+                DateTimeOffset.UtcNow,
+                null,
+                new AttemptId(send.ConversationId, 1, 1)
+            )
+        );
+
+        Assert.Null(await Node.Claims.Claim(send, Cancel));
+        Assert.Equal(["30|False"], await World.Rows("select status, resent from messages"));
     }
 
     [Fact]

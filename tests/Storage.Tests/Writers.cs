@@ -25,6 +25,11 @@ internal sealed class Writers : IAsyncDisposable
         Broadcasts = new BroadcastStore(Database);
         Audiences = new Audiences(Database, new Storage.Contacts.ContactCatalog(Database));
         Recipients = new Recipients(Database);
+        Withdrawals = new Withdrawals(Database);
+        Daily = new DailyPeople(Database);
+        Sequences = new SequenceStore(Database);
+        Entries = new SequenceEntries(Database, new Storage.Contacts.ContactCatalog(Database), Audiences);
+        SequenceTurns = new SequenceTurns(Database);
     }
 
     public Database Database { get; }
@@ -47,6 +52,11 @@ internal sealed class Writers : IAsyncDisposable
     public BroadcastStore Broadcasts { get; }
     public Audiences Audiences { get; }
     public Recipients Recipients { get; }
+    public Withdrawals Withdrawals { get; }
+    public DailyPeople Daily { get; }
+    public SequenceStore Sequences { get; }
+    public SequenceEntries Entries { get; }
+    public SequenceTurns SequenceTurns { get; }
 
     public Task<IReadOnlyList<StatusChange>> Apply(StatusNews news) =>
         Statuses.TryApply(news) ?? throw new InvalidOperationException("the line is full");

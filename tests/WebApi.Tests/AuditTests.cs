@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Support;
 
 namespace WhatsAppBot.WebApi.Tests;
 
@@ -58,6 +59,56 @@ public sealed class AuditTests(Office office)
             await http.GetAsync($"/api/v1/workspaces/{workspace}/audit?cursor=x&limit=0", Cancel),
             400,
             "invalid"
+        );
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_let_in_stands_in_the_log_and_cannot_fill_it()
+    {
+        var (workspace, owner) = await Team();
+        var agent = await office.Person(Role.Agent, workspace);
+        for (var tries = 0; tries < 25; tries++)
+            using (await office.SignIn(agent.Email, $"a guess {tries}")) { }
+
+        using var http = await office.SignedIn(owner);
+        var page = await Eventually.Value(
+            async () =>
+            {
+                var (items, _) = await Page(http, workspace, $"?action=session.refused&target={agent.Id}");
+                var reasons = items.Select(one => one.GetProperty("detail").GetProperty("reason").GetString()).ToList();
+                return reasons.Contains("too_often") && reasons.Contains("password") ? items : null;
+            },
+            "the first tries and the end of patience are in the log",
+            Cancel
+        );
+        // another test may end the window: then it begins once more
+        Assert.InRange(page.Count, 2, 9);
+        await office.Do("delete from sign_in_tries");
+        var text = await office.Ask<string>(
+            $"select string_agg(detail::text, ' ') from audit where target = '{agent.Id}'"
+        );
+        Assert.DoesNotContain("guess", text);
+        Assert.DoesNotContain(agent.Email, text);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_stands_in_the_log_of_the_workspace_and_what_a_stranger_typed_in_none()
+    {
+        var (workspace, owner) = await Team();
+        using var stranger = await office.SignIn("nobody@example.com", "a guess");
+        using var wrong = await office.SignIn(owner.Email, "a guess");
+        using var http = await office.SignedIn(owner);
+
+        await Eventually.True(
+            async () => (await Page(http, workspace, "?action=session.refused")).Items.Count == 1,
+            "it stands there",
+            Cancel
+        );
+        Assert.Equal(
+            0L,
+            await office.Ask<long>(
+                "select count(*) from audit where action = 'session.refused' and detail::text like '%nobody%'"
+            )
         );
     }
 

@@ -59,6 +59,9 @@ public sealed class BroadcastTests(Site site)
     [Theory]
     [InlineData("title", "title", "\"\"")]
     [InlineData("channel", "channelId", "99999")]
+    [InlineData("channel", "moreChannelIds", "[99999]")]
+    [InlineData("channel", "moreChannelIds", "[1]")]
+    [InlineData("channel", "moreChannelIds", "[2, 2]")]
     [InlineData("rate", "perSecond", "0")]
     [InlineData("rate", "perSecond", "1000000")]
     [InlineData("safety", "safety", """{"percent":0,"after":1}""")]
@@ -86,6 +89,16 @@ public sealed class BroadcastTests(Site site)
     [InlineData("content", "content", "null")]
     [InlineData("content", "content", """{"kind":"template","name":"a","language":"en","parameters":[null]}""")]
     [InlineData("title", "title", "null")]
+    [InlineData("hold-out", "holdOut", "95")]
+    [InlineData("goal", "goalNode", "\"a\"")]
+    [InlineData("quiet-hours", "quietHours", """{"from":"21:00","to":"21:00"}""")]
+    [InlineData("bad-request", "quietHours", """{"from":"21:00","to":"09:00","clock":"moon"}""")]
+    [InlineData("variants", "variants", """[{"key":"a"}]""")]
+    [InlineData("variants", "variants", """[{"key":"a"},null]""")]
+    [InlineData("variants", "variants", """[{"key":"a"},{"key":"a"}]""")]
+    [InlineData("variants", "variants", """[{"key":"a"},{"key":"b","weight":0}]""")]
+    [InlineData("variants", "variants", """[{"key":"a"},{"key":"hold_out"}]""")]
+    [InlineData("content", "variants", """[{"key":"a"},{"key":"b","content":{"kind":"flow","flowId":""}}]""")]
     [InlineData("bad-request", "content", "{}")]
     [InlineData("bad-request", "liveSession", "\"never\"")]
     public async Task What_cannot_be_a_broadcast_is_refused_in_words(string type, string field, string value)
@@ -137,6 +150,10 @@ public sealed class BroadcastTests(Site site)
             Cancel
         );
 
+        var progress = await site.Http.GetFromJsonAsync<JsonElement>($"{address}/progress", Cancel);
+        var number = Assert.Single(progress.GetProperty("channels").EnumerateArray());
+        Assert.Equal((1, 2), (number.GetProperty("channelId").GetInt32(), number.GetProperty("audience").GetInt32()));
+
         var page = await site.Http.GetFromJsonAsync<JsonElement>($"{address}/recipients?limit=1", Cancel);
         Assert.Equal(1, page.GetProperty("items").GetArrayLength());
         var next = await site.Http.GetFromJsonAsync<JsonElement>(
@@ -152,6 +169,35 @@ public sealed class BroadcastTests(Site site)
         await Site.Problem(bad, 400, "state");
         using var cancelled = await Post($"{address}/cancel", new { });
         Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_estimate_says_how_many_how_long_and_on_what_it_rests()
+    {
+        var address = await Made();
+        using var answer = await site.Http.PostAsync(new Uri($"{address}/estimate", UriKind.Relative), null, Cancel);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var estimate = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+        Assert.Equal(2, estimate.GetProperty("recipients").GetInt32());
+        Assert.True(estimate.GetProperty("perSecond").GetInt32() > 0);
+        Assert.Contains(
+            "no_rates",
+            estimate.GetProperty("assumptions").EnumerateArray().Select(one => one.GetString())
+        );
+    }
+
+    [Fact]
+    public async Task At_local_time_it_says_what_the_clocks_are_to_show()
+    {
+        var address = await Made();
+        var at = DateTimeOffset.UtcNow.AddDays(3);
+        using var started = await Post($"{address}/start", new { at, localTime = true });
+        Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+        var row = await started.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+        Assert.Equal(at.UtcDateTime, row.GetProperty("localAt").GetDateTime(), TimeSpan.FromMilliseconds(1));
+        Assert.Equal(at.AddHours(-14), row.GetProperty("startsAt").GetDateTimeOffset(), TimeSpan.FromMilliseconds(1));
+        using var without = await Post($"{await Made()}/start", new { localTime = true });
+        await Site.Problem(without, 400, "starts-at");
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
+using Npgsql;
 using WhatsAppBot.Storage;
 using WhatsAppBot.Support;
 
@@ -90,8 +92,20 @@ public sealed class CanaryTests(Office office, ITestOutputHelper output)
             Cancel
         );
         answers.Add(await office.Client().SendAsync(Site.Delivery(delivery, "sha256=00"), Cancel));
+        var connection = new Canaries();
+        answers.AddRange(await Connection(http, connection));
 
-        string[] canaries = [password, text, key, session, viewing, "demo-app-secret", "demo-verify-token"];
+        string[] canaries =
+        [
+            password,
+            text,
+            key,
+            session,
+            viewing,
+            "demo-app-secret",
+            "demo-verify-token",
+            .. connection.All,
+        ];
         var places = new StringBuilder(office.Log.Text);
         foreach (var answer in answers)
             places.Append(answer.Headers).Append(await answer.Content.ReadAsStringAsync(Cancel));
@@ -119,21 +133,39 @@ public sealed class CanaryTests(Office office, ITestOutputHelper output)
         var ada = await office.Person(Role.Agent);
         using var http = await office.SignedIn(ada);
         var factor = await Office.Json(await http.PostAsync("/api/v1/session/two-factor", null, Cancel));
+        var hook = await Office.Json(
+            await owner.PostAsJsonAsync(
+                "/api/v1/workspaces/demo/webhooks",
+                new
+                {
+                    url = "https://dump.invalid/hooks",
+                    kinds = new[] { "message.received" },
+                    description = "Dump",
+                },
+                Cancel
+            ),
+            System.Net.HttpStatusCode.Created
+        );
+        var connection = new Canaries();
+        foreach (var answer in await Connection(owner, connection))
+            answer.Dispose();
 
         await SecretRows.Seal(office.Place.ConnectionString, Secrets.WellKnown, Cancel);
-        var (dump, columns) = await Dump();
+        var (dump, how) = await Dump();
         string[] canaries =
         [
             key,
             session,
             invited.GetProperty("token").GetString() ?? "",
             factor.GetProperty("secret").GetString() ?? "",
+            hook.GetProperty("secret").GetString() ?? "",
             Office.Password,
             "demo-app-secret",
             "demo-verify-token",
+            .. connection.All,
         ];
 
-        output.WriteLine($"I17 dump: {canaries.Length} canaries, {columns} columns, {dump.Length} characters");
+        output.WriteLine($"I17 dump by {how}: {canaries.Length} canaries, {dump.Length} characters");
         Assert.Contains("Name of " + ada.Id, dump);
         Assert.All(canaries, canary => Assert.DoesNotContain(canary, dump, StringComparison.Ordinal));
         // bytes are dumped in hexadecimal digits
@@ -148,8 +180,91 @@ public sealed class CanaryTests(Office office, ITestOutputHelper output)
         );
     }
 
-    /// <summary>Every row of every table as text, bytes in hexadecimal, as pg_dump writes them.</summary>
-    private async Task<(string Text, int Columns)> Dump()
+    /// <summary>Secrets of a Meta app and those that replace them.</summary>
+    private sealed class Canaries
+    {
+        public string AppSecret { get; } = "canary-app-secret-" + Guid.NewGuid();
+        public string NextSecret { get; } = "canary-next-secret-" + Guid.NewGuid();
+        public string AccessToken { get; } = "canary-access-token-" + Guid.NewGuid();
+        public string NextToken { get; } = "canary-next-token-" + Guid.NewGuid();
+
+        public IReadOnlyList<string> All => [AppSecret, NextSecret, AccessToken, NextToken];
+    }
+
+    /// <summary>A connection is added, used in vain (nobody answers as Meta), misused, and changed: everything that was answered.</summary>
+    private async Task<IReadOnlyList<HttpResponseMessage>> Connection(HttpClient http, Canaries canaries)
+    {
+        const string All = "/api/v1/workspaces/demo/connections";
+        var given = new
+        {
+            name = office.Fresh("canary"),
+            appSecret = canaries.AppSecret,
+            accessToken = canaries.AccessToken,
+            wabaId = "200000000000001",
+        };
+        var made = await http.PostAsJsonAsync(All, given, Cancel);
+        var id = (await Office.Json(made, System.Net.HttpStatusCode.Created)).GetProperty("id").GetString();
+        // the list tells the verify tokens, which people enter at Meta, and nothing else
+        var list = await http.GetStringAsync(All, Cancel);
+        Assert.All(canaries.All, canary => Assert.DoesNotContain(canary, list, StringComparison.Ordinal));
+        return
+        [
+            made,
+            await http.PostAsJsonAsync(All, given, Cancel),
+            await http.PostAsJsonAsync(All, given with { appSecret = canaries.AppSecret + " " }, Cancel),
+            await Post(
+                http,
+                All,
+                $$"""{"name":"N","appSecret":["{{canaries.AppSecret}}"],"more":"{{canaries.AccessToken}}"}"""
+            ),
+            await http.GetAsync($"{All}/{id}/check", Cancel),
+            await http.GetAsync($"{All}/{id}/numbers", Cancel),
+            await http.PostAsync($"{All}/{id}/subscribe", null, Cancel),
+            await http.PatchAsJsonAsync(
+                $"{All}/{id}",
+                new { appSecret = canaries.NextSecret, accessToken = canaries.NextToken },
+                Cancel
+            ),
+            await http.GetAsync($"{All}/{id}/check", Cancel),
+            await http.GetAsync("/api/v1/workspaces/demo/audit", Cancel),
+        ];
+    }
+
+    /// <summary>What pg_dump writes; where a server comes without it, every row of every table in the same spelling.</summary>
+    private async Task<(string Text, string How)> Dump()
+    {
+        var programs = await office.Ask<string>("select setting from pg_config where name = 'BINDIR'");
+        return File.Exists(Path.Combine(programs, "pg_dump"))
+            ? (await PgDump(Path.Combine(programs, "pg_dump")), "pg_dump")
+            : (await Copies(), "copy");
+    }
+
+    private async Task<string> PgDump(string program)
+    {
+        var at = new NpgsqlConnectionStringBuilder(office.Place.ConnectionString);
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                "--format=plain",
+                $"--host={at.Host}",
+                $"--port={at.Port}",
+                $"--username={at.Username}",
+                "--no-password",
+                at.Database ?? "",
+            },
+        };
+        if (at.Password is { Length: > 0 } password)
+            start.Environment["PGPASSWORD"] = password;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("pg_dump did not start");
+        var text = await process.StandardOutput.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        Assert.Equal(0, process.ExitCode);
+        return text;
+    }
+
+    private async Task<string> Copies()
     {
         var tables = new List<string>();
         await using (
@@ -170,10 +285,7 @@ public sealed class CanaryTests(Office office, ITestOutputHelper output)
             using var copy = await connection.BeginTextExportAsync($"copy {table} to stdout", Cancel);
             text.Append(await copy.ReadToEndAsync(Cancel));
         }
-        var columns = await office.Ask<long>(
-            "select count(*) from information_schema.columns where table_schema not in ('pg_catalog', 'information_schema')"
-        );
-        return (text.ToString(), (int)columns);
+        return text.ToString();
     }
 
     private static async Task<HttpResponseMessage> Post(HttpClient http, string path, string body)

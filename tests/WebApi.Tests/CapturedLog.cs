@@ -12,6 +12,9 @@ internal sealed class CapturedLog : ILoggerProvider
 
     public int Count => lines.Count;
 
+    /// <summary>The newest line that tells of a fault.</summary>
+    public string LastError { get; private set; } = "";
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose() { }
@@ -33,6 +36,12 @@ internal sealed class CapturedLog : ILoggerProvider
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => log.lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
+        )
+        {
+            var line = $"{logLevel} {category} {formatter(state, exception)} {exception}";
+            log.lines.Enqueue(line);
+            if (logLevel >= LogLevel.Error)
+                log.LastError = line;
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
     private static readonly string Golden = Path.Combine(Repository.Root, "tests", "WebApi.Tests", "access.txt");
 
     /// <summary>What a change of a thing must say, so that its id is looked at. An endpoint with an id and a body has its row here.</summary>
-    private static readonly Dictionary<string, string> Bodies = new()
+    internal static readonly Dictionary<string, string> Bodies = new()
     {
         ["Reply"] = """{"clientId":"6f8d2c5e-1111-4222-8333-444455556666","text":"hi"}""",
         ["MarkRead"] = """{"seq":1}""",
@@ -35,6 +35,15 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["CancelBroadcast"] = "",
         ["RetryBroadcast"] = "{}",
         ["SetBroadcastRate"] = """{"perSecond":1}""",
+        ["EstimateBroadcast"] = "",
+        ["ChangeSequence"] =
+            """{"channelId":1,"name":"n","steps":[{"content":{"kind":"flow","flowId":"f"},"minutes":1}]}""",
+        ["BeginSequence"] = "",
+        ["PauseSequence"] = "",
+        ["ResumeSequence"] = "",
+        ["EndSequence"] = "",
+        ["EnterSequence"] = """{"audience":{"kind":"contacts","contactIds":[1]}}""",
+        ["LeaveSequence"] = """{"contactIds":[1]}""",
         ["TestBroadcast"] = """{"contactId":1,"clientId":"6f8d2c5e-1111-4222-8333-444455556666"}""",
         ["ChangeUser"] = """{"role":"viewer"}""",
         ["RenameFlow"] = """{"name":"a"}""",
@@ -48,6 +57,11 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["PublishFlow"] = "{}",
         ["RestoreVersion"] = "",
         ["StartFlow"] = """{"contact":{"phone":"4917012345678"}}""",
+        ["SaveFlowTest"] = """{"name":"a","script":[]}""",
+        ["RenameFlowTest"] = """{"name":"a"}""",
+        ["RunFlowTests"] = "{}",
+        ["RunFlowTest"] = "{}",
+        ["AcceptFlowTest"] = "{}",
         ["SimulateFlow"] = """{"script":[]}""",
         ["StopFlowSession"] = "",
         ["ChangeContact"] = """{"name":"a"}""",
@@ -68,6 +82,11 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
         ["EditTemplate"] = """{"components":[{"type":"BODY","text":"a"}]}""",
         ["PreviewTemplate"] = "{}",
         ["ReplayFlowSession"] = "",
+        ["ChangeWebhook"] = """{"description":"a"}""",
+        ["RotateWebhookSecret"] = "",
+        ["TestWebhook"] = "",
+        ["ReplayDelivery"] = "",
+        ["ReplayFailedDeliveries"] = """{"since":"2026-01-01T00:00:00Z"}""",
     };
 
     private static readonly string[] Refusals =
@@ -209,8 +228,8 @@ public sealed class MatrixTests(Office office, ITestOutputHelper output)
     [Fact]
     public void The_hub_does_nothing_that_is_not_written_down_here()
     {
-        // what browsers may ask of the hub. A method that takes an id has its test in PresenceTests.
-        string[] known = ["Viewing", "Typing", "StoppedTyping"];
+        // what browsers may ask of the hub. A method that takes an id has its test in PresenceTests or BuilderPresenceTests.
+        string[] known = ["Building", "Viewing", "Typing", "StoppedTyping"];
         var hub = typeof(Permission).Assembly.GetType("WhatsAppBot.WebApi.Live.InboxHub");
         Assert.NotNull(hub);
 

@@ -42,6 +42,10 @@ public sealed class MediaTests : IAsyncLifetime
                 )
         );
         meta.MapGet(
+            "/v25.0/m2",
+            () => Results.Json(new { error = new { code = 190, message = "Expired" } }, statusCode: 401)
+        );
+        meta.MapGet(
             "/file",
             (HttpRequest request) =>
                 request.Headers.Authorization == "Bearer token" ? Results.Bytes([1, 2, 3]) : Results.Unauthorized()
@@ -123,6 +127,18 @@ public sealed class MediaTests : IAsyncLifetime
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
     }
 
+    [Fact]
+    public async Task A_refused_token_is_told_and_noted_and_the_file_is_not_called_gone()
+    {
+        using var answer = await http.GetAsync($"{All}/{await Message("image/png", "m2")}", Cancel);
+
+        await Site.Problem(answer, 422, "token-expired");
+        await using var ask = (place ?? throw new InvalidOperationException("not started")).Source.CreateCommand(
+            "select count(*) from connections where token_refused_at is not null"
+        );
+        Assert.Equal(1L, await ask.ExecuteScalarAsync(Cancel));
+    }
+
     [Theory]
     [InlineData("m1")]
     [InlineData("1-")]
@@ -139,14 +155,14 @@ public sealed class MediaTests : IAsyncLifetime
         return await http.PostAsync($"{All}?channel=1", form, Cancel);
     }
 
-    private async Task<string> Message(string type)
+    private async Task<string> Message(string type, string id = "m1")
     {
         await using var insert = (place ?? throw new InvalidOperationException("not started")).Source.CreateCommand(
             $$"""
             with p as (insert into contacts (workspace_id, name, phone) values ('demo', 'Ada', '4915112345') returning id),
             c as (insert into conversations (workspace_id, channel_id, contact_id, seq) select 'demo', 1, id, 1 from p returning id)
             insert into messages (conversation_id, seq, changed_seq, workspace_id, channel_id, direction, kind, text, content, author, status, created_at)
-            select id, 1, 1, 'demo', 1, 0, 'image', '', '{"type":"media","media":"image","id":"m1","mimeType":"{{type}}"}', '{"type":"contact"}', 100, now()
+            select id, 1, 1, 'demo', 1, 0, 'image', '', '{"type":"media","media":"image","id":"{{id}}","mimeType":"{{type}}"}', '{"type":"contact"}', 100, now()
             from c returning conversation_id
             """
         );

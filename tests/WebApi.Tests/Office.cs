@@ -97,6 +97,14 @@ public sealed class Office : IAsyncLifetime
             """
         );
         Foreign["broadcasts"] = $"{broadcast}";
+        Foreign["sequences"] =
+            $"{await Ask<long>(
+            $$"""
+            insert into sequences (workspace_id, channel_id, name, steps, stop, created_by)
+            select '{{Theirs}}', c.id, '{{ForeignWord}}', '[]', '{}', '{{ForeignWord}}' from channels c where c.phone_number_id = '222'
+            returning id
+            """
+        )}";
         Foreign["sessions"] = $"{conversation}.1.s";
         await Do(
             $$"""
@@ -104,6 +112,8 @@ public sealed class Office : IAsyncLifetime
                 values ('{{Theirs}}', 'flow_theirs', '{{ForeignWord}}', '{"nodes":[],"edges":[]}', 1, 1);
             insert into flow_versions (workspace_id, flow_id, version, name, document)
                 values ('{{Theirs}}', 'flow_theirs', 1, '{{ForeignWord}}', '{"nodes":[],"edges":[]}');
+            insert into flow_tests (workspace_id, flow_id, id, name, test, created_by)
+                values ('{{Theirs}}', 'flow_theirs', 'test_theirs', '{{ForeignWord}}', '{}', '{{ForeignWord}}');
             insert into turns (conversation_id, version, workspace_id, session_id, flow_id, flow_version, at, input, events)
                 values ({{conversation}}, 1, '{{Theirs}}', '{{conversation}}.1.s', 'flow_theirs', 1, now(), '{"type":"returned"}', '[]');
             """
@@ -113,7 +123,7 @@ public sealed class Office : IAsyncLifetime
             insert into templates (connection_id, id, workspace_id, name, language, category, status)
                 values ('theirs', 'template_theirs', '{Theirs}', '{ForeignWord}', 'en', 'UTILITY', 'APPROVED');
             insert into tags (workspace_id, name) values ('{Theirs}', 'theirs');
-            insert into contact_fields (workspace_id, key, title, type) values ('{Theirs}', 'theirs', '{ForeignWord}', 'text');
+            insert into contact_fields (workspace_id, key, title, type) values ('{Theirs}', 'theirs', '{ForeignWord}', 'Text');
             """
         );
         Foreign["templates"] = "template_theirs";
@@ -134,8 +144,11 @@ public sealed class Office : IAsyncLifetime
         Foreign["notes"] = await Made(
             $"insert into contact_notes (workspace_id, contact_id, text, author_id, author_name) values ('{Theirs}', {contact}, '{ForeignWord}', '{ForeignWord}', '{ForeignWord}') returning id"
         );
+        Foreign["webhooks"] = "hook_theirs";
+        Foreign["deliveries"] = await HookFurniture.Put(this);
         Foreign["flows"] = "flow_theirs";
         Foreign["versions"] = "1";
+        Foreign["tests"] = "test_theirs";
     }
 
     private async Task<string> Made(string sql) => $"{await Ask<long>(sql)}";

@@ -39,6 +39,7 @@ public sealed class PresenceTests(Office office)
             Cancel
         );
         Assert.Equal(ada.Id, now.GetProperty("items")[0].GetProperty("person").GetProperty("id").GetString());
+        Assert.Contains(ada.Id, now.GetProperty("present").EnumerateArray().Select(one => one.GetString()));
 
         await hers.InvokeAsync<JsonElement>("Typing", "demo", id, Cancel);
         await Eventually.True(() => Task.FromResult(heard.Contains($"{ada.Id} typing")), "she is seen typing", Cancel);
@@ -108,22 +109,5 @@ public sealed class PresenceTests(Office office)
         Assert.EndsWith("role", refused.Message);
     }
 
-    private async Task<HubConnection> Open(Someone person)
-    {
-        var session = await office.NewSession(person);
-        var address = office.App.Urls.First();
-        var hub = new HubConnectionBuilder()
-            .WithUrl(
-                new Uri(new Uri(address), "/hubs/inbox"),
-                options =>
-                {
-                    options.Headers["Cookie"] = $"whatsappbot-local={session}";
-                    options.Headers["X-Antiforgery"] = Office.AntiforgeryOf(session);
-                    options.Headers["Origin"] = address;
-                }
-            )
-            .Build();
-        await hub.StartAsync(Cancel);
-        return hub;
-    }
+    private Task<HubConnection> Open(Someone person) => office.Hub(person);
 }

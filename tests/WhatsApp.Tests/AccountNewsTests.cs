@@ -53,6 +53,37 @@ public sealed class AccountNewsTests
     public void What_is_not_ours_or_lacks_its_sense_is_no_news(string field, string value) =>
         Assert.Null(News(field, value));
 
+    [Theory]
+    [InlineData("2000", 2000)]
+    [InlineData("-1", null)]
+    [InlineData("\"TIER_250\"", 250)]
+    [InlineData("\"TIER_100K\"", 100_000)]
+    [InlineData("\"TIER_UNLIMITED\"", null)]
+    public void The_limit_of_a_day_comes_as_a_number_or_a_tier(string said, int? people) =>
+        Assert.Equal(
+            new LimitChanged(people),
+            News("business_capability_update", $$"""{"max_daily_conversations_per_business":{{said}}}""")
+        );
+
+    [Fact]
+    public void Who_stops_marketing_messages_and_who_wants_them_again_is_read_and_nothing_else()
+    {
+        var news = News(
+            "user_preferences",
+            """
+            {"contacts":[],"user_preferences":[
+              {"wa_id":"4915100000001","category":"marketing_messages","value":"stop","timestamp":1},
+              {"wa_id":"4915100000002","category":"marketing_messages","value":"resume","timestamp":1},
+              {"wa_id":"4915100000003","category":"marketing_messages","value":"signup","timestamp":1},
+              {"wa_id":"4915100000004","category":"weather","value":"stop","timestamp":1}, 7]}
+            """
+        );
+        Assert.Equal(
+            [new MarketingWish("4915100000001", true), new MarketingWish("4915100000002", false)],
+            Assert.IsType<PreferencesChanged>(news).Wishes
+        );
+    }
+
     private static AccountNews? News(string field, string value) =>
         AccountNews.Of(new FieldChanged("1", null, field, Encoding.UTF8.GetBytes(value)));
 }

@@ -136,7 +136,7 @@ public sealed class GraphRequestTests
             );
 
         var refused = Assert.IsType<Refused>(result);
-        Assert.Equal((190, RefusalScope.Number), (refused.Error.Code, refused.Scope));
+        Assert.Equal((190, RefusalScope.Token), (refused.Error.Code, refused.Scope));
         Assert.Empty(meta.Asked);
     }
 

@@ -52,6 +52,12 @@ export function bigFlow(count) {
   return { schemaVersion: 1, settings: {}, nodes, edges: edges.filter((each, i) => edges.findIndex((other) => other.source === each.source && other.sourceHandle === each.sourceHandle) === i) }
 }
 
+const madeTest = (id, name, script, now = new Date().toISOString(), fails = false) => ({
+  id, name, fails, createdBy: 'Lucía', createdAt: now, updatedAt: now,
+  test: { now, contact: { id: 'simulated', name: 'Ana Torres' }, script, expected: { said: script.map((act) => [{ type: 'text', text: `Respuesta a ${act.text ?? act.title ?? act.type}` }]), outcome: 'completed', waits: null } },
+})
+const passers = ['Ana Torres', 'Bruno Díaz', 'Carla Medina'].map((name, i) => ({ conversationId: i + 1, contactId: i + 1, name, phone: `549115555000${i + 1}`, at: new Date(Date.now() - i * 3_600_000).toISOString() }))
+
 export class Flows {
   all = new Map()
 
@@ -66,10 +72,14 @@ export class Flows {
     this.add('feedback', 'After-sales survey', examples.find((each) => each.id === 'feedback').document, { state: 'paused', versions: [examples.find((each) => each.id === 'feedback').document], inside: 3, started: 96, completed: 41 })
     this.add('big', 'Soporte técnico', bigFlow(100), { started: 0 })
     this.add('huge', 'Todo junto', bigFlow(300), { started: 0 })
+    const now = new Date(Date.now() - 86_400_000).toISOString()
+    older.tests = [madeTest('test_1', 'Saca turno para mañana', [{ type: 'text', text: 'quiero un turno' }, { type: 'tap', id: 'book', title: 'Sacar turno' }, { type: 'skip', seconds: 3600 }], now, true), madeTest('test_2', 'Cambia de idea', [{ type: 'text', text: 'turno' }], now)]
+    this.all.get('welcome').tests = [madeTest('test_3', 'Dice hola', [{ type: 'text', text: 'hi' }], now, true)]
+    this.add('grouped', 'Turnos por grupos', { ...turnos, groups: [{ id: 'g1', name: 'Reserva', nodes: ['day', 'book', 'offer', 'sorry'], folded: false }, { id: 'g2', name: 'Cambios', nodes: ['dni', 'vip'], folded: true }] })
   }
 
   add(id, name, document, { state = 'draft', versions = [], inside = 0, started = 0, completed = 0, changed = versions.length === 0 } = {}) {
-    this.all.set(id, { id, name, state, document: structuredClone(document), revision: 1, versions: structuredClone(versions), inside, started, completed, changed, at: Date.now() - this.all.size * 5_400_000 })
+    this.all.set(id, { id, name, state, document: structuredClone(document), revision: 1, versions: structuredClone(versions), inside, started, completed, changed, tests: [], at: Date.now() - this.all.size * 5_400_000 })
     return this.all.get(id)
   }
 
@@ -81,8 +91,38 @@ export class Flows {
       problems: { errors: count('error'), warnings: count('warning') }, inside: flow.inside, waiting: 0,
       outcomes: { started: flow.started, completed: flow.completed, expired: 0, interrupted: 0, failed: 0, handedOff: 0 },
       createdAt: new Date(flow.at).toISOString(), updatedAt: new Date(flow.at).toISOString(),
+      triggers: flow.document.nodes.filter((each) => each.type === 'trigger').map((each) => ({ kind: each.data.kind ?? 'keyword', keywords: each.data.keywords ?? [] })),
+      startedByDay: [0.1, 0.16, 0.12, 0.2, 0.14, 0.05, 0.23].map((part) => Math.round(flow.started * part)),
     }
   }
+
+  /** Saved tests: what they expect is what is said in the mock, and the first of "turnos" fails. */
+  async tests(flow, method, id, act, read) {
+    const run = (test) => {
+      const text = test.test.expected.said[0]?.[0]?.text
+      const lines = test.test.script.map((act, i) => ({ act, expected: test.test.expected.said[i], got: i === 0 && test.fails ? [{ type: 'text', text: `${text} ¿Todo bien?` }] : test.test.expected.said[i], same: !(i === 0 && test.fails) }))
+      return { id: test.id, name: test.name, run: { passed: !test.fails, lines, got: test.test.expected, stopped: null } }
+    }
+    if (method === 'GET') return [200, { items: flow.tests, next: null }]
+    if (id === 'run') {
+      const items = flow.tests.map(run)
+      return [200, { passed: items.filter((each) => each.run.passed).length, failed: items.filter((each) => !each.run.passed).length, items }]
+    }
+    if (!id) {
+      const { name, script, now } = await read()
+      flow.tests.push(madeTest(randomUUID(), name, script, now))
+      return [201, flow.tests.at(-1)]
+    }
+    const test = flow.tests.find((each) => each.id === id)
+    if (!test) return [404, { title: 'Not found', detail: 'There is no such test.' }]
+    if (act === 'run') return [200, run(test)]
+    if (act === 'accept') return [200, Object.assign(test, { fails: false })]
+    if (method === 'PATCH') return [200, Object.assign(test, { name: (await read()).name })]
+    flow.tests = flow.tests.filter((each) => each !== test)
+    return [204]
+  }
+
+  failing = (flow) => flow.tests.filter((test) => test.fails).map((test) => ({ id: test.id, name: test.name, run: { passed: false, stopped: null, got: test.test.expected, lines: test.test.script.map((act, i) => ({ act, expected: test.test.expected.said[i], got: i === 0 ? [{ type: 'text', text: '¡Hola! ¿En qué te ayudo hoy?' }] : test.test.expected.said[i], same: i > 0 })) } }))
 
   /** Answers a request under /flows; null when there is no such path. */
   async answer(method, path, query, headers, read) {
@@ -109,6 +149,8 @@ export class Flows {
 
     const flow = this.all.get(id)
     if (!flow) return [404, { title: 'Not found', detail: 'There is no such flow.' }]
+    if (what === 'tests') return this.tests(flow, method, version, more, read)
+    if (what === 'passers') return [200, { items: passers, next: null }]
     const etag = () => `"${flow.revision}"`
     const touch = () => Object.assign(flow, { at: Date.now() })
     if (!what && method === 'GET') return [200, this.line(flow)]
@@ -137,11 +179,11 @@ export class Flows {
         const problems = check(flow.document)
         if (problems.some((each) => each.severity === 'error')) return [422, { title: 'The flow is not sound', problems }]
         const vanishing = flow.versions.length ? 14 : 0
-        if (query.get('dryRun')) return [200, { version: null, inside: flow.inside, onVanishingNodes: Math.min(vanishing, flow.inside), problems }]
+        if (query.get('dryRun')) return [200, { version: null, inside: flow.inside, onVanishingNodes: Math.min(vanishing, flow.inside), problems, failedTests: this.failing(flow) }]
         flow.versions.push(structuredClone(flow.document))
         Object.assign(flow, { changed: false, state: flow.state === 'draft' ? 'live' : flow.state })
         touch()
-        return [200, { version: flow.versions.length, inside: flow.inside, onVanishingNodes: 0, problems }]
+        return [200, { version: flow.versions.length, inside: flow.inside, onVanishingNodes: 0, problems, failedTests: [] }]
       }
       case 'versions': {
         if (!version) return [200, { items: flow.versions.map((_, i) => ({ version: i + 1, name: flow.name, publishedAt: new Date(flow.at - (flow.versions.length - i) * 3 * 86_400_000).toISOString(), inside: i === flow.versions.length - 1 ? flow.inside : 0 })).reverse(), next: null }]

@@ -5,13 +5,19 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Desk, me as person } from './mock-desk.mjs'
+import { Campaigns } from './mock-campaigns.mjs'
 import { Flows } from './mock-flows.mjs'
+import { Office } from './mock-office.mjs'
+import { answerSimulator } from './mock-simulator.mjs'
+import { answerTalk, findIn, later, seedKinds, seedLong } from './mock-talk.mjs'
 
-const dist = fileURLToPath(new URL('../dist', import.meta.url))
+const dist = process.env.DIST ?? fileURLToPath(new URL('../dist', import.meta.url))
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml' }
-const me = { id: 1, name: 'Lucía Prado', role: 'admin' }
+const me = { ...person, role: 'owner', email: 'lucia@example.org' }
 const channel = { id: 1, title: 'Clínica Sur', number: '5491140000000', simulated: true }
-const flowsPath = '/api/v1/workspaces/1/flows'
+const workspace = '/api/v1/workspaces/1'
+const flowsPath = `${workspace}/flows`
 const pnid = '100000000000001'
 const people = ['Ana Torres', 'Bruno Díaz', 'Carla Méndez', 'Diego Ruiz', 'Elena Sosa', 'Fabio Lima', 'Gala Ortiz', 'Hugo Paz', 'Inés Roca', 'Julián Vega']
 const lines = ['¿Me confirmás el turno de mañana?', 'Gracias! Quedó perfecto', 'Hi, I need to change my delivery address', 'Order #48211 has not arrived yet', '¿Tienen stock en talle M?']
@@ -31,6 +37,7 @@ export function startMock({ port = 5080, conversations = 60 } = {}) {
 }
 
 function stop(server, world) {
+  clearInterval(world.campaigns.timer)
   world.sockets.forEach((socket) => socket.destroy())
   server.closeAllConnections()
   server.close()
@@ -42,6 +49,13 @@ class World {
   sockets = new Set()
   phones = new Map()
   flows = new Flows()
+  desk = new Desk(this)
+  campaigns = new Campaigns((target, body) => this.push(target, body))
+  office = new Office(me, channel)
+  role = 'owner'
+  /** What is answered with a failure: an expression for `GET /path`. */
+  failing = null
+  simulator = { log: [], faults: [], mood: { delayMs: 0, duplicates: 0, disorder: 0 } }
 
   seed(count) {
     const now = Date.now()
@@ -51,20 +65,22 @@ class World {
       const conversation = this.open(id, name, `54911${String(40000001 + i)}`, now - i * 9 * 60_000)
       if (i % 7 === 3) conversation.contact = { ...conversation.contact, name: null }
       if (i === 0) this.seedFirst(conversation, now)
-      else if (i === 1) this.seedKinds(conversation, now)
+      else if (i === 1) seedKinds(this, conversation, now)
+      else if (i === 10) seedLong(this, conversation, now)
       else {
         const at = now - i * 9 * 60_000
         const text = lines[i % lines.length]
         this.put(conversation, 'inbound', { type: 'text', text }, at - 60_000)
         if (i % 3 === 0) this.put(conversation, 'outbound', { type: 'text', text: 'Listo, nos vemos el jueves.' }, at, ['read', 'delivered', 'failed', 'sent'][(i / 3) % 4])
         if (i % 5 === 2) conversation.owner = 'queue'
-        if (i % 5 === 4) Object.assign(conversation, { owner: 'person', assignee: i % 2 ? me : { id: 2, name: 'Luis Gómez' } })
+        if (i % 5 === 4) Object.assign(conversation, { owner: 'person', assignee: i % 2 ? person : { id: '2', name: 'Luis Gómez' } })
         conversation.bot = conversation.owner === 'bot' ? conversation.bot : null
         conversation.readSeq = i % 4 === 1 ? 0 : conversation.seq
         conversation.unread = i % 4 === 1 ? 1 + (i % 3) : 0
         if (i % 6 === 5) conversation.windowClosesAt = new Date(now - 1).toISOString()
       }
     }
+    this.desk.seed([...this.conversations.values()])
   }
 
   seedFirst(c, now) {
@@ -95,32 +111,12 @@ class World {
     c.contact = { ...c.contact, language: 'es', tags: ['vip', 'buenos-aires'] }
   }
 
-  seedKinds(c, now) {
-    const t = (minutes) => now - minutes * 60_000
-    const inbound = [
-      { type: 'media', media: 'image', mimeType: 'image/jpeg', caption: 'La receta' },
-      { type: 'media', media: 'audio', voice: true, mimeType: 'audio/ogg' },
-      { type: 'media', media: 'document', fileName: 'estudios.pdf', mimeType: 'application/pdf' },
-      { type: 'location', latitude: -34.6037, longitude: -58.3816, name: 'Obelisco', address: 'Av. 9 de Julio' },
-      { type: 'contacts', cards: [{ name: 'Gala Ortiz', phones: ['+54 9 11 4000-0007'] }] },
-      { type: 'order', catalogId: '1', text: null, items: [{ productId: 'a', quantity: 2, price: 10, currency: 'ARS' }] },
-      { type: 'unknown', declaredType: 'poll' },
-      { type: 'deleted', targetWamid: 'x' },
-    ]
-    inbound.forEach((content, i) => this.put(c, 'inbound', content, t(30 - i)))
-    this.put(c, 'outbound', { type: 'template', name: 'appointment_reminder', language: 'es_AR', preview: 'Te recordamos tu turno de mañana a las 10:30.' }, t(15), 'accepted', 'Remind')
-    this.put(c, 'outbound', { type: 'text', text: 'Este no llegó.' }, t(14), 'failed', 'Remind', { code: 131049, title: 'limit' })
-    this.put(c, 'outbound', { type: 'text', text: 'De este no sabemos.' }, t(13), 'unknown', 'Remind')
-    this.put(c, 'outbound', { type: 'text', text: 'Retenido por calidad.' }, t(12), 'held', 'Remind')
-    c.readSeq = c.seq
-    c.windowClosesAt = new Date(now + 42 * 60_000).toISOString()
-  }
-
   open(id, name, phone, at) {
     const conversation = {
       id, contact: { id, name, phone, bsuid: `AR.${4000000 + id}`, language: null, tags: [] }, channel, status: 'open', owner: 'bot', assignee: null,
       bot: { flowId: 'welcome', flowName: 'Welcome', version: 1, nodeId: 'greeting', nodeName: 'Greeting' }, unread: 0, readSeq: 0,
       windowClosesAt: new Date(at + 24 * 3_600_000).toISOString(), lastMessage: null, seq: 0, createdAt: new Date(at - 86_400_000).toISOString(),
+      queue: null, labels: [], snoozedUntil: null, waitingSince: null,
     }
     this.conversations.set(id, conversation)
     this.messages.set(id, [])
@@ -130,27 +126,27 @@ class World {
   put(c, direction, content, at, status, step, error) {
     const seq = ++c.seq
     const kind = content.type === 'media' ? content.media : content.type === 'unknown' ? 'unsupported' : content.type
-    const text = content.text ?? content.body ?? content.title ?? content.caption ?? content.preview ?? content.name ?? content.emoji ?? ''
+    const text = content.text ?? content.body ?? content.title ?? content.caption ?? content.fileName ?? content.preview ?? content.name ?? content.emoji ?? ''
     const author = direction === 'inbound' ? { type: 'contact' } : step === 'me' ? { type: 'person', userId: String(me.id), name: me.name }
       : { type: 'bot', flowId: 'welcome', version: 1, flowName: 'Welcome', nodeId: step ?? 'greeting', nodeName: step ?? 'Greeting', sessionId: 's1' }
     const message = {
       id: `m${c.id}-${seq}`, conversationId: c.id, seq, changedSeq: seq, direction, kind, text, content,
       status: status ?? (direction === 'inbound' ? 'received' : 'queued'), error: error ?? null, author, createdAt: new Date(at).toISOString(), clientId: null, resent: false,
-      wamid: `wamid.${c.id}.${seq}`,
+      wamid: `wamid.${c.id}.${seq}`, replyTo: null,
     }
     this.messages.get(c.id).push(message)
-    if (direction !== 'event' && content.type !== 'reaction') c.lastMessage = { kind, text, direction, status: message.status, at: message.createdAt }
+    if (direction !== 'event' && content.type !== 'reaction') c.lastMessage = { seq, kind, text, direction, status: message.status, at: message.createdAt }
     return message
   }
 
-  add(c, direction, content, step, clientId = null) {
+  add(c, direction, content, step, clientId = null, replyTo = null) {
     const message = this.put(c, direction, content, Date.now(), undefined, step)
-    message.clientId = clientId
+    Object.assign(message, { clientId, replyTo })
     if (direction === 'inbound') {
       c.unread++
       c.windowClosesAt = new Date(Date.now() + 24 * 3_600_000).toISOString()
     }
-    this.push('messageAdded', { workspace: 1, conversationId: c.id, seq: message.seq, message: { ...message } })
+    this.push('messageAdded', { workspace: '1', conversationId: c.id, seq: message.seq, message: { ...message } })
     this.changed(c)
     return message
   }
@@ -159,12 +155,12 @@ class World {
     message.status = status
     message.changedSeq = ++c.seq
     if (c.lastMessage?.at === message.createdAt) c.lastMessage = { ...c.lastMessage, status }
-    this.push('messageStatus', { workspace: 1, conversationId: c.id, seq: c.seq, messageId: message.id, messageSeq: message.seq, status, error: null })
+    this.push('messageStatus', { workspace: '1', conversationId: c.id, seq: c.seq, messageId: message.id, messageSeq: message.seq, status, error: null })
     this.toPhone(c.contact.phone, 'status', { id: message.wamid, status })
   }
 
   changed(c) {
-    this.push('conversationChanged', { workspace: 1, conversationId: c.id, seq: c.seq, conversation: { ...c } })
+    this.push('conversationChanged', { workspace: '1', conversationId: c.id, seq: c.seq, conversation: { ...c } })
   }
 
   // The hub: enough of the SignalR JSON protocol over a bare WebSocket.
@@ -178,6 +174,10 @@ class World {
       if ((data[0] & 0x0f) === 8) return socket.end()
       if (!this.sockets.has(socket)) socket.write(frame('{}\x1e'))
       this.sockets.add(socket)
+      for (const said of spoken(data)) {
+        const result = this.desk.hear(said.target, said.arguments ?? [])
+        if (said.invocationId) socket.write(frame(`${JSON.stringify({ type: 3, invocationId: said.invocationId, result })}\x1e`))
+      }
     })
   }
 
@@ -250,6 +250,26 @@ class World {
   }
 }
 
+/** The calls in what a client has sent: short masked frames, one after another. */
+function spoken(data) {
+  const calls = []
+  for (let at = 0; at + 6 <= data.length; ) {
+    const length = (data[at + 1] & 127) === 126 ? data.readUInt16BE(at + 2) : data[at + 1] & 127
+    const from = at + (length > 125 ? 4 : 2)
+    const text = Buffer.from(data.subarray(from + 4, from + 4 + length).map((byte, i) => byte ^ data[from + (i % 4)])).toString()
+    for (const part of text.split('\x1e')) {
+      try {
+        const said = JSON.parse(part)
+        if (said.type === 1) calls.push(said)
+      } catch {
+        // a part of a longer message: nothing that the mock answers
+      }
+    }
+    at = from + 4 + length
+  }
+  return calls
+}
+
 function frame(text) {
   const body = Buffer.from(text)
   const head = body.length < 126 ? Buffer.from([0x81, body.length]) : body.length < 65536 ? Buffer.from([0x81, 126, body.length >> 8, body.length & 255])
@@ -263,37 +283,43 @@ async function answer(world, request, response) {
   const query = (name) => url.searchParams.get(name)
   const path = url.pathname
 
-  if (path === '/api/v1/session')
-    return json({ user: me, workspaces: [{ id: 1, name: 'Demo' }], demo: true, simulator: { api: '/simulator/api', phoneNumberId: pnid, number: channel.number }, version: '0' })
+  if (world.failing?.test(`${request.method} ${path}`))
+    return response.writeHead(503, { 'content-type': 'application/problem+json' }).end('{"title":"Service unavailable","detail":"The database does not answer."}')
+  if (path === '/api/v1/session' && request.method === 'GET')
+    return json({ user: me, workspaces: [{ id: '1', name: 'Clínica Sur', role: world.role }], demo: false, antiforgery: null, simulator: { api: '/simulator/api', phoneNumberId: pnid, number: channel.number }, version: '0' })
+  if (path === workspace && request.method === 'GET') return json({ id: '1', name: 'Clínica Sur', timeZone: 'America/Argentina/Buenos_Aires' })
   if (path === '/hubs/inbox/negotiate')
     return json({ negotiateVersion: 1, connectionId: 'c', connectionToken: randomUUID(), availableTransports: [{ transport: 'WebSockets', transferFormats: ['Text'] }] })
-  if (path === '/api/v1/workspaces/1/conversations/counts') {
-    const all = [...world.conversations.values()]
-    const count = (test) => all.filter(test).length
-    return json({ all: all.length, bot: count(inView.bot), unassigned: count(inView.unassigned), mine: count(inView.mine), unread: count((c) => c.unread > 0) })
+  // members, fields, tags, contacts, templates and channels are there more than once: each screen has its own
+  const page = new URL(request.headers.referer ?? 'http://mock/').pathname
+  if (/^\/(home|contacts|templates|settings|sign-in|setup|invite)?(\/|$)/.test(page)) {
+    const told = await answerOffice(world, request, url)
+    if (told) return say(response, told)
   }
-  if (path === '/api/v1/workspaces/1/conversations') {
-    const search = query('search')?.toLowerCase()
-    const found = [...world.conversations.values()].filter(inView[query('view') ?? 'all']).filter((c) => !search || `${c.contact.name} ${c.contact.phone}`.toLowerCase().includes(search))
-    found.sort((a, b) => (b.lastMessage?.at ?? b.createdAt).localeCompare(a.lastMessage?.at ?? a.createdAt) || b.id - a.id)
-    const from = Number(query('cursor') ?? 0)
-    const limit = Number(query('limit') ?? 50)
-    return json({ items: found.slice(from, from + limit), next: from + limit < found.length ? String(from + limit) : null })
-  }
+  const ours = path.startsWith(`${workspace}/`) ? await world.desk.answer(request.method, path.slice(workspace.length), query, () => body(request)) : undefined
+  if (ours) return json(ours[1], ours[0])
 
   if (path.startsWith(`${flowsPath}/`) || path === flowsPath) {
     const [status, found, headers = {}] = await world.flows.answer(request.method, path.slice(flowsPath.length), url.searchParams, request.headers, () => body(request))
     return response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers }).end(found === undefined ? undefined : JSON.stringify(found))
   }
 
-  const one = /^\/api\/v1\/workspaces\/1\/conversations\/(\d+)(\/\w+)?$/.exec(path)
+  const inCampaigns = path.startsWith(`${workspace}/`) && page.startsWith('/campaigns')
+  const talk = inCampaigns ? undefined : await answerTalk(world, request, url, () => body(request))
+  if (talk) return response.writeHead(talk.status, { 'content-type': talk.type ?? (talk.status < 400 ? 'application/json' : 'application/problem+json') }).end(talk.bytes ?? (talk.value === undefined ? undefined : JSON.stringify(talk.value)))
+  if (path.startsWith(`${workspace}/`)) {
+    const found = await world.campaigns.answer(request.method, path.slice(workspace.length), url.searchParams, () => body(request))
+    if (found) return say(response, found)
+  }
+
+  const one = /^\/api\/v1\/workspaces\/1\/conversations\/(\d+)(\/[\w/]+)?$/.exec(path)
   if (one) {
     const c = world.conversations.get(Number(one[1]))
     if (!c) return response.writeHead(404, { 'content-type': 'application/problem+json' }).end('{"title":"Not found"}')
     if (!one[2]) return json(c)
     if (one[2] === '/read') {
-      const { seq } = await body(request)
-      Object.assign(c, { readSeq: Math.max(c.readSeq, seq), unread: 0 })
+      const { seq, unread } = await body(request)
+      Object.assign(c, unread ? { readSeq: seq - 1, unread: 1 } : { readSeq: Math.max(c.readSeq, seq), unread: 0 })
       world.changed(c)
       return response.writeHead(204).end()
     }
@@ -303,16 +329,24 @@ async function answer(world, request, response) {
       return json(c)
     }
     if (request.method === 'POST') {
-      const { clientId, text } = await body(request)
+      const said = await body(request)
+      const { clientId, text, content, replyTo = null } = said
       const known = world.messages.get(c.id).find((each) => each.clientId === clientId)
       if (known) return json(known)
-      Object.assign(c, { owner: 'person', assignee: me, bot: null })
-      const message = world.add(c, 'outbound', { type: 'text', text }, 'me', clientId)
+      if (said.sendAt) return json(later(world, c, said), 202)
+      if (content?.type !== 'reaction') Object.assign(c, { owner: 'person', assignee: person, bot: null, status: 'open', waitingSince: null })
+      const message = world.add(c, 'outbound', content ?? { type: 'text', text }, 'me', clientId, replyTo)
       world.deliver(c, message)
       return json(message, 201)
     }
     const all = world.messages.get(c.id)
     const limit = Number(query('limit') ?? 50)
+    if (one[2] === '/messages/search') return json(findIn(all, query('query'), query('before'), limit))
+    if (query('from') !== null) {
+      const onward = all.filter((each) => each.seq >= Number(query('from')))
+      const items = onward.slice(0, limit)
+      return json({ items, next: onward.length > limit ? String(items[limit - 1].seq + 1) : null, seq: c.seq })
+    }
     if (query('after') !== null) {
       const changed = all.filter((each) => each.changedSeq > Number(query('after')))
       return json({ items: changed, next: null, seq: c.seq })
@@ -322,20 +356,11 @@ async function answer(world, request, response) {
     return json({ items, next: before.length > items.length ? String(items[0].seq) : null, seq: c.seq })
   }
 
-  if (path === '/simulator/api/numbers') return json({ items: [{ phoneNumberId: pnid, number: channel.number, title: channel.title }], next: null })
-  const phone = /^\/simulator\/api\/numbers\/\w+\/phones\/(\d+)\/(\w+)$/.exec(path)
-  if (phone) {
-    const [, number, what] = phone
-    if (what === 'events') {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).write(': hello\n\n')
-      world.phone(number).listeners.add(response)
-      request.on('close', () => world.phone(number).listeners.delete(response))
-      return
-    }
-    if (what === 'read') return response.writeHead(204).end()
-    if (request.method === 'POST') return json({ id: world.says(number, await body(request)) }, 202)
-    return json({ items: world.phone(number).messages.filter((each) => each.n > Number(query('after') ?? 0)), next: null })
-  }
+  if (path.startsWith('/simulator/api/')) return answerSimulator(world, request, response, url, () => body(request), { pnid, channel })
+
+  const told = await answerOffice(world, request, url)
+  if (told) return say(response, told)
+  if (path.startsWith('/api/')) return say(response, [404, { title: 'Not found', detail: `The mock does not know ${request.method} ${path}.` }])
 
   const file = join(dist, normalize(path))
   const served = existsSync(file) && extname(file) ? file : join(dist, 'index.html')
@@ -343,12 +368,14 @@ async function answer(world, request, response) {
   createReadStream(served).pipe(response)
 }
 
-const inView = {
-  all: () => true,
-  bot: (c) => c.owner === 'bot',
-  unassigned: (c) => c.owner === 'queue' || (c.owner === 'person' && !c.assignee),
-  mine: (c) => c.assignee?.id === me.id,
+/** What is none of the inbox's and none of the flows'. */
+function answerOffice(world, request, url) {
+  const below = /^\/api\/v1(?:\/workspaces\/1)?(\/.+)$/.exec(url.pathname)
+  return below && world.office.answer(request.method, below[1], url.searchParams, () => body(request), request.headers.referer ?? '')
 }
+
+const say = (response, [status, value]) =>
+  response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' }).end(value === undefined ? undefined : JSON.stringify(value))
 
 async function body(request) {
   let text = ''

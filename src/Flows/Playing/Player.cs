@@ -32,31 +32,10 @@ internal sealed class Player(string conversation, IFlowLibrary flows, ChannelVie
                 _ => Owner,
             };
             if (happened is ContactChanged change)
-                Contact = With(Contact, change);
+                Contact = Contact.With(change);
         }
         Session = turn.Session;
         return turn;
-    }
-
-    private static ContactView With(ContactView contact, ContactChanged change)
-    {
-        var fields = contact.Fields?.DeepClone().AsObject() ?? [];
-        foreach (var (name, value) in change.Fields ?? [])
-            fields[name] = value?.DeepClone();
-        return contact with
-        {
-            Name = change.Name ?? contact.Name,
-            Language = change.Language ?? contact.Language,
-            Fields = fields.Count == 0 ? null : fields,
-            Tags =
-            [
-                .. (contact.Tags ?? [])
-                    .Concat(change.AddTags ?? [])
-                    .Except(change.RemoveTags ?? [])
-                    .Distinct(StringComparer.Ordinal),
-            ],
-            OptedOut = change.OptOut ?? contact.OptedOut,
-        };
     }
 }
 

@@ -4,7 +4,7 @@ using WhatsAppBot.Storage;
 namespace WhatsAppBot.Grains.Broadcasts;
 
 /// <summary>What begun broadcasts say, in memory: it does not change any more.</summary>
-internal sealed class BroadcastBook(BroadcastStore store)
+internal sealed class BroadcastBook(IBroadcasts store)
 {
     private const int MostRemembered = 1000;
 

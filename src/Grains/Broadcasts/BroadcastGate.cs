@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using WhatsAppBot.Grains.Pumps;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Broadcasts;
@@ -11,14 +12,23 @@ namespace WhatsAppBot.Grains.Broadcasts;
 /// What a silo knows of which broadcasts run: only those may send. Read anew all the time, and shut at once when somebody here knows better. What was
 /// not read for too long counts as shut: nothing may go out on old news.
 /// </summary>
-internal sealed partial class BroadcastGate(BroadcastStore store, GrainsOptions options, ILogger<BroadcastGate> log)
-    : BackgroundService
+internal sealed partial class BroadcastGate(
+    IBroadcasts store,
+    GrainsOptions options,
+    [FromKeyedServices("app")] TimeProvider clock,
+    ILogger<BroadcastGate> log
+) : Pump(options.GateEvery, log)
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(1500);
 
     private readonly SemaphoreSlim reading = new(1);
     private readonly ConcurrentDictionary<long, long> shutAt = new();
+#if CHAOS
+    private readonly ConcurrentDictionary<long, byte> began = new();
+#endif
     private volatile Known known = new(FrozenSet<long>.Empty, long.MinValue);
+
+    private long Ticks => (long)clock.GetElapsedTime(0).TotalMilliseconds;
 
     /// <summary>Which ran when it was asked.</summary>
     private sealed record Known(FrozenSet<long> Running, long AskedAt);
@@ -27,8 +37,15 @@ internal sealed partial class BroadcastGate(BroadcastStore store, GrainsOptions 
     public bool IsOpen(long broadcast)
     {
         var now = known;
+#if CHAOS
+        if (
+            Mutant.PauseAtStartOnly.IsOn
+            && (began.ContainsKey(broadcast) || (now.Running.Contains(broadcast) && began.TryAdd(broadcast, 0)))
+        )
+            return true;
+#endif
         return now.Running.Contains(broadcast)
-            && Environment.TickCount64 - now.AskedAt < GoodFor.TotalMilliseconds
+            && Ticks - now.AskedAt < GoodFor.TotalMilliseconds
             && !(shutAt.TryGetValue(broadcast, out var shut) && shut >= now.AskedAt);
     }
 
@@ -38,7 +55,7 @@ internal sealed partial class BroadcastGate(BroadcastStore store, GrainsOptions 
         if (IsOpen(broadcast))
             return true;
 
-        var asked = Environment.TickCount64;
+        var asked = Ticks;
         await reading.WaitAsync();
         try
         {
@@ -48,7 +65,7 @@ internal sealed partial class BroadcastGate(BroadcastStore store, GrainsOptions 
         }
         catch (NpgsqlException trouble)
         {
-            ReadFailed(log, trouble.Message);
+            ReadFailed(Log, trouble.Message);
         }
         finally
         {
@@ -58,7 +75,7 @@ internal sealed partial class BroadcastGate(BroadcastStore store, GrainsOptions 
     }
 
     /// <summary>It runs no more, whatever was read before this moment.</summary>
-    public void Shut(long broadcast) => shutAt[broadcast] = Environment.TickCount64;
+    public void Shut(long broadcast) => shutAt[broadcast] = Ticks;
 
     public override void Dispose()
     {
@@ -66,31 +83,26 @@ internal sealed partial class BroadcastGate(BroadcastStore store, GrainsOptions 
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task Beat(CancellationToken cancel) => Look(cancel);
+
+    /// <summary>Reads anew which broadcasts run.</summary>
+    internal async Task Look(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.GateEvery);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await reading.WaitAsync(cancel);
+        try
         {
-            await reading.WaitAsync(stoppingToken);
-            try
-            {
-                await Read(stoppingToken);
-            }
-            catch (NpgsqlException trouble)
-            {
-                ReadFailed(log, trouble.Message);
-            }
-            finally
-            {
-                reading.Release();
-            }
+            await Read(cancel);
+        }
+        finally
+        {
+            reading.Release();
         }
     }
 
     private async Task Read(CancellationToken cancel)
     {
         // the moment before the question: a shut in between outlives the answer
-        var asked = Environment.TickCount64;
+        var asked = Ticks;
         var running = await store.Running(cancel);
         known = new Known(running.ToFrozenSet(), asked);
         foreach (var (broadcast, at) in shutAt)

@@ -1,8 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
-using WhatsAppBot.Grains.Live;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 
@@ -14,44 +14,51 @@ namespace WhatsAppBot.Grains.Broadcasts;
 /// </summary>
 internal sealed partial class BroadcastGrain(
     BroadcastStore store,
+    LaunchFacts facts,
     Audiences audiences,
     Recipients recipients,
-    RecipientReads reads,
+    TakingBack taking,
+    Tally tally,
     BroadcastGate gate,
     LaunchCheck launch,
-    LiveRelay live,
+    Estimator estimator,
     GrainsOptions options,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<BroadcastGrain> log
 ) : Grain, IBroadcastGrain
 {
-    // counting a million takes some 200 ms: never more than a twentieth of the time
-    private const int CountShare = 20;
-    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(1);
-
     private Task? freezing;
+    private bool isLookedAfter;
     private BroadcastProgress? progress;
     private DateTimeOffset lookAt = DateTimeOffset.MinValue;
     private DateTimeOffset countAt = DateTimeOffset.MinValue;
 
     private long Id => this.GetPrimaryKeyLong();
 
-    public async Task<BroadcastAnswer> Start(DateTimeOffset? at)
+    public async Task<StepAnswer> Start(DateTimeOffset? at, bool localTime)
     {
         if (await store.Find(Id, CancellationToken.None) is not { } row)
             return Missing;
         if (row.State is not (BroadcastState.Draft or BroadcastState.Scheduled))
-            return new BroadcastAnswer(false, (short)row.State);
+            return new StepAnswer(false, (short)row.State);
         if (await launch.Fault(row.WorkspaceId, Id, at) is var (problem, detail))
-            return new BroadcastAnswer(false, (short)row.State, problem, detail);
+            return new StepAnswer(false, (short)row.State, problem, detail);
 
-        var begun = await Answer(await store.Schedule(Id, at, CancellationToken.None));
+        DateTime? wallClock = null;
+        if (localTime)
+        {
+            if (at is not { } meant)
+                return new StepAnswer(false, (short)row.State, "starts-at", "At local time needs a time.");
+            var zone = await facts.TimeZone(row.WorkspaceId, CancellationToken.None);
+            (wallClock, at) = DueTimes.Everywhere(meant, zone);
+        }
+        var begun = await Answer(await store.Schedule(Id, at, CancellationToken.None, wallClock));
         if (begun.Done && !(at > clock.GetUtcNow()))
             Freeze();
         return begun;
     }
 
-    public Task<BroadcastAnswer> Pause() => Pause(new BroadcastTrouble("by_person", null, null));
+    public Task<StepAnswer> Pause() => Pause(new BroadcastTrouble("by_person", null, null));
 
     public async Task Trouble(BroadcastTrouble trouble)
     {
@@ -60,29 +67,22 @@ internal sealed partial class BroadcastGrain(
             Paused(log, Id, trouble.Reason, trouble.Code);
     }
 
-    public async Task<BroadcastAnswer> Resume()
-    {
-        var row = await store.Resume(Id, CancellationToken.None);
-        if (row is not null)
-            await Push(row);
-        return await Answer(row);
-    }
+    public async Task<StepAnswer> Resume() => await Pushed(await store.Resume(Id, CancellationToken.None));
 
-    public async Task<BroadcastAnswer> Cancel()
+    public async Task<StepAnswer> Cancel()
     {
         var before = await store.Find(Id, CancellationToken.None);
         var row = await store.Cancel(Id, CancellationToken.None);
         if (row is not null)
         {
             Shut(before?.Shards ?? 0);
-            foreach (var change in await recipients.TakeBack(CancellationToken.None))
-                live.Publish(LiveEvent.Of(change.WorkspaceId, ViewsOf.Status(change)));
+            await taking.Take(CancellationToken.None);
             await Count(row);
         }
         return await Answer(row);
     }
 
-    public async Task<BroadcastAnswer> Retry(int? code)
+    public async Task<StepAnswer> Retry(int? code)
     {
         if (code is { } one && RetryRules.Never.Contains(one))
             return await Refused("not-retryable", $"Meta does not want code {one} to be tried again.");
@@ -96,29 +96,27 @@ internal sealed partial class BroadcastGrain(
 
         if (row is { State: BroadcastState.Running })
             await Push(row);
-        return new BroadcastAnswer(true, (short)(row?.State ?? 0), Count: count);
+        return new StepAnswer(true, (short)(row?.State ?? 0), Count: count);
     }
 
-    public async Task<BroadcastAnswer> Rate(int? perSecond)
-    {
-        var row = await store.Rate(Id, perSecond, CancellationToken.None);
-        if (row is { State: BroadcastState.Running })
-            await Push(row);
-        return await Answer(row);
-    }
+    public async Task<StepAnswer> Rate(int? perSecond) =>
+        await Pushed(await store.Rate(Id, perSecond, CancellationToken.None));
 
     public async Task<ProgressNow?> Progress()
     {
         if (await store.Find(Id, CancellationToken.None) is not { } row)
             return null;
-        if (progress is null || progress.State != Word(row.State) || clock.GetUtcNow() >= countAt)
+        if (progress is null || progress.State != ProgressOf.Word(row.State) || clock.GetUtcNow() >= countAt)
             await Count(row);
         return progress is null
             ? null
-            : new ProgressNow(
-                System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(progress, ViewsJson.Default.BroadcastProgress)
-            );
+            : new ProgressNow(JsonSerializer.SerializeToUtf8Bytes(progress, ViewsJson.Default.BroadcastProgress));
     }
+
+    public async Task<EstimateNow?> Estimate() =>
+        await estimator.Of(Id) is { } estimate
+            ? new EstimateNow(JsonSerializer.SerializeToUtf8Bytes(estimate, ViewsJson.Default.BroadcastEstimate))
+            : null;
 
     public async Task Poke()
     {
@@ -129,8 +127,12 @@ internal sealed partial class BroadcastGrain(
 
         try
         {
-            if (await store.Find(Id, CancellationToken.None) is { } row)
-                await Push(row);
+            if (await store.Find(Id, CancellationToken.None) is not { } row)
+                return;
+            // it runs and is new to us: whoever had it before has ended
+            if (!isLookedAfter && row is { State: BroadcastState.Running, SequenceId: null })
+                await store.TakeUp(Id, CancellationToken.None);
+            await Push(row);
         }
         catch (NpgsqlException trouble)
         {
@@ -138,8 +140,16 @@ internal sealed partial class BroadcastGrain(
         }
     }
 
+    private async Task<StepAnswer> Pushed(Broadcast? row)
+    {
+        if (row is { State: BroadcastState.Running })
+            await Push(row);
+        return await Answer(row);
+    }
+
     private async Task Push(Broadcast row)
     {
+        isLookedAfter = true;
         switch (row.State)
         {
             case BroadcastState.Scheduled when row.StartsAt <= clock.GetUtcNow():
@@ -215,19 +225,14 @@ internal sealed partial class BroadcastGrain(
 
     private async Task<BroadcastProgress?> Count(Broadcast row)
     {
-        var started = clock.GetTimestamp();
-        var counts = await reads.Counts(Id, CancellationToken.None);
-        var now = clock.GetUtcNow();
-        var took = clock.GetElapsedTime(started) * CountShare;
-        countAt = now + (took > CountEvery ? took : CountEvery) * 0.9;
-        progress = ProgressOf.Counts(row, counts, progress, now);
-        live.Publish(LiveEvent.Of(progress));
+        (progress, countAt) = await tally.Count(row, progress);
         return progress;
     }
 
-    private async Task<BroadcastAnswer> Pause(BroadcastTrouble trouble)
+    private async Task<StepAnswer> Pause(BroadcastTrouble trouble)
     {
-        var row = await store.Pause(Id, trouble.Reason, trouble.Detail, trouble.Code, CancellationToken.None);
+        var (reason, code, detail, channel) = trouble;
+        var row = await store.Pause(Id, reason, detail, code, channel, CancellationToken.None);
         if (row is not null)
         {
             Shut(row.Shards);
@@ -248,21 +253,19 @@ internal sealed partial class BroadcastGrain(
         GrainFactory.GetGrain<IBroadcastShardGrain>(BroadcastShardGrain.Key(Id, shard));
 
     /// <summary>A step that was not taken tells where the broadcast stands instead.</summary>
-    private async Task<BroadcastAnswer> Answer(Broadcast? row) =>
-        row is not null ? new BroadcastAnswer(true, (short)row.State)
-        : await store.Find(Id, CancellationToken.None) is { } now ? new BroadcastAnswer(false, (short)now.State)
+    private async Task<StepAnswer> Answer(Broadcast? row) =>
+        row is not null ? new StepAnswer(true, (short)row.State)
+        : await store.Find(Id, CancellationToken.None) is { } now ? new StepAnswer(false, (short)now.State)
         : Missing;
 
-    private async Task<BroadcastAnswer> Refused(string problem, string detail) =>
+    private async Task<StepAnswer> Refused(string problem, string detail) =>
         await Answer(null) with
         {
             Problem = problem,
             Detail = detail,
         };
 
-    private static BroadcastAnswer Missing => new(false, -1);
-
-    private static string Word(BroadcastState state) => ProgressOf.Word(state);
+    private static StepAnswer Missing => new(false, -1);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
-using WhatsAppBot.Grains.Live;
+using WhatsAppBot.Grains.Pumps;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Broadcasts;
@@ -11,34 +9,18 @@ namespace WhatsAppBot.Grains.Broadcasts;
 /// Wakes the broadcasts that are to begin or go on, whatever became of who had them, and takes back what must not go out any more. Every silo does it;
 /// once is enough.
 /// </summary>
-internal sealed partial class BroadcastPump(
+internal sealed class BroadcastPump(
     BroadcastStore store,
-    Recipients recipients,
+    TakingBack taking,
     IGrainFactory grains,
-    LiveRelay live,
     GrainsOptions options,
     ILogger<BroadcastPump> log
-) : BackgroundService
+) : Pump(options.BroadcastsEvery, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.BroadcastsEvery);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                foreach (var change in await recipients.TakeBack(stoppingToken))
-                    live.Publish(LiveEvent.Of(change.WorkspaceId, ViewsOf.Status(change)));
-                foreach (var broadcast in await store.Due(stoppingToken))
-                    _ = grains.GetGrain<IBroadcastGrain>(broadcast).Poke();
-            }
-            catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
-            {
-                PokeFailed(log, trouble.Message);
-            }
-        }
+        await taking.Take(cancel);
+        foreach (var broadcast in await store.Due(cancel))
+            _ = grains.GetGrain<IBroadcastGrain>(broadcast).Poke();
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Broadcasts could not be woken, trying again: {Reason}")]
-    private static partial void PokeFailed(ILogger log, string reason);
 }

@@ -14,7 +14,8 @@ namespace WhatsAppBot.Grains.Broadcasts;
 internal sealed partial class BroadcastShardGrain(
     Recipients recipients,
     BroadcastBook book,
-    PermitDesk permits,
+    RecipientGate gate,
+    IPermits permits,
     GrainsOptions options,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<BroadcastShardGrain> log
@@ -83,19 +84,25 @@ internal sealed partial class BroadcastShardGrain(
             {
                 if (next >= place.End)
                 {
-                    // who was not handed over the first time: busy, moving, or tried anew
+                    // who was not handed over the first time: busy, moving, later, tried anew, or new in a sequence
+                    await RestUntil(await gate.NextRound(broadcast, place) ?? clock.GetUtcNow() + RoundPause);
+                    place = await recipients.Shard(Broadcast, Shard, CancellationToken.None) ?? place;
                     next = place.Start;
-                    for (var until = clock.GetUtcNow() + RoundPause; Leased && clock.GetUtcNow() < until; )
-                        await Rest(RoundPause);
                     continue;
                 }
 
                 var waiting = await recipients.Waiting(broadcast, next, place.End, CancellationToken.None);
-                if (waiting.Count > 0 && !await HandOver(broadcast, waiting))
+                if (waiting.Count > 0 && !await Pass(broadcast, waiting))
                     continue;
 
                 next = waiting.Count == Recipients.InAChunk ? waiting[^1].Ord + 1 : place.End;
+#if CHAOS
+                Crash.At("cursor before commit");
+#endif
                 await recipients.Advance(Broadcast, Shard, next, CancellationToken.None);
+#if CHAOS
+                Crash.At("cursor after commit");
+#endif
             }
         }
         catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
@@ -105,7 +112,19 @@ internal sealed partial class BroadcastShardGrain(
         }
     }
 
-    /// <summary>False: not all of them were gone through.</summary>
+    /// <summary>Those who may get it now are handed over. False: not all of them were gone through.</summary>
+    private async Task<bool> Pass(Broadcast broadcast, IReadOnlyList<WaitingRecipient> waiting)
+    {
+        var admitted = await gate.Admit(broadcast, waiting);
+        if (!await HandOver(broadcast, admitted.Now))
+            return false;
+        if (admitted.AskAgainAt is not { } at)
+            return true;
+
+        await RestUntil(at);
+        return false;
+    }
+
     private async Task<bool> HandOver(Broadcast broadcast, IReadOnlyList<WaitingRecipient> waiting)
     {
         using var room = new SemaphoreSlim(options.RecipientsInFlight);
@@ -119,9 +138,9 @@ internal sealed partial class BroadcastShardGrain(
                 skips.Add(new SkippedRecipient(recipient.Ord, "contact_gone"));
                 continue;
             }
-            if (recipient.MayNot)
+            if (recipient.Bar is { } bar)
             {
-                skips.Add(new SkippedRecipient(recipient.Ord, "opted_out"));
+                skips.Add(new SkippedRecipient(recipient.Ord, bar));
                 continue;
             }
 
@@ -161,7 +180,7 @@ internal sealed partial class BroadcastShardGrain(
     {
         try
         {
-            await permits.Take(broadcast.ChannelId, Lane.Bulk, CancellationToken.None);
+            await permits.Take(recipient.ChannelId, Lane.Bulk, CancellationToken.None);
             if (!Leased)
                 return (recipient.Ord, new BulkResult(BulkOutcome.Later, "stopped"));
 
@@ -170,7 +189,8 @@ internal sealed partial class BroadcastShardGrain(
                 recipient.Ord,
                 recipient.Attempt,
                 recipient.Values,
-                BulkMaker.ClientId(broadcast.Id, recipient.Ord, recipient.Attempt)
+                BulkMaker.ClientId(broadcast.Id, recipient.Ord, recipient.Attempt),
+                recipient.Variant
             );
             return (recipient.Ord, await GrainFactory.GetGrain<IConversationGrain>(conversation).Bulk(send));
         }
@@ -204,6 +224,12 @@ internal sealed partial class BroadcastShardGrain(
             }
             await Rest(nextAt - now);
         }
+    }
+
+    private async Task RestUntil(DateTimeOffset at)
+    {
+        while (Leased && clock.GetUtcNow() < at)
+            await Rest(at - clock.GetUtcNow());
     }
 
     private Task Rest(TimeSpan time) => Task.Delay(time < Look ? time : Look, clock);

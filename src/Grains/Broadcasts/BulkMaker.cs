@@ -19,21 +19,27 @@ internal sealed class BulkMaker(BroadcastBook book, TurnMaker maker, [FromKeyedS
 
     public async Task<(Draft? Draft, BulkResult Refusal)> On(Conversation conversation, BulkSend send)
     {
-        if (await book.Find(send.BroadcastId) is not { } broadcast || broadcast.ChannelId != conversation.ChannelId)
+        if (
+            await book.Find(send.BroadcastId) is not { } broadcast
+            || !broadcast.Channels.Contains(conversation.ChannelId)
+        )
             return (null, new BulkResult(BulkOutcome.NotWaiting, "gone"));
 
         var isTest = send.Ord is null;
         if (conversation.Contact.OptedOutAt is not null)
             return (null, new BulkResult(BulkOutcome.Skipped, "opted_out"));
+        if (conversation.Contact.IsBlocked)
+            return (null, new BulkResult(BulkOutcome.Skipped, "blocked"));
         if (conversation.Contact is { Phone: null, Bsuid: null })
             return (null, new BulkResult(BulkOutcome.Skipped, "no_number"));
         if (!isTest && Busy(conversation, broadcast) is { } busy)
             return (null, busy);
 
         var values = send.Values is null ? null : JsonNode.Parse(send.Values) as JsonObject;
-        return broadcast.Content is BroadcastTemplate template
+        var content = broadcast.ContentOf(send.Variant);
+        return content is BroadcastTemplate template
             ? await Say(conversation, broadcast, template, values, send)
-            : await Begin(conversation, broadcast, (BroadcastFlow)broadcast.Content, values, send);
+            : await Begin(conversation, broadcast, (BroadcastFlow)content, values, send);
     }
 
     /// <summary>The name of one handing over: asking again makes no second message.</summary>
@@ -136,7 +142,8 @@ internal sealed class BulkMaker(BroadcastBook book, TurnMaker maker, [FromKeyedS
             );
             first = false;
         }
-        return (draft with { Messages = messages, Recipient = Served(send) }, Committed);
+        var served = new ServedRecipient(broadcast.Id, send.Ord.Value, draft.Response?.Goal == broadcast.Id);
+        return (draft with { Messages = messages, Recipient = served, Response = null }, Committed);
     }
 
     private static ServedRecipient? Served(BulkSend send) =>

@@ -117,12 +117,18 @@ internal sealed partial class CallPump(
                 return TimeSpan.Zero;
             }
 
+#if CHAOS
+            Crash.At("call before POST");
+#endif
             // not cancelled by a shutdown: its end is worth waiting for
             var call = claimed.Call;
             var end = await caller.Make(
                 new OutCall(call.Method, call.Url, call.Headers, call.Body, call.TimeLimit),
                 CancellationToken.None
             );
+#if CHAOS
+            Crash.At("call after POST");
+#endif
             var took = Stopwatch.GetElapsedTime(claimedAt);
             var outcome = Outcome(end);
             Telemetry.CallTime.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));

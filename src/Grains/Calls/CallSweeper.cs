@@ -1,37 +1,18 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using WhatsAppBot.Grains.Pumps;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Calls;
 
 /// <summary>Brings back calls that were forgotten: those whose hint was lost, and those of nodes that died while they made them.</summary>
-internal sealed partial class CallSweeper(
-    CallStore store,
-    CallPump pump,
-    GrainsOptions options,
-    ILogger<CallSweeper> log
-) : BackgroundService
+internal sealed class CallSweeper(CallStore store, CallPump pump, GrainsOptions options, ILogger<CallSweeper> log)
+    : Pump(options.SweepEvery, log, atOnce: true)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.SweepEvery);
-        do
-        {
-            try
-            {
-                foreach (var lost in await store.Lost(options.CallLostAfter, stoppingToken))
-                    await pump.Mend(lost, stoppingToken);
-                foreach (var key in await store.Forgotten(options.SweepAfter, stoppingToken))
-                    pump.Offer(key);
-            }
-            catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
-            {
-                SweepFailed(log, trouble.Message);
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        foreach (var lost in await store.Lost(options.CallLostAfter, cancel))
+            await pump.Mend(lost, cancel);
+        foreach (var key in await store.Forgotten(options.SweepAfter, cancel))
+            pump.Offer(key);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not sweep calls, trying again: {Reason}")]
-    private static partial void SweepFailed(ILogger log, string reason);
 }

@@ -20,6 +20,12 @@ internal sealed class ChannelGrain(ChannelCatalog catalog, [FromKeyedServices("a
 
     public async Task Throttled(TimeSpan pause) => (await Bucket()).Throttle(pause, clock.GetUtcNow());
 
+    public async Task<ChannelPace> Pace()
+    {
+        var (share, silentUntil) = (await Bucket()).Pace(clock.GetUtcNow());
+        return new ChannelPace(share, silentUntil);
+    }
+
     private async ValueTask<TokenBucket> Bucket()
     {
         var found = await catalog.Find(this.GetPrimaryKeyLong());

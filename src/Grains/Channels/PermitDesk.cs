@@ -2,18 +2,22 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Load;
 
 namespace WhatsAppBot.Grains.Channels;
 
-/// <summary>Where a silo's sends wait for permits: asks the channel's grain for many at a time and hands them out, replies before bulk.</summary>
-internal sealed partial class PermitDesk(IGrainFactory grains, ILogger<PermitDesk> log)
+/// <summary>
+/// Where a silo's sends wait for permits: asks the channel's grain for many at a time and hands them out, replies before bulk. Bulk gets none while
+/// there is more to do than can be done.
+/// </summary>
+internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, ILogger<PermitDesk> log) : IPermits
 {
     private readonly ConcurrentDictionary<long, Counter> counters = new();
     private readonly ConcurrentDictionary<long, long> throttledUntil = new();
 
     /// <summary>Completes when one message may be sent on the channel.</summary>
     public Task Take(long channel, Lane lane, CancellationToken cancel) =>
-        counters.GetOrAdd(channel, id => new Counter(grains.GetGrain<IChannelGrain>(id), log)).Take(lane, cancel);
+        counters.GetOrAdd(channel, id => new Counter(grains.GetGrain<IChannelGrain>(id), load, log)).Take(lane, cancel);
 
     /// <summary>Meta wants the number to slow down.</summary>
     public Task Throttled(long channel, TimeSpan pause)
@@ -26,10 +30,13 @@ internal sealed partial class PermitDesk(IGrainFactory grains, ILogger<PermitDes
     public bool IsThrottled(long channel) =>
         throttledUntil.TryGetValue(channel, out var until) && Environment.TickCount64 < until;
 
-    private sealed class Counter(IChannelGrain channel, ILogger log)
+    private sealed class Counter(IChannelGrain channel, LoadWatch load, ILogger log)
     {
         // permits asked for beyond what is wanted now, so that the next senders need not wait for an answer
         private const int Ahead = 16;
+
+        // a reply that comes while bulk is held back waits no longer than this
+        private static readonly TimeSpan HeldLook = TimeSpan.FromMilliseconds(20);
 
         private readonly Lock gate = new();
         private readonly Queue<TaskCompletionSource> replies = new();
@@ -79,14 +86,26 @@ internal sealed partial class PermitDesk(IGrainFactory grains, ILogger<PermitDes
                     (wantReplies, wantBulk) = (replies.Count, bulk.Count);
                 }
 
+                var held = wantBulk > 0 && load.Level >= LoadLevel.Crowded;
+                if (held)
+                    wantBulk = 0;
                 var wait = TimeSpan.FromMilliseconds(200);
+                if (held && wantReplies == 0)
+                {
+                    await Task.Delay(HeldLook);
+                    continue;
+                }
                 try
                 {
                     var granted = await channel.Take(wantReplies > 0 ? wantReplies + Ahead : 0, wantBulk);
                     wait = granted.AskAgainIn;
                     HandOut(granted);
                     if (granted.Replies >= wantReplies && granted.Bulk >= wantBulk)
+                    {
+                        if (held)
+                            await Task.Delay(HeldLook);
                         continue;
+                    }
                 }
                 catch (Exception trouble) when (trouble is OrleansException or TimeoutException)
                 {

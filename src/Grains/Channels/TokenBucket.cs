@@ -58,6 +58,13 @@ internal sealed class TokenBucket(double rate, DateTimeOffset now)
         recoverAt = now + pause + RecoverEvery;
     }
 
+    /// <summary>The factor as it is by now, and the end of a pause that is not over.</summary>
+    public (double Factor, DateTimeOffset? SilentUntil) Pace(DateTimeOffset now)
+    {
+        Fill(now);
+        return (factor, now < pausedUntil ? pausedUntil : null);
+    }
+
     private void Fill(DateTimeOffset now)
     {
         while (factor < 1 && now >= recoverAt)

@@ -51,7 +51,13 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
     }
 
     private static Delivery Delivery(Conversation now, PendingSend send, bool prepaid = false) =>
-        new(send, new Recipient(now.Contact.Phone, now.Contact.Bsuid), now.State.WindowClosesAt, prepaid);
+        new(
+            send,
+            new Recipient(now.Contact.Phone, now.Contact.Bsuid),
+            now.State.WindowClosesAt,
+            prepaid,
+            now.Contact.IsBlocked
+        );
 
     private static PendingSend Pending(Turn turn, NewMessage message, long seq, Lane lane) =>
         new(

@@ -18,11 +18,11 @@ internal sealed partial class ConversationGrain
 
     public async Task<SayResult> Say(PersonSaying saying)
     {
-        spoken = true;
-        await Work();
-        if (conversation is not { } current)
+        Active.IsSpoken = true;
+        await Active.Work();
+        if (Active.Now is not { } current)
             return new SayResult(SayOutcome.Missing);
-        if (stale)
+        if (Active.IsStale)
             return new SayResult(SayOutcome.Moving);
 
         var content =
@@ -30,6 +30,8 @@ internal sealed partial class ConversationGrain
             ?? throw new JsonException("A saying has a content.");
         if (ContentLimits.Check(content) is { } error)
             return new SayResult(SayOutcome.Unsendable, Detail: error.Details ?? error.Title);
+        if (current.Contact.IsBlocked)
+            return new SayResult(SayOutcome.Blocked);
         if (content is not TemplateContent && !(current.State.WindowClosesAt > clock.GetUtcNow()))
             return new SayResult(SayOutcome.WindowClosed);
         if (current.WantsNothing)
@@ -39,7 +41,7 @@ internal sealed partial class ConversationGrain
 
         try
         {
-            if (!await Commit(current, desk.Say(current, saying, content), inboxId: 0))
+            if (!await Active.Commit(current, desk.Say(current, saying, content), inboxId: 0))
                 return new SayResult(SayOutcome.Moving);
         }
         catch (PostgresException trouble) when (trouble.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -54,10 +56,10 @@ internal sealed partial class ConversationGrain
 
     public async Task<DeskResult> Do(DeskOrder order)
     {
-        await Work();
-        if (conversation is not { } current)
+        await Active.Work();
+        if (Active.Now is not { } current)
             return new DeskResult(OrderOutcome.Missing);
-        if (stale)
+        if (Active.IsStale)
             return new DeskResult(OrderOutcome.Moving);
 
         var before = DeskMaker.StateOf(current.State);
@@ -69,7 +71,7 @@ internal sealed partial class ConversationGrain
 
         try
         {
-            return await Commit(current, draft, inboxId: 0)
+            return await Active.Commit(current, draft, inboxId: 0)
                 ? new DeskResult(OrderOutcome.Done, before)
                 : new DeskResult(OrderOutcome.Moving);
         }
@@ -82,8 +84,8 @@ internal sealed partial class ConversationGrain
 
     public async Task<bool> Read(long seq, bool unread)
     {
-        await Work();
-        if (conversation is not { } current)
+        await Active.Work();
+        if (Active.Now is not { } current)
             return false;
 
         var marked = await reads.MarkRead(current.WorkspaceId, Id, seq, unread, CancellationToken.None);
@@ -92,16 +94,16 @@ internal sealed partial class ConversationGrain
         if ((now.ReadSeq, now.Unread) == (current.ReadSeq, current.Unread))
             return true;
 
-        conversation = current with { ReadSeq = now.ReadSeq, Unread = now.Unread };
-        await announcer.Tell(conversation);
+        Active.Now = current with { ReadSeq = now.ReadSeq, Unread = now.Unread };
+        await announcer.Tell(Active.Now);
         return true;
     }
 
     public async Task<Lease?> Type(Person person, bool show)
     {
-        spoken = true;
-        await Work();
-        if (conversation is not { } current)
+        Active.IsSpoken = true;
+        await Active.Work();
+        if (Active.Now is not { } current)
             return null;
 
         var now = clock.GetUtcNow();
@@ -109,7 +111,7 @@ internal sealed partial class ConversationGrain
             return new Lease(false, held.Holder, held.Until);
 
         lease = (person, now + LeaseFor);
-        if (show && now - shownAt >= BubbleEvery && current.State.WindowClosesAt > now)
+        if (show && !current.Contact.IsBlocked && now - shownAt >= BubbleEvery && current.State.WindowClosesAt > now)
         {
             shownAt = now;
             bubble.Show(current);
@@ -126,16 +128,16 @@ internal sealed partial class ConversationGrain
 
     public async Task Awake()
     {
-        await Work();
-        if (!stale && conversation is { } current && desk.Awake(current) is { } draft)
-            await Commit(current, draft, inboxId: 0);
+        await Active.Work();
+        if (!Active.IsStale && Active.Now is { } current && desk.Awake(current) is { } draft)
+            await Active.Commit(current, draft, inboxId: 0);
     }
 
     public async Task NotSent(Person person, string why)
     {
-        await Work();
-        if (!stale && conversation is { } current)
-            await Commit(current, desk.Failed(current, person, why), inboxId: 0);
+        await Active.Work();
+        if (!Active.IsStale && Active.Now is { } current)
+            await Active.Commit(current, desk.Failed(current, person, why), inboxId: 0);
     }
 
     private (Person Holder, DateTimeOffset Until)? LeaseOfAnother(Person person) =>

@@ -25,7 +25,7 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
             case DeskOrder.Enqueue { Queue: var queue }:
                 var lines = new List<NewMessage>
                 {
-                    EventLine.Of("queued", $"{order.By.Name} passed it to {queue}", author, now),
+                    EventLine.Of("queued", $"{order.By.Name} passed it to {queue}", author, now, queue),
                 };
                 var placed = await queues.Place(
                     conversation,
@@ -48,7 +48,7 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
                         new Draft(
                             step.State,
                             TimerChange.None,
-                            [EventLine.Of(step.What, step.Text, author, now)],
+                            [EventLine.Of(step.What, step.Text, author, now, step.About)],
                             null
                         ),
                         null
@@ -108,7 +108,8 @@ internal sealed class DeskMaker(TurnMaker maker, QueueDesk queues, [FromKeyedSer
                     "not_sent",
                     $"The reply that {person.Name} had scheduled was not sent: {why}",
                     new PersonAuthor(person.Id, person.Name),
-                    clock.GetUtcNow()
+                    clock.GetUtcNow(),
+                    why
                 ),
             ],
             null

@@ -6,7 +6,7 @@ using WhatsAppBot.Storage;
 namespace WhatsAppBot.Grains.Conversations;
 
 /// <summary>A state, and the line that tells how it came about.</summary>
-internal readonly record struct Step(ConversationState State, string What, string Text);
+internal readonly record struct Step(ConversationState State, string What, string Text, string? About = null);
 
 /// <summary>The orders that only change who has a conversation and how it stands. Null: it is so already.</summary>
 internal static class DeskSteps
@@ -29,7 +29,8 @@ internal static class DeskSteps
                             AssigneeName = to.Name,
                         },
                         "assigned",
-                        to.Id == by.Id ? $"{by.Name} took it" : $"{by.Name} gave it to {to.Name}"
+                        to.Id == by.Id ? $"{by.Name} took it" : $"{by.Name} gave it to {to.Name}",
+                        to.Name
                     );
 
             case DeskOrder.Assign:
@@ -89,7 +90,8 @@ internal static class DeskSteps
                         "snoozed",
                         until is { } time
                             ? $"{by.Name} put it aside until {time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
-                            : $"{by.Name} put it aside until the contact writes"
+                            : $"{by.Name} put it aside until the contact writes",
+                        until?.ToString("O", CultureInfo.InvariantCulture) ?? ""
                     );
 
             case DeskOrder.Label label:
@@ -102,7 +104,8 @@ internal static class DeskSteps
                             Labels = then,
                         },
                         "labelled",
-                        Told(by.Name, [.. then.Except(has)], [.. has.Except(then)])
+                        Told(by.Name, [.. then.Except(has)], [.. has.Except(then)]),
+                        string.Join(", ", [.. then.Except(has), .. has.Except(then).Select(each => $"−{each}")])
                     );
 
             default:

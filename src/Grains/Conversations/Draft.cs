@@ -16,7 +16,8 @@ internal sealed record Draft(
     bool NotesContact = false,
     IReadOnlyList<NewCall>? Calls = null,
     ContactChange? Contact = null,
-    ServedRecipient? Recipient = null
+    ServedRecipient? Recipient = null,
+    Response? Response = null
 )
 {
     public Turn ToTurn(Conversation conversation, long inboxId) =>
@@ -32,7 +33,9 @@ internal sealed record Draft(
             Log,
             Calls,
             Contact,
-            Recipient
+            Recipient,
+            Response,
+            conversation.Contact.Id
         );
 
     /// <summary>The conversation as the commit left it.</summary>
@@ -65,6 +68,10 @@ internal sealed record Draft(
             ReadSeq = committed.ReadSeq,
             Last = last,
             IsNoted = before.IsNoted || NotesContact,
+            Broadcast =
+                Recipient is { } served && Messages.Count > 0
+                    ? new BroadcastMark(served.BroadcastId, Messages[0].CreatedAt)
+                    : before.Broadcast,
         };
     }
 

@@ -24,7 +24,13 @@ internal sealed class QueueDesk(Queues queues)
             return unowned with { Queue = place.Key };
 
         messages.Add(
-            EventLine.Of("assigned", $"{place.Title} gave it to {member.Name}", new PersonAuthor("", place.Title), now)
+            EventLine.Of(
+                "assigned",
+                $"{place.Title} gave it to {member.Name}",
+                new PersonAuthor("", place.Title),
+                now,
+                member.Name
+            )
         );
         return unowned with { Queue = place.Key, AssigneeId = member.Id, AssigneeName = member.Name };
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Grains.Broadcasts;
 using WhatsAppBot.Grains.Calls;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Grains.Flows;
@@ -17,6 +18,7 @@ internal sealed partial class TurnMaker(
     FlowCatalog flows,
     ChannelCatalog channels,
     QueueDesk queues,
+    Responses responses,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<TurnMaker> log
 )
@@ -51,6 +53,9 @@ internal sealed partial class TurnMaker(
     /// <summary>The turn of any input of the engine.</summary>
     public async Task<Draft> On(Conversation conversation, Input input, string? key = null)
     {
+        if (conversation.Contact.IsBlocked && input is not Stopped)
+            return await Unanswered(conversation, input);
+
         var messages = new List<NewMessage>(4);
         var state = conversation.State;
         if (input is MessageReceived { Message: var message })
@@ -112,13 +117,17 @@ internal sealed partial class TurnMaker(
             turn.Events,
             notes,
             CallWriting.Of(turn.Events),
-            contact
+            contact,
+            Response: await responses.Of(conversation, input, session, turn.Events, now)
         );
     }
 
     /// <summary>A flow is started; whoever has the conversation loses it to the bot. A null draft: refused, with the reason.</summary>
     public async Task<(Draft? Draft, string? Reason)> Start(Conversation conversation, StartFlow request)
     {
+        if (conversation.Contact.IsBlocked)
+            return (null, "The contact is blocked.");
+
         await flows.Reach(conversation.WorkspaceId, request.Revision);
         var variables = request.Variables is null ? null : JsonNode.Parse(request.Variables)?.AsObject();
         var ours = conversation with
@@ -143,6 +152,26 @@ internal sealed partial class TurnMaker(
             now
         );
         return new Draft(conversation.State, TimerChange.None, row.Kind == InboxKind.Message ? [message] : [], null);
+    }
+
+    /// <summary>Of somebody who is blocked: what they wrote is kept, no flow begins, and a live one ends.</summary>
+    private async Task<Draft> Unanswered(Conversation conversation, Input input)
+    {
+        var rest = conversation.State.Session is null
+            ? new Draft(conversation.State, TimerChange.None, [], null, ChangesNothing: true)
+            : await On(conversation, new Stopped("the contact is blocked"));
+        return input is MessageReceived { Message: var message }
+            ? rest with
+            {
+                // whether it is open stays the team's
+                State = rest.State with
+                {
+                    WindowClosesAt = Heard(rest.State, message).WindowClosesAt,
+                },
+                Messages = [Received(message), .. rest.Messages],
+                ChangesNothing = false,
+            }
+            : rest;
     }
 
     /// <summary>The engine promises never to throw; if it does all the same, the message is kept and the session stays.</summary>
@@ -206,7 +235,7 @@ internal sealed partial class TurnMaker(
                 return state with { Owner = Owner.Bot, Queue = null, AssigneeId = null, AssigneeName = null };
 
             case SessionEnded { Outcome: Outcome.Failed } failed:
-                messages.Add(Line("failed", $"The flow stopped: {failed.Reason}", null, now));
+                messages.Add(Line("failed", $"The flow stopped: {failed.Reason}", null, now, failed.Reason));
                 return state;
 
             default:
@@ -238,8 +267,13 @@ internal sealed partial class TurnMaker(
         );
     }
 
-    private static NewMessage Line(string what, string text, Author? author, DateTimeOffset now) =>
-        EventLine.Of(what, text, author ?? Contact, now);
+    private static NewMessage Line(
+        string what,
+        string text,
+        Author? author,
+        DateTimeOffset now,
+        string? about = null
+    ) => EventLine.Of(what, text, author ?? Contact, now, about);
 
     private static string? LastStarted(IReadOnlyList<FlowEvent> events) =>
         events.OfType<SessionStarted>().LastOrDefault()?.SessionId;

@@ -21,7 +21,7 @@ internal sealed partial class TypingBubble(
         try
         {
             if (
-                await channels.Find(conversation.ChannelId) is { } channel
+                await channels.Find(conversation.ChannelId) is { IsHeld: false } channel
                 && await reads.LastWamid(conversation.Id, CancellationToken.None) is { } wamid
             )
                 await graph.MarkRead(

@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Flows;
+using WhatsAppBot.Grains.Pumps;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Flows;
 
 /// <summary>The flows of every workspace, compiled once per silo. A publish is noticed within a second.</summary>
-internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> log) : BackgroundService
+internal sealed partial class FlowCatalog(IFlows store, ILogger<FlowCatalog> log) : Pump(Every, log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -37,21 +37,7 @@ internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> 
             await Refresh(CancellationToken.None);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Refresh(stoppingToken);
-            }
-            catch (NpgsqlException trouble)
-            {
-                RefreshFailed(log, trouble.Message);
-            }
-        }
-    }
+    protected override Task Beat(CancellationToken cancel) => Refresh(cancel);
 
     private async Task Refresh(CancellationToken cancel)
     {
@@ -108,16 +94,13 @@ internal sealed partial class FlowCatalog(FlowStore store, ILogger<FlowCatalog> 
         var parsed = FlowVersion.Parse(stored.FlowId, stored.Version, stored.Name, stored.Document);
         if (parsed.Flow is null)
             CannotRun(
-                log,
+                Log,
                 stored.FlowId,
                 stored.Version,
                 string.Join("; ", parsed.Problems.Select(problem => problem.Text))
             );
         return parsed.Flow;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Flows could not be read, the last known are used: {Reason}")]
-    private static partial void RefreshFailed(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Flow {Flow} v{Version} cannot run: {Problems}")]
     private static partial void CannotRun(ILogger log, string flow, int version, string problems);

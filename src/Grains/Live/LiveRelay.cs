@@ -1,7 +1,7 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Grains.Abstractions;
+using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Live;
 
@@ -10,7 +10,7 @@ namespace WhatsAppBot.Grains.Live;
 /// whoever misses it sees the gap in the seq, or the gap in the items' numbers, and fetches.
 /// </summary>
 internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions options, ILogger<LiveRelay> log)
-    : BackgroundService
+    : SteadyService(log)
 {
     // an item stays below the 85,000 bytes from which .NET calls an object large and collects it only with everything else
     private const int MostBytesInAnItem = 40_000;
@@ -22,19 +22,23 @@ internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions op
     private readonly string source = Guid.NewGuid().ToString("N");
     private readonly long[] numbers = new long[LiveStreams.Partitions];
 
+    // what was gathered outlives a mishap on the way
+    private readonly int[] bytes = new int[LiveStreams.Partitions];
+    private readonly List<LiveEvent>[] partitions =
+    [
+        .. Enumerable.Range(0, LiveStreams.Partitions).Select(_ => new List<LiveEvent>()),
+    ];
+
     /// <summary>Never waits.</summary>
     public void Publish(LiveEvent news) => queue.Writer.TryWrite(news);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var bytes = new int[LiveStreams.Partitions];
-        var partitions = new List<LiveEvent>[LiveStreams.Partitions];
-        for (var i = 0; i < partitions.Length; i++)
-            partitions[i] = [];
+    protected override bool IsUsual(Exception trouble) => trouble is OrleansException or TimeoutException;
 
-        while (await queue.Reader.WaitToReadAsync(stoppingToken))
+    protected override async Task Work(CancellationToken stopping)
+    {
+        while (await queue.Reader.WaitToReadAsync(stopping))
         {
-            await Task.Delay(options.LiveWindow, stoppingToken);
+            await Task.Delay(options.LiveWindow, stopping);
             while (queue.Reader.TryRead(out var news))
             {
                 var at = LiveStreams.PartitionOf(news.ConversationId);
@@ -69,7 +73,7 @@ internal sealed partial class LiveRelay(IClusterClient cluster, GrainsOptions op
         }
         catch (Exception trouble) when (trouble is OrleansException or TimeoutException or InvalidOperationException)
         {
-            NotPublished(log, batch.Events.Length, trouble.Message);
+            NotPublished(Log, batch.Events.Length, trouble.Message);
         }
     }
 

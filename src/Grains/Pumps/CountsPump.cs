@@ -1,30 +1,15 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Load;
 
 namespace WhatsAppBot.Grains.Pumps;
 
-/// <summary>Counts what the turn log has that is new. Every silo tries; one at a time counts.</summary>
-internal sealed partial class CountsPump(FlowCounts counts, GrainsOptions options, ILogger<CountsPump> log)
-    : BackgroundService
+/// <summary>Counts what the turn log has that is new, unless there is more to do than can be done. Every silo tries; one at a time counts.</summary>
+internal sealed class CountsPump(FlowCounts counts, LoadWatch load, GrainsOptions options, ILogger<CountsPump> log)
+    : Pump(options.CountEvery, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.CountEvery);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                while (await counts.RollUp(stoppingToken)) { }
-            }
-            catch (NpgsqlException trouble)
-            {
-                CountFailed(log, trouble.Message);
-            }
-        }
+        while (load.Level < LoadLevel.Busy && await counts.RollUp(cancel)) { }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Turns could not be counted, trying again: {Reason}")]
-    private static partial void CountFailed(ILogger log, string reason);
 }

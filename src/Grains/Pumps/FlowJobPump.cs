@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
@@ -15,26 +14,15 @@ internal sealed partial class FlowJobPump(
     IGrainFactory grains,
     GrainsOptions options,
     ILogger<FlowJobPump> log
-) : BackgroundService
+) : Pump(options.FlowJobsEvery, log)
 {
     private const int Page = 200;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.FlowJobsEvery);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                while (await jobs.Claim(stoppingToken) is { } job)
-                    await Work(job, stoppingToken);
-            }
-            catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
-            {
-                JobFailed(log, trouble.Message);
-            }
-        }
+        while (await jobs.Claim(cancel) is { } job)
+            await Work(job, cancel);
     }
 
     private async Task Work(FlowJob job, CancellationToken cancel)
@@ -58,13 +46,13 @@ internal sealed partial class FlowJobPump(
             else if (asked == 0 && job.IsSettled)
             {
                 await jobs.Finish(job, cancel);
-                JobDone(log, job.Id, job.FlowId);
+                JobDone(Log, job.Id, job.FlowId);
                 return;
             }
             else if (job.IsOld && asked == failed)
             {
                 await jobs.Finish(job, cancel);
-                JobGivenUp(log, job.Id, job.FlowId, failed);
+                JobGivenUp(Log, job.Id, job.FlowId, failed);
                 return;
             }
             else
@@ -97,7 +85,7 @@ internal sealed partial class FlowJobPump(
         }
         catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
         {
-            NotAsked(log, conversation, trouble.Message);
+            NotAsked(Log, conversation, trouble.Message);
             return false;
         }
     }
@@ -116,7 +104,4 @@ internal sealed partial class FlowJobPump(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {Conversation} is asked again later: {Reason}")]
     private static partial void NotAsked(ILogger log, long conversation, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Flow jobs rest for a moment: {Reason}")]
-    private static partial void JobFailed(ILogger log, string reason);
 }

@@ -1,51 +1,44 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Live;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Load;
 
 namespace WhatsAppBot.Grains.Pumps;
 
 /// <summary>What the inbox does by itself: wakes what was put aside, sends what was scheduled, and takes messages up into the search.</summary>
-internal sealed partial class InboxPump(
+internal sealed class InboxPump(
     Asleep asleep,
     ScheduledReplies scheduled,
     MessageWords words,
     IGrainFactory grains,
     LiveRelay live,
+    LoadWatch load,
     GrainsOptions options,
     ILogger<InboxPump> log
-) : BackgroundService
+) : Pump(options.InboxEvery, log, atOnce: true)
 {
     private const int Most = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.InboxEvery);
-        do
-        {
-            try
-            {
-                foreach (var conversation in await asleep.Due(stoppingToken))
-                    _ = grains.GetGrain<IConversationGrain>(conversation).Awake();
+        foreach (var conversation in await asleep.Due(cancel))
+            _ = grains.GetGrain<IConversationGrain>(conversation).Awake();
 
-                var due = await scheduled.Claim(Most, stoppingToken);
-                await Task.WhenAll(due.Select(reply => Send(reply, stoppingToken)));
+        var due = await scheduled.Claim(Most, cancel);
+        await Task.WhenAll(due.Select(reply => Send(reply, cancel)));
 
-                // search comes after answers: it takes a quarter of the time at most, and catches up when there is less to do
-                var started = Stopwatch.GetTimestamp();
-                while (await words.TakeUp(stoppingToken) && Stopwatch.GetElapsedTime(started) < options.InboxEvery / 4)
-                    stoppingToken.ThrowIfCancellationRequested();
-            }
-            catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
-            {
-                Rests(log, trouble.Message);
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        // search comes after answers: it takes a quarter of the time at most, and catches up when there is less to do
+        var started = Stopwatch.GetTimestamp();
+        while (
+            load.Level < LoadLevel.Busy
+            && await words.TakeUp(cancel)
+            && Stopwatch.GetElapsedTime(started) < options.InboxEvery / 4
+        )
+            cancel.ThrowIfCancellationRequested();
     }
 
     private async Task Send(ScheduledReply reply, CancellationToken cancel)
@@ -76,6 +69,7 @@ internal sealed partial class InboxPump(
                 var why = said.Outcome switch
                 {
                     SayOutcome.WindowClosed => "the 24 hours after the contact's last message were over.",
+                    SayOutcome.Blocked => "the contact is blocked.",
                     SayOutcome.OptedOut => "the contact wants no messages.",
                     _ => said.Detail ?? "it was refused.",
                 };
@@ -85,7 +79,4 @@ internal sealed partial class InboxPump(
         }
         live.Publish(LiveEvent.Of(new ScheduledChanged(reply.WorkspaceId, reply.ConversationId)));
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox rests for a moment: {Reason}")]
-    private static partial void Rests(ILogger log, string reason);
 }

@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Live;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Load;
 
 namespace WhatsAppBot.Grains.Pumps;
 
@@ -12,49 +11,47 @@ namespace WhatsAppBot.Grains.Pumps;
 /// and unknown outcomes that no status resolved.
 /// </summary>
 internal sealed partial class Sweeper(
-    Recovery recovery,
-    SendRecordWriter records,
-    StatusWriter statuses,
+    IRecovery recovery,
+    ISendRecords records,
+    IStatuses statuses,
     IGrainFactory grains,
     LiveRelay live,
+    ILoad load,
     GrainsOptions options,
     ILogger<Sweeper> log
-) : BackgroundService
+) : Pump(options.SweepEvery, log, atOnce: true)
 {
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // the first look is at once: what a crash left behind has waited long enough
+    private DateTimeOffset forgetAt = DateTimeOffset.MinValue;
+    private DateTimeOffset lookAt = DateTimeOffset.MinValue;
+
+    protected override async Task Beat(CancellationToken cancel)
     {
-        // the first look is at once: what a crash left behind has waited long enough
-        var forgetAt = DateTimeOffset.MinValue;
-        var lookAt = DateTimeOffset.MinValue;
-        using var timer = new PeriodicTimer(options.SweepEvery);
-        do
+#if CHAOS
+        if (Mutant.HintOnly.IsOn)
+            return;
+#endif
+        await Sweep(cancel);
+        // the index's front is full of what has just been handled: finding its oldest row costs more than it seems
+        if (DateTimeOffset.UtcNow > lookAt)
         {
-            try
-            {
-                await Sweep(stoppingToken);
-                // the index's front is full of what has just been handled: finding its oldest row costs more than it seems
-                if (DateTimeOffset.UtcNow > lookAt)
-                {
-                    Telemetry.InboxAge = await recovery.OldestInbox(stoppingToken);
-                    lookAt = DateTimeOffset.UtcNow + LookEvery;
-                }
-                if (DateTimeOffset.UtcNow > forgetAt)
-                {
-                    await recovery.Forget(stoppingToken);
-                    forgetAt = DateTimeOffset.UtcNow + ForgetEvery;
-                }
-            }
-            catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
-            {
-                SweepFailed(log, trouble.Message);
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+            Telemetry.InboxAge = await recovery.OldestInbox(cancel);
+            lookAt = DateTimeOffset.UtcNow + LookEvery;
+        }
+        if (DateTimeOffset.UtcNow > forgetAt)
+        {
+            await recovery.Forget(cancel);
+            forgetAt = DateTimeOffset.UtcNow + ForgetEvery;
+        }
     }
 
-    private async Task Sweep(CancellationToken cancel)
+    /// <summary>What is only late is not forgotten: to look for it would make everything later still.</summary>
+    private TimeSpan ForgottenAfter => load.Wait * 2 > options.SweepAfter ? load.Wait * 2 : options.SweepAfter;
+
+    internal async Task Sweep(CancellationToken cancel)
     {
         var lost = await recovery.LostAttempts(options.AttemptLostAfter, cancel);
         foreach (var change in await Task.WhenAll(lost.Select(attempt => records.Record(attempt, cancel))))
@@ -73,14 +70,14 @@ internal sealed partial class Sweeper(
             await recovery.Unpark(cancel);
 
         var wake = new HashSet<long>(await recovery.Reconcile(options.ReconcileAfter, cancel));
-        wake.UnionWith(await recovery.Forgotten(options.SweepAfter, cancel));
+        wake.UnionWith(await recovery.Forgotten(ForgottenAfter, cancel));
         foreach (var conversation in wake)
             _ = grains.GetGrain<IConversationGrain>(conversation).Look();
 
         if (wake.Count + lost.Count == 0)
             return;
         Telemetry.Swept.Add(wake.Count + lost.Count);
-        SweptUp(log, wake.Count, lost.Count);
+        SweptUp(Log, wake.Count, lost.Count);
     }
 
     [LoggerMessage(
@@ -88,7 +85,4 @@ internal sealed partial class Sweeper(
         Message = "Swept up: {Conversations} conversations woken, {Attempts} lost attempts"
     )]
     private static partial void SweptUp(ILogger log, int conversations, int attempts);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not sweep, trying again: {Reason}")]
-    private static partial void SweepFailed(ILogger log, string reason);
 }

@@ -20,15 +20,17 @@ namespace WhatsAppBot.Grains.Sending;
 /// only while the gate is open for them.
 /// </summary>
 internal sealed partial class OutboxPump(
-    ClaimWriter claims,
-    SendRecordWriter records,
+    IClaims claims,
+    ISendRecords records,
     GraphClient graph,
     ChannelCatalog channels,
-    PermitDesk permits,
+    IPermits permits,
     BroadcastGate gate,
+    Verdict verdict,
     LiveRelay live,
     IGrainFactory grains,
     GrainsOptions options,
+    Pool pool,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<OutboxPump> log
 ) : IHostedService, IDisposable
@@ -41,6 +43,8 @@ internal sealed partial class OutboxPump(
         "Re-engagement message",
         "The 24-hour window had closed before it was sent."
     );
+
+    private static readonly MessageError Blocked = new(0, "The contact is blocked.");
 
     // how long a reply waits for the end of a broadcast's send that is under way, before the sweeper has to bring it back
     private static readonly TimeSpan BulkEndsIn = TimeSpan.FromMilliseconds(100);
@@ -68,7 +72,7 @@ internal sealed partial class OutboxPump(
                     return;
                 line.Running = true;
             }
-            _ = Task.Run(() => Drain(place, line));
+            pool.Run(() => Drain(place, line));
             return;
         }
     }
@@ -138,15 +142,18 @@ internal sealed partial class OutboxPump(
             // a closed gate leaves it pending: it comes back when the broadcast goes on
             if (send.BroadcastId is { } broadcast && !await gate.Opens(broadcast))
                 return;
+            // so does a refused token: the sweeper brings it back when there is another one
+            if (await IsHeld(send))
+                return;
             if (!prepaid || permits.IsThrottled(send.ChannelId))
                 await permits.Take(send.ChannelId, send.Lane, stopping.Token);
             await slots.WaitAsync(stopping.Token);
             SendOutcome outcome;
             try
             {
-                if (IsShut(send))
+                if (IsShut(send) || await IsHeld(send))
                     return;
-                var claimedAt = Stopwatch.GetTimestamp();
+                var claimedAt = clock.GetTimestamp();
                 if (await Claim(send) is not { } attempt)
                     return;
 
@@ -166,6 +173,16 @@ internal sealed partial class OutboxPump(
 
     private bool IsShut(PendingSend send) => send.BroadcastId is { } broadcast && !gate.IsOpen(broadcast);
 
+    private async ValueTask<bool> IsHeld(PendingSend send)
+    {
+        if (!await channels.IsHeld(send.ChannelId))
+            return false;
+
+        if (send.BroadcastId is { } broadcast)
+            verdict.Halt(broadcast, new BroadcastTrouble(Halting.Token, null, null, send.ChannelId));
+        return true;
+    }
+
     private async Task<int?> Claim(PendingSend send)
     {
         for (var looks = 0; ; looks++)
@@ -175,25 +192,30 @@ internal sealed partial class OutboxPump(
             // a broadcast's message may just be on its way, and a reply comes after it
             if (send.Lane != Lane.Reply || looks == BulkLooks || !lines.ContainsKey((send.ConversationId, Lane.Bulk)))
                 return null;
-            await Task.Delay(BulkEndsIn, stopping.Token);
+            await Task.Delay(BulkEndsIn, clock, stopping.Token);
         }
     }
 
     private async Task<SendOutcome> Attempt(Delivery delivery, AttemptId id, long claimedAt)
     {
         var send = delivery.Send;
+        if (delivery.Blocked)
+            return new SendOutcome.Failed(Blocked);
         if (send.Content is not TemplateContent && !(delivery.WindowClosesAt > clock.GetUtcNow()))
             return new SendOutcome.Failed(WindowClosed);
 
         if (await channels.Find(send.ChannelId) is not { } channel)
             return new SendOutcome.Failed(new MessageError(0, "The channel is gone."));
 
-        if (Stopwatch.GetElapsedTime(claimedAt) > ClaimGoodFor || IsShut(send))
+        if (clock.GetElapsedTime(claimedAt) > ClaimGoodFor || channel.IsHeld || IsShut(send))
             return new SendOutcome.Later(TimeSpan.Zero);
 
         using var activity = Telemetry.Activities.StartActivity("send", ActivityKind.Client);
         activity?.SetTag("conversation", send.ConversationId);
         var from = new GraphChannel(channel.Channel.PhoneNumberId, channel.AccessToken);
+#if CHAOS
+        Crash.At("send before POST");
+#endif
         // not cancelled by a shutdown: its outcome is worth waiting for
         var result = await graph.Send(
             from,
@@ -203,51 +225,17 @@ internal sealed partial class OutboxPump(
             id.ToString(),
             CancellationToken.None
         );
-        var outcome = await Read(result, send, id);
+#if CHAOS
+        Crash.At("send after POST");
+#endif
+        var outcome = await verdict.On(result, send, channel, id.Attempt);
 
         activity?.SetTag("outcome", outcome.GetType().Name);
         Telemetry.SendTime.Record(
-            Stopwatch.GetElapsedTime(claimedAt).TotalSeconds,
+            clock.GetElapsedTime(claimedAt).TotalSeconds,
             new KeyValuePair<string, object?>("outcome", outcome.GetType().Name)
         );
         return outcome;
-    }
-
-    private async Task<SendOutcome> Read(SendResult result, PendingSend send, AttemptId id)
-    {
-        switch (result)
-        {
-            case Sent sent:
-                return new SendOutcome.Accepted(sent.Wamid, sent.Held);
-
-            case Refused refused when send.BroadcastId is { } broadcast && Halting.Reason(refused, send) is { } reason:
-                // everybody after this one would be refused too: nobody fails for it
-                Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);
-                gate.Shut(broadcast);
-                _ = grains
-                    .GetGrain<IBroadcastGrain>(broadcast)
-                    .Trouble(new BroadcastTrouble(reason, refused.Error.Code, refused.Error.Title));
-                return new SendOutcome.Later(TimeSpan.Zero);
-
-            case Refused refused:
-                Refusal(log, send.ConversationId, send.Seq, refused.Error.Code, refused.Scope);
-                return new SendOutcome.Failed(refused.Error);
-
-            case TryLater later when ErrorTable.Of(later.Error.Code).WaitAfter(id.Attempt) is { } after:
-                if (later.Scope != LaterScope.Recipient)
-                    await permits.Throttled(send.ChannelId, after);
-                return new SendOutcome.Later(after);
-
-            case TryLater later:
-                return new SendOutcome.Failed(later.Error);
-
-            case Unknown unknown:
-                OutcomeLost(log, send.ConversationId, send.Seq, unknown.Reason);
-                return new SendOutcome.Lost();
-
-            default:
-                throw new UnreachableException();
-        }
     }
 
     /// <summary>A known outcome is not given up because the database is away for a while.</summary>
@@ -265,7 +253,7 @@ internal sealed partial class OutboxPump(
                 when (trouble is not PostgresException { IsTransient: false } && !stopping.IsCancellationRequested)
             {
                 NotRecorded(log, record.ConversationId, record.Seq, trouble.Message);
-                await Task.Delay(wait, CancellationToken.None);
+                await Task.Delay(wait, clock, CancellationToken.None);
             }
         }
     }
@@ -279,15 +267,6 @@ internal sealed partial class OutboxPump(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Send {Conversation}-{Seq} could not be tried")]
     private static partial void DeliveryFailed(ILogger log, long conversation, long seq, Exception trouble);
-
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "Send {Conversation}-{Seq} refused: code {Code}, concerns the {Scope}"
-    )]
-    private static partial void Refusal(ILogger log, long conversation, long seq, int code, RefusalScope scope);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Send {Conversation}-{Seq} has an unknown outcome: {Reason}")]
-    private static partial void OutcomeLost(ILogger log, long conversation, long seq, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -13,7 +13,8 @@ internal sealed record PhoneView(
     Reading Reading,
     bool UsernameOnly,
     bool OnWhatsApp,
-    bool Blocked
+    bool Blocked,
+    string IdentityHash
 );
 
 /// <summary>What to change about a phone; what is left out stays.</summary>
@@ -23,7 +24,8 @@ internal sealed record PhoneWish(
     Reading? Reading,
     bool? UsernameOnly,
     bool? OnWhatsApp,
-    bool? Blocked
+    bool? Blocked,
+    bool? NewIdentity
 );
 
 /// <summary>The id of a message just written.</summary>
@@ -100,6 +102,7 @@ internal static class PhonesApi
             chat.UsernameOnly = wish.UsernameOnly ?? chat.UsernameOnly;
             chat.OnWhatsApp = wish.OnWhatsApp ?? chat.OnWhatsApp;
             chat.Blocked = wish.Blocked ?? chat.Blocked;
+            chat.Setups += wish.NewIdentity is true ? 1 : 0;
         }
 
         if (wish.Online is true || wish.Blocked is false)
@@ -183,7 +186,8 @@ internal static class PhonesApi
                 chat.Reading,
                 chat.UsernameOnly,
                 chat.OnWhatsApp,
-                chat.Blocked
+                chat.Blocked,
+                chat.IdentityHash
             );
         }
     }

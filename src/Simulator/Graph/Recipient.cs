@@ -34,6 +34,9 @@ internal sealed record Recipient(string Input, string? Phone, string Who)
         return new Recipient(input, digits, digits ?? "");
     }
 
+    /// <summary>The recipient's chat with the number.</summary>
+    public Chat Chat(Line line) => Phone is { } phone ? line.With(phone) : line.WithUserId(Who);
+
     private static string? Digits(string? text)
     {
         if (text is null)

@@ -29,6 +29,7 @@ internal static class SendCheck
             () => GraphError.Parameter($"Param recipient_type must be one of {{INDIVIDUAL}} - got \"{recipientType}\".")
         );
         check.MaybeText(root["biz_opaque_callback_data"], MostCallbackData);
+        check.MaybeText(root["recipient_identity_key_hash"]);
 
         var context = check.Maybe(root["context"]);
 

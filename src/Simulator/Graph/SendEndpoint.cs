@@ -77,7 +77,7 @@ internal sealed class SendEndpoint(
             return;
         }
 
-        if (gate.Refusal(line, recipient, type) is { } limit)
+        if (gate.Refusal(line, recipient, type, root["recipient_identity_key_hash"].Text) is { } limit)
         {
             await Refuse(context, record, limit);
             return;
@@ -120,7 +120,7 @@ internal sealed class SendEndpoint(
     {
         while (true)
         {
-            var chat = recipient.Phone is { } phone ? line.With(phone) : line.WithUserId(recipient.Who);
+            var chat = recipient.Chat(line);
             var id = Ids.Wamid(Way.Out, chat.UsernameOnly ? chat.UserId : recipient.Who);
             var message = Draw.Outbound(root, type, id, line);
             message.At = later.Now;

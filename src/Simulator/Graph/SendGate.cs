@@ -7,7 +7,7 @@ internal sealed class SendGate(Later later)
     private const int PairBurst = 45;
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    public GraphError? Refusal(Line line, Recipient recipient, string type)
+    public GraphError? Refusal(Line line, Recipient recipient, string type, string? identity)
     {
         if (!line.State.Registered)
         {
@@ -20,6 +20,11 @@ internal sealed class SendGate(Later later)
                 131030,
                 "Recipient phone number not in allowed list: Add recipient phone number to recipient list and try again."
             );
+        }
+
+        if (identity is not null && identity != recipient.Chat(line).IdentityHash)
+        {
+            return GraphError.Of(137000, "The recipient's identity key hash is not the one that was sent");
         }
 
         if (!line.Throughput.Take(line.Number.MessagesPerSecond, later.Now))

@@ -71,6 +71,13 @@ internal sealed class Chat(string phone, string userId)
     public bool Looking => watchers.Count > 0;
     public IEnumerable<ChatMessage> Messages => messages;
 
+    /// <summary>How often the person has set up WhatsApp anew.</summary>
+    public int Setups { get; set; }
+
+    /// <summary>Stands for the person's key: another after each new set-up.</summary>
+    public string IdentityHash =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{UserId}/{Setups}")).AsSpan(0, 9));
+
     public static string UserIdOf(string phone, string wabaId)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{wabaId}/{phone}"));
@@ -105,6 +112,7 @@ internal sealed class Chat(string phone, string userId)
             && Online
             && !UsernameOnly
             && !Blocked
+            && Setups == 0
             && Reading == Reading.Auto;
         return dropped;
     }

@@ -21,7 +21,7 @@ internal static class WebhookWriter
 
             if (step != Step.Failed)
             {
-                Contact(json, chat);
+                Contact(json, number, chat);
             }
 
             json.WriteStartArray("statuses");
@@ -63,7 +63,7 @@ internal static class WebhookWriter
         MetaJson.Write(json =>
         {
             Head(json, number);
-            Contact(json, chat);
+            Contact(json, number, chat);
             json.WriteStartArray("messages");
             message.WriteTo(json);
             json.WriteEndArray();
@@ -82,7 +82,7 @@ internal static class WebhookWriter
         json.WriteEndObject();
     }
 
-    private static void Contact(Utf8JsonWriter json, Chat chat)
+    private static void Contact(Utf8JsonWriter json, BusinessNumber number, Chat chat)
     {
         json.WriteStartArray("contacts");
         json.WriteStartObject();
@@ -102,6 +102,12 @@ internal static class WebhookWriter
         }
 
         json.WriteString("user_id", chat.UserId);
+
+        if (number.IdentityChecks)
+        {
+            json.WriteString("identity_key_hash", chat.IdentityHash);
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
     }

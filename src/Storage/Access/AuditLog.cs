@@ -52,6 +52,21 @@ public sealed class AuditLog(Database database)
         await insert.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>An entry in each workspace of the user; in none when there is no user, or the user is in none.</summary>
+    public async Task AppendForUser(string? user, AuditEntry entry, CancellationToken cancel)
+    {
+        await using var insert = database.Source.CreateCommand(
+            """
+            insert into audit (workspace_id, actor_id, actor_name, action, target, detail)
+            select coalesce(m.workspace_id, $1), $2, $3, $4, $5, $6::json
+            from (select 1) one left join members m on m.user_id = $7
+            """
+        );
+        insert.Parameters.Audit(entry);
+        insert.Parameters.Text(user);
+        await insert.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>The newest first, those before an id.</summary>
     public async Task<IReadOnlyList<AuditRow>> List(
         string workspace,

@@ -4,11 +4,14 @@ using Npgsql;
 
 namespace WhatsAppBot.Storage;
 
+/// <summary>How many tries there were in the window now, in the order in which was asked; how long to wait when they are too many.</summary>
+public sealed record TriesNow(IReadOnlyList<int> Counts, TimeSpan? Wait);
+
 /// <summary>Counts the tries to sign in, per account and per address, over all nodes. A try counts before its password is looked at.</summary>
 public sealed class SignInTries(Database database)
 {
-    /// <summary>Counts one try against each; how long to wait when one of them has had too many, null when the try may go on.</summary>
-    public async Task<TimeSpan?> Count(
+    /// <summary>Counts one try against each.</summary>
+    public async Task<TriesNow> Count(
         IReadOnlyList<(string Who, int Most)> tries,
         TimeSpan window,
         CancellationToken cancel
@@ -16,7 +19,7 @@ public sealed class SignInTries(Database database)
     {
         // always in the same order, so that tries at once wait for each other and never deadlock
         var sorted = tries
-            .Select(one => (Hash: Hash(one.Who), one.Most))
+            .Select((one, place) => (Hash: Hash(one.Who), one.Most, Place: place))
             .OrderBy(one => Convert.ToHexString(one.Hash), StringComparer.Ordinal)
             .ToList();
         await using var count = database.Source.CreateCommand(
@@ -28,13 +31,23 @@ public sealed class SignInTries(Database database)
                     tries = case when t.window_end < now() then 1 else t.tries + 1 end,
                     window_end = case when t.window_end < now() then now() + $3 else t.window_end end
                 returning who, tries, window_end)
-            select max(c.window_end - now()) from counted c join given g on g.who = c.who where c.tries > g.most
+            select c.who, c.tries, case when c.tries > g.most then c.window_end - now() end from counted c join given g on g.who = c.who
             """
         );
         count.Parameters.Bytes(sorted, one => one.Hash);
         count.Parameters.Ints(sorted, one => one.Most);
         count.Parameters.Value(window);
-        return await count.ExecuteScalarAsync(cancel) is TimeSpan wait ? wait : null;
+        var counts = new int[tries.Count];
+        TimeSpan? longest = null;
+        await using var row = await count.ExecuteReaderAsync(cancel);
+        while (await row.ReadAsync(cancel))
+        {
+            var hash = row.GetFieldValue<byte[]>(0);
+            counts[sorted.Find(one => one.Hash.AsSpan().SequenceEqual(hash)).Place] = row.GetInt32(1);
+            if (!row.IsDBNull(2) && row.GetFieldValue<TimeSpan>(2) is var wait && !(wait <= longest))
+                longest = wait;
+        }
+        return new TriesNow(counts, longest);
     }
 
     /// <summary>Whoever came in was no guesser: these tries are forgotten.</summary>

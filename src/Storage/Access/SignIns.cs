@@ -17,14 +17,25 @@ public sealed class SignIns(Database database)
     /// <summary>How long a sign-in lives at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    public async Task Begin(byte[] token, string user, Actor actor, CancellationToken cancel)
+    public async Task Begin(
+        byte[] token,
+        string user,
+        Actor actor,
+        CancellationToken cancel,
+        string? device = null,
+        string? address = null
+    )
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var batch = new NpgsqlBatch(connection);
-        var insert = batch.Add("insert into sign_ins (token_hash, user_id, expires_at) values ($1, $2, now() + $3)");
+        var insert = batch.Add(
+            "insert into sign_ins (token_hash, user_id, expires_at, device, address) values ($1, $2, now() + $3, $4, $5)"
+        );
         insert.Value(token);
         insert.Text(user);
         insert.Value(Longest);
+        insert.Text(device);
+        insert.Text(address);
         batch.Audit(new AuditEntry(null, actor, "session.begin", user));
         await batch.ExecuteNonQueryAsync(cancel);
     }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace WhatsAppBot.Storage;
 
-/// <summary>Workspaces: made, and named anew.</summary>
+/// <summary>Workspaces: made, named anew, and given another clock.</summary>
 public sealed class Workspaces(Database database)
 {
     /// <summary>Makes one; whoever makes it owns it.</summary>
@@ -21,17 +21,35 @@ public sealed class Workspaces(Database database)
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    public async Task Rename(string id, string name, Actor actor, CancellationToken cancel)
+    /// <summary>Its name and its clock, as an IANA name; null: there is none.</summary>
+    public async Task<(string Name, string TimeZone)?> Find(string id, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand("select name, time_zone from workspaces where id = $1");
+        ask.Parameters.Text(id);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? (row.GetString(0), row.GetString(1)) : null;
+    }
+
+    /// <summary>Null: it stays.</summary>
+    public async Task Change(string id, string? name, string? timeZone, Actor actor, CancellationToken cancel)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var batch = new NpgsqlBatch(connection);
-        var change = batch.Change(
-            "update workspaces set name = $8 where id = $7 returning id",
-            new AuditEntry(id, actor, "workspace.rename", id, new Dictionary<string, string?> { ["name"] = name })
-        );
-        change.Text(id);
-        change.Text(name);
+        if (name is not null)
+            Set("name", name, "workspace.rename");
+        if (timeZone is not null)
+            Set("time_zone", timeZone, "workspace.time-zone");
         await batch.ExecuteNonQueryAsync(cancel);
+
+        void Set(string column, string value, string action)
+        {
+            var change = batch.Change(
+                $"update workspaces set {column} = $8 where id = $7 returning id",
+                new AuditEntry(id, actor, action, id, new Dictionary<string, string?> { [column] = value })
+            );
+            change.Text(id);
+            change.Text(value);
+        }
     }
 
     internal static void Add(NpgsqlBatch batch, string id, string name, Actor owner)

@@ -40,8 +40,8 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
     /// <summary>How many would get it if it began now. Contacts are not made of unknown numbers: they count as in.</summary>
     public async Task<AudienceCount> Count(string workspace, Audience audience, int sample, CancellationToken cancel)
     {
-        var (clean, excluded) = Clean(audience);
-        var rule = await Rule(workspace, clean, cancel);
+        var (clean, excluded) = AudienceMeaning.Clean(audience);
+        var rule = await AudienceMeaning.Rule(catalog, workspace, clean, cancel);
         await using var ask = Patient();
         ask.CommandText = $"""
             with {AudienceSql.Judged(workspace, 0, clean, rule, ask.Parameters)}
@@ -74,9 +74,9 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
     /// <summary>Why a contact is not in the audience: null when it is in, <c>not_chosen</c> when nothing speaks of it.</summary>
     public async Task<string?> WhyOut(string workspace, Audience audience, long contact, CancellationToken cancel)
     {
-        var rule = await Rule(workspace, audience, cancel);
+        var rule = await AudienceMeaning.Rule(catalog, workspace, audience, cancel);
         await using var ask = Patient();
-        var judged = AudienceSql.Judged(workspace, 0, Clean(audience).Audience, rule, ask.Parameters);
+        var judged = AudienceSql.Judged(workspace, 0, AudienceMeaning.Clean(audience).Audience, rule, ask.Parameters);
         ask.Parameters.Value(contact);
         ask.CommandText = $"with {judged} select reason from judged where contact_id = ${ask.Parameters.Count}";
         await using var row = await ask.ExecuteReaderAsync(cancel);
@@ -89,11 +89,11 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
     /// </summary>
     public async Task<bool> Freeze(long broadcast, CancellationToken cancel)
     {
-        if (await Stored(broadcast, cancel) is not var (workspace, audience))
+        if (await Stored(broadcast, cancel) is not var (workspace, audience, shares, senders))
             return false;
 
-        var (clean, excluded) = Clean(audience);
-        var rule = await Rule(workspace, clean, cancel);
+        var (clean, excluded) = AudienceMeaning.Clean(audience);
+        var rule = await AudienceMeaning.Rule(catalog, workspace, clean, cancel);
         if (clean is ListedPhones listed)
             await Meet(workspace, listed.Recipients, cancel);
 
@@ -113,8 +113,10 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
             work.CommandText = $"""
                 with {judged},
                 frozen as (
-                    insert into broadcast_recipients (broadcast_id, ord, contact_id, vals)
-                    select $2, row_number() over (order by place) - 1, contact_id, vals from judged
+                    insert into broadcast_recipients (broadcast_id, ord, contact_id, vals, variant, state, reason, channel_id)
+                    select $2, row_number() over (order by place) - 1, contact_id, vals, {shares.Write(
+                    work.Parameters
+                )}, {senders.Write(work.Parameters)} from judged
                     where reason is null and exists (select 1 from broadcasts where id = $2 and state = 1)
                     order by place)
                 select reason, count(*) from judged where reason is not null group by reason
@@ -154,67 +156,44 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
         if (await begin.ExecuteScalarAsync(cancel) is null)
             return false;
 
+#if CHAOS
+        Crash.At("freeze before commit");
+#endif
         await transaction.CommitAsync(cancel);
+#if CHAOS
+        Crash.At("freeze after commit");
+#endif
         return true;
     }
 
-    /// <summary>
-    /// What a segment or a rule means; null for audiences that need none. A segment that is gone, or a rule that cannot be read any more, means nobody.
-    /// </summary>
-    private async Task<ContactRule?> Rule(string workspace, Audience audience, CancellationToken cancel)
-    {
-        if (audience is not (SegmentedContacts or RuledContacts))
-            return null;
-
-        JsonElement? given = audience switch
-        {
-            RuledContacts ruled => ruled.Rule,
-            SegmentedContacts segmented => await catalog.Segment(workspace, segmented.SegmentId, cancel) is { } segment
-                ? JsonDocument.Parse(segment.Rule).RootElement
-                : null,
-            _ => null,
-        };
-        if (given is not { } rule)
-            return new ContactRule.Or([]);
-
-        var reader = new RuleReader(await catalog.Fields(workspace, cancel));
-        var read = reader.Read(rule, "rule");
-        return reader.Flaws.Count == 0 ? read : new ContactRule.Or([]);
-    }
-
-    /// <summary>The lines that can be numbers, each number once, and how many cannot.</summary>
-    private static (Audience Audience, Dictionary<string, int> Excluded) Clean(Audience audience)
-    {
-        var excluded = new Dictionary<string, int>();
-        if (audience is not ListedPhones listed)
-            return (audience, excluded);
-
-        var seen = new HashSet<string>();
-        var clean = new List<ListedPhone>(listed.Recipients.Count);
-        foreach (var line in listed.Recipients)
-        {
-            if (!IsPhone(line.Phone))
-                excluded["invalid_number"] = excluded.GetValueOrDefault("invalid_number") + 1;
-            else if (!seen.Add(PhoneKey.Of(line.Phone)))
-                excluded["duplicate"] = excluded.GetValueOrDefault("duplicate") + 1;
-            else
-                clean.Add(line);
-        }
-        return (listed with { Recipients = clean }, excluded);
-    }
-
-    private async Task<(string Workspace, Audience Audience)?> Stored(long broadcast, CancellationToken cancel)
+    private async Task<(string Workspace, Audience Audience, Shares Shares, Senders Senders)?> Stored(
+        long broadcast,
+        CancellationToken cancel
+    )
     {
         await using var ask = database.Source.CreateCommand(
-            "select workspace_id, audience from broadcasts where id = $1 and state = 1 and starts_at <= now()"
+            """
+            select b.workspace_id, b.audience, b.variants, b.hold_out, array_agg(c.id order by c.id), array_agg(c.messages_per_second order by c.id)
+            from broadcasts b
+            join channels c on c.id = b.channel_id or c.id in (select json_array_elements_text(b.plan -> 'moreChannels')::bigint)
+            where b.id = $1 and b.state = 1 and b.starts_at <= now()
+            group by b.id
+            """
         );
         ask.Parameters.Value(broadcast);
         await using var row = await ask.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? (row.GetString(0), StorageJson.ReadAudience(row.GetString(1))) : null;
+        return await row.ReadAsync(cancel)
+            ? (
+                row.GetString(0),
+                StorageJson.ReadAudience(row.GetString(1)),
+                new Shares(StorageJson.ReadVariants(row.TextOrNull(2)), row.GetInt32(3)),
+                new Senders([.. row.GetFieldValue<long[]>(4).Zip(row.GetFieldValue<int[]>(5))])
+            )
+            : null;
     }
 
     /// <summary>Makes contacts of the numbers that nobody knew; a name of the list counts as a person's.</summary>
-    private async Task Meet(string workspace, IReadOnlyList<ListedPhone> people, CancellationToken cancel)
+    internal async Task Meet(string workspace, IReadOnlyList<ListedPhone> people, CancellationToken cancel)
     {
         foreach (var some in people.Chunk(ContactsAtOnce))
         {

@@ -148,8 +148,31 @@ public sealed record Broadcast(
     DateTimeOffset? FrozenAt,
     DateTimeOffset? EndedAt,
     int? AudienceSize,
-    IReadOnlyDictionary<string, int>? Excluded
-);
+    IReadOnlyDictionary<string, int>? Excluded,
+    BroadcastPlan? Plan = null,
+    IReadOnlyList<BroadcastVariant>? Variants = null,
+    int HoldOut = 0,
+    string? GoalNode = null,
+    DateTime? LocalAt = null,
+    long? SequenceId = null,
+    IReadOnlyList<DateTimeOffset>? TakenUpAt = null,
+    long? ReasonChannelId = null
+)
+{
+    /// <summary>The numbers that it goes out from.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<long> Channels =>
+        Plan?.MoreChannels is { Count: > 0 } more ? [ChannelId, .. more] : [ChannelId];
+
+    /// <summary>What a recipient of the variant gets.</summary>
+    public BroadcastContent ContentOf(string? variant) =>
+        (variant is null ? null : Variants?.FirstOrDefault(one => one.Key == variant)?.Content) ?? Content;
+
+    /// <summary>Everything that it may send.</summary>
+    [JsonIgnore]
+    public IEnumerable<BroadcastContent> Contents =>
+        Variants is { Count: > 0 } variants ? variants.Select(one => one.Content ?? Content) : [Content];
+}
 
 /// <summary>What a person decides about a broadcast before it starts.</summary>
 public sealed record BroadcastDraft(
@@ -160,7 +183,11 @@ public sealed record BroadcastDraft(
     LiveSessionPolicy LiveSession,
     int? PerSecond,
     int? SafetyPercent,
-    int SafetyAfter
+    int SafetyAfter,
+    BroadcastPlan? Plan = null,
+    IReadOnlyList<BroadcastVariant>? Variants = null,
+    int HoldOut = 0,
+    string? GoalNode = null
 );
 
 /// <summary>Where a recipient stands.</summary>

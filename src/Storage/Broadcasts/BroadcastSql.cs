@@ -10,7 +10,9 @@ internal static class BroadcastSql
     // the audience may be a list of many thousand: only those who ask for it read it
     public const string Columns = """
         id, workspace_id, channel_id, title, state, reason, detail, code, content, null, live_session, per_second, safety_percent,
-        safety_after, shards, starts_at, created_by, created_at, started_at, frozen_at, ended_at, audience_size, excluded
+        safety_after, shards, starts_at, created_by, created_at, started_at, frozen_at, ended_at, audience_size, excluded,
+        plan, variants, hold_out, goal_node, local_at, sequence_id, taken_up_at,
+        reason_channel_id
         """;
 
     public static async Task<Broadcast?> One(NpgsqlCommand command, CancellationToken cancel)
@@ -34,6 +36,10 @@ internal static class BroadcastSql
         Number(parameters, draft.PerSecond);
         Number(parameters, draft.SafetyPercent);
         parameters.Value(draft.SafetyAfter);
+        parameters.Text(draft.Plan is { } plan ? StorageJson.Of(plan) : null);
+        parameters.Text(draft.Variants is { Count: > 0 } variants ? StorageJson.Of(variants) : null);
+        parameters.Value(draft.HoldOut);
+        parameters.Text(draft.GoalNode);
     }
 
     public static void Number(NpgsqlParameterCollection parameters, int? number) =>
@@ -67,6 +73,14 @@ internal static class BroadcastSql
             row.IntOrNull(21),
             row.TextOrNull(22) is { } excluded
                 ? JsonSerializer.Deserialize(excluded, StorageJson.Default.DictionaryStringInt32)
-                : null
+                : null,
+            row.TextOrNull(23) is { } plan ? JsonSerializer.Deserialize(plan, StorageJson.Default.BroadcastPlan) : null,
+            StorageJson.ReadVariants(row.TextOrNull(24)),
+            row.GetInt32(25),
+            row.TextOrNull(26),
+            row.IsDBNull(27) ? null : row.GetDateTime(27),
+            row.LongOrNull(28),
+            row.IsDBNull(29) ? null : row.GetFieldValue<DateTimeOffset[]>(29),
+            row.LongOrNull(30)
         );
 }

@@ -4,15 +4,17 @@ using NpgsqlTypes;
 namespace WhatsAppBot.Storage;
 
 /// <summary>The rows of broadcasts. Each step of the state machine names the states it may come from, and changes nothing otherwise.</summary>
-public sealed class BroadcastStore(Database database)
+public sealed class BroadcastStore(Database database) : IBroadcasts
 {
+    private const int MostTakenUp = 20;
+
     public async Task<Broadcast> Make(string workspace, string user, BroadcastDraft draft, CancellationToken cancel)
     {
         await using var insert = database.Source.CreateCommand(
             $"""
             insert into broadcasts (workspace_id, channel_id, title, content, audience, live_session, per_second, safety_percent,
-                safety_after, created_by)
-            values ($1, $2, $3, $4::json, $5::json, $6, $7, $8, $9, $10)
+                safety_after, plan, variants, hold_out, goal_node, created_by)
+            values ($1, $2, $3, $4::json, $5::json, $6, $7, $8, $9, $10::json, $11::json, $12, $13, $14)
             returning {BroadcastSql.Columns}
             """
         );
@@ -54,7 +56,7 @@ public sealed class BroadcastStore(Database database)
         await using var ask = database.Source.CreateCommand(
             $"""
             select {BroadcastSql.Columns} from broadcasts
-            where workspace_id = $1 and id < $2 and ($3 < 0 or state = $3)
+            where workspace_id = $1 and id < $2 and ($3 < 0 or state = $3) and sequence_id is null
             order by id desc limit $4
             """
         );
@@ -75,7 +77,8 @@ public sealed class BroadcastStore(Database database)
         await using var change = database.Source.CreateCommand(
             $"""
             update broadcasts set channel_id = $2, title = $3, content = $4::json, audience = $5::json, live_session = $6, per_second = $7,
-                safety_percent = $8, safety_after = $9, updated_at = now()
+                safety_percent = $8, safety_after = $9, plan = $10::json, variants = $11::json, hold_out = $12, goal_node = $13,
+                updated_at = now()
             where id = $1 and state = 0
             returning {BroadcastSql.Columns}
             """
@@ -93,18 +96,56 @@ public sealed class BroadcastStore(Database database)
         return await remove.ExecuteNonQueryAsync(cancel) == 1;
     }
 
-    /// <summary>From draft, or from another time: it begins at <paramref name="at"/>, at once when that is null.</summary>
-    public Task<Broadcast?> Schedule(long id, DateTimeOffset? at, CancellationToken cancel) =>
+    /// <summary>
+    /// From draft, or from another time: it begins at <paramref name="at"/>, at once when that is null. With a wall clock each contact gets it when theirs
+    /// shows it.
+    /// </summary>
+    public Task<Broadcast?> Schedule(
+        long id,
+        DateTimeOffset? at,
+        CancellationToken cancel,
+        DateTime? wallClock = null
+    ) =>
         Step(
-            "state = 1, starts_at = coalesce($2, now()), reason = null, detail = null, code = null",
+            "state = 1, starts_at = coalesce($2, now()), local_at = $3, reason = null, detail = null, code = null",
             "state in (0, 1)",
             id,
-            at,
+            parameters =>
+            {
+                parameters.Time(at);
+                parameters.Add(
+                    new NpgsqlParameter
+                    {
+                        Value = (object?)wallClock ?? DBNull.Value,
+                        NpgsqlDbType = NpgsqlDbType.Timestamp,
+                    }
+                );
+            },
             cancel
         );
 
-    public Task<Broadcast?> Pause(long id, string reason, string? detail, int? code, CancellationToken cancel) =>
-        Step("state = 3, reason = $2, detail = $3, code = $4", "state = 2", id, reason, detail, code, cancel);
+    /// <summary>With the number that made it stop, if it was one of them.</summary>
+    public Task<Broadcast?> Pause(
+        long id,
+        string reason,
+        string? detail,
+        int? code,
+        long? channel,
+        CancellationToken cancel
+    ) =>
+        Step(
+            "state = 3, reason = $2, detail = $3, code = $4, reason_channel_id = $5",
+            "state = 2",
+            id,
+            parameters =>
+            {
+                parameters.Text(reason);
+                parameters.Text(detail);
+                BroadcastSql.Number(parameters, code);
+                parameters.Bigint(channel);
+            },
+            cancel
+        );
 
     /// <summary>Whoever resumes what the safety stop has paused has seen the failures: it does not stop for them again.</summary>
     public Task<Broadcast?> Resume(long id, CancellationToken cancel) =>
@@ -123,17 +164,29 @@ public sealed class BroadcastStore(Database database)
             cancel
         );
 
-    /// <summary>Everybody has come to an end, and nothing of it is left to be sent (a flow may say more than its first message).</summary>
-    public Task<Broadcast?> Complete(long id, CancellationToken cancel) =>
-        Step(
-            "state = 4, ended_at = now()",
-            """
-            state = 2 and not exists (select 1 from broadcast_recipients r where r.broadcast_id = id and r.state in (0, 1))
-                and not exists (select 1 from outbox o where o.broadcast_id = id and o.state in (0, 1))
-            """,
-            id,
-            cancel
-        );
+    /// <summary>
+    /// Everybody has come to an end, and nothing of it is left to be sent (a flow may say more than its first message). The row is held before it is looked
+    /// who waits: whoever makes somebody wait anew holds it, too.
+    /// </summary>
+    public async Task<Broadcast?> Complete(long id, CancellationToken cancel)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("select 1 from broadcasts where id = $1 for no key update").Value(id);
+        batch
+            .Add(
+                $"""
+                update broadcasts set state = 4, ended_at = now(), updated_at = now()
+                where id = $1 and state = 2 and not exists (select 1 from broadcast_recipients r where r.broadcast_id = $1 and r.state in (0, 1))
+                    and not exists (select 1 from outbox o where o.broadcast_id = $1 and o.state in (0, 1))
+                returning {BroadcastSql.Columns}
+                """
+            )
+            .Value(id);
+        await using var row = await batch.ExecuteReaderAsync(cancel);
+        await row.NextResultAsync(cancel);
+        return await row.ReadAsync(cancel) ? BroadcastSql.Read(row) : null;
+    }
 
     /// <summary>A cancelled one has nobody left who waits.</summary>
     public Task<Broadcast?> EndCancelled(long id, CancellationToken cancel) =>
@@ -147,32 +200,21 @@ public sealed class BroadcastStore(Database database)
             cancel
         );
 
+    /// <summary>It goes on although whoever looked after it has ended; the last few times are kept.</summary>
+    public Task<Broadcast?> TakeUp(long id, CancellationToken cancel) =>
+        Step(
+            $"taken_up_at = (taken_up_at || now())[greatest(1, coalesce(cardinality(taken_up_at), 0) - {MostTakenUp - 2}):]",
+            "state = 2",
+            id,
+            cancel
+        );
+
     /// <summary>It could not begin.</summary>
     public Task<Broadcast?> Fail(long id, string reason, CancellationToken cancel) =>
         Step("state = 6, reason = $2, ended_at = now()", "state = 1", id, reason, cancel);
 
     public Task<Broadcast?> Rate(long id, int? perSecond, CancellationToken cancel) =>
         Step("per_second = $2", "state in (0, 1, 2, 3)", id, perSecond, cancel);
-
-    /// <summary>
-    /// What Meta says of a template, in its own word; <c>MISSING</c> when it told us of others and not of this one, null when it has told us of none yet.
-    /// </summary>
-    public async Task<string?> Template(long channel, string name, string language, CancellationToken cancel)
-    {
-        await using var ask = database.Source.CreateCommand(
-            """
-            select coalesce(
-                (select t.status from templates t where t.connection_id = n.id and t.name = $2 and t.language = $3 limit 1),
-                case when exists (select 1 from templates t where t.connection_id = n.id) then 'MISSING' end)
-            from channels c join connections n on n.id = c.connection_id
-            where c.id = $1
-            """
-        );
-        ask.Parameters.Value(channel);
-        ask.Parameters.Text(name);
-        ask.Parameters.Text(language);
-        return await ask.ExecuteScalarAsync(cancel) as string;
-    }
 
     /// <summary>What is to begin, goes on, or has to be brought to its end.</summary>
     public Task<IReadOnlyList<long>> Due(CancellationToken cancel) =>
@@ -208,44 +250,6 @@ public sealed class BroadcastStore(Database database)
     private Task<Broadcast?> Step(string set, string from, long id, int? number, CancellationToken cancel) =>
         Step(set, from, id, parameters => BroadcastSql.Number(parameters, number), cancel);
 
-    private Task<Broadcast?> Step(string set, string from, long id, DateTimeOffset? at, CancellationToken cancel) =>
-        Step(
-            set,
-            from,
-            id,
-            parameters =>
-                parameters.Add(
-                    new NpgsqlParameter
-                    {
-                        Value = at is { } time ? time.UtcDateTime : DBNull.Value,
-                        NpgsqlDbType = NpgsqlDbType.TimestampTz,
-                    }
-                ),
-            cancel
-        );
-
-    private Task<Broadcast?> Step(
-        string set,
-        string from,
-        long id,
-        string reason,
-        string? detail,
-        int? code,
-        CancellationToken cancel
-    ) =>
-        Step(
-            set,
-            from,
-            id,
-            parameters =>
-            {
-                parameters.Text(reason);
-                parameters.Text(detail);
-                BroadcastSql.Number(parameters, code);
-            },
-            cancel
-        );
-
     private async Task<Broadcast?> Step(
         string set,
         string from,
@@ -259,6 +263,13 @@ public sealed class BroadcastStore(Database database)
         );
         step.Parameters.Value(id);
         fill(step.Parameters);
-        return await BroadcastSql.One(step, cancel);
+#if CHAOS
+        Crash.At("broadcast step before commit");
+#endif
+        var row = await BroadcastSql.One(step, cancel);
+#if CHAOS
+        Crash.At("broadcast step after commit");
+#endif
+        return row;
     }
 }

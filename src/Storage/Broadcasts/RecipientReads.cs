@@ -1,9 +1,23 @@
 namespace WhatsAppBot.Storage;
 
-/// <summary>How many recipients are in one state for one reason.</summary>
-public sealed record RecipientCount(RecipientState State, int? Code, string? Reason, int Count);
+/// <summary>
+/// How many recipients of a variant and a number (null: the broadcast's own) are in one state for one reason, what they did, how many of them may get it now, and when the next of the others may.
+/// </summary>
+public sealed record RecipientCount(
+    RecipientState State,
+    int? Code,
+    string? Reason,
+    int Count,
+    string? Variant = null,
+    int Replied = 0,
+    int Clicked = 0,
+    int Goal = 0,
+    int Due = 0,
+    DateTimeOffset? NextDueAt = null,
+    long? ChannelId = null
+);
 
-/// <summary>A recipient as lists show it.</summary>
+/// <summary>A recipient as lists show it; the channel is set when the broadcast has several.</summary>
 public sealed record RecipientRow(
     int Ord,
     long ContactId,
@@ -15,8 +29,22 @@ public sealed record RecipientRow(
     int Attempt,
     int? Code,
     string? Reason,
-    DateTimeOffset? ChangedAt
+    DateTimeOffset? ChangedAt,
+    string? Variant,
+    DateTimeOffset? RepliedAt,
+    DateTimeOffset? ClickedAt,
+    DateTimeOffset? GoalAt,
+    DateTimeOffset? DueAt,
+    long? ChannelId
 );
+
+/// <summary>Which recipients a list shows beside their states: null for all.</summary>
+public enum RecipientDeed
+{
+    Replied,
+    Clicked,
+    Goal,
+}
 
 /// <summary>What people see of the recipients of a broadcast.</summary>
 public sealed class RecipientReads(Database database)
@@ -28,8 +56,11 @@ public sealed class RecipientReads(Database database)
     {
         await using var ask = database.Source.CreateCommand(
             """
-            select state, code, reason, count(*) from broadcast_recipients where broadcast_id = $1
-            group by state, code, reason
+            select state, code, reason, count(*), variant, count(replied_at), count(clicked_at), count(goal_at),
+                count(*) filter (where due_at is null or due_at <= now()), min(due_at) filter (where due_at > now()),
+                channel_id
+            from broadcast_recipients where broadcast_id = $1
+            group by state, code, reason, variant, channel_id
             """
         );
         ask.CommandTimeout = Patience;
@@ -37,7 +68,21 @@ public sealed class RecipientReads(Database database)
         await using var row = await ask.ExecuteReaderAsync(cancel);
         var counts = new List<RecipientCount>();
         while (await row.ReadAsync(cancel))
-            counts.Add(new((RecipientState)row.GetInt16(0), row.IntOrNull(1), row.TextOrNull(2), (int)row.GetInt64(3)));
+            counts.Add(
+                new(
+                    (RecipientState)row.GetInt16(0),
+                    row.IntOrNull(1),
+                    row.TextOrNull(2),
+                    (int)row.GetInt64(3),
+                    row.TextOrNull(4),
+                    (int)row.GetInt64(5),
+                    (int)row.GetInt64(6),
+                    (int)row.GetInt64(7),
+                    (int)row.GetInt64(8),
+                    row.TimeOrNull(9),
+                    row.LongOrNull(10)
+                )
+            );
         return counts;
     }
 
@@ -47,15 +92,20 @@ public sealed class RecipientReads(Database database)
         IReadOnlyList<RecipientState> states,
         int after,
         int most,
-        CancellationToken cancel
+        CancellationToken cancel,
+        RecipientDeed? deed = null,
+        string? variant = null
     )
     {
         await using var ask = database.Source.CreateCommand(
             """
-            select r.ord, r.contact_id, p.name, p.phone, r.conversation_id, r.seq, r.state, r.attempt, r.code, r.reason, r.changed_at
+            select r.ord, r.contact_id, p.name, p.phone, r.conversation_id, r.seq, r.state, r.attempt, r.code, r.reason, r.changed_at,
+                r.variant, r.replied_at, r.clicked_at, r.goal_at, r.due_at, r.channel_id
             from (
                 select * from broadcast_recipients
                 where broadcast_id = $1 and ord > $2 and (cardinality($3) = 0 or state = any($3))
+                    and case $5 when 0 then replied_at is not null when 1 then clicked_at is not null when 2 then goal_at is not null else true end
+                    and ($6::text is null or variant = $6)
                 order by ord limit $4) r
             left join contacts p on p.id = r.contact_id
             order by r.ord
@@ -65,6 +115,8 @@ public sealed class RecipientReads(Database database)
         ask.Parameters.Value(after);
         ask.Parameters.Smallints(states, state => (short)state);
         ask.Parameters.Value(most);
+        ask.Parameters.Value((int)(deed ?? (RecipientDeed)(-1)));
+        ask.Parameters.Text(variant);
         await using var row = await ask.ExecuteReaderAsync(cancel);
         var page = new List<RecipientRow>();
         while (await row.ReadAsync(cancel))
@@ -80,7 +132,13 @@ public sealed class RecipientReads(Database database)
                     row.GetInt32(7),
                     row.IntOrNull(8),
                     row.TextOrNull(9),
-                    row.TimeOrNull(10)
+                    row.TimeOrNull(10),
+                    row.TextOrNull(11),
+                    row.TimeOrNull(12),
+                    row.TimeOrNull(13),
+                    row.TimeOrNull(14),
+                    row.TimeOrNull(15),
+                    row.LongOrNull(16)
                 )
             );
         return page;

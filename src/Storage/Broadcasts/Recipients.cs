@@ -2,8 +2,25 @@ using Npgsql;
 
 namespace WhatsAppBot.Storage;
 
-/// <summary>Someone whose turn has come; without a conversation the contact is gone. May not: opted out or blocked.</summary>
-public sealed record WaitingRecipient(int Ord, int Attempt, long? ConversationId, bool MayNot, string? Values);
+/// <summary>
+/// Someone whose turn has come; without a conversation the contact is gone. With a bar (opted out, blocked) it is not for them. The zone is what the contact's field says.
+/// </summary>
+public sealed record WaitingRecipient(
+    int Ord,
+    int Attempt,
+    long? ConversationId,
+    string? Bar,
+    string? Values,
+    string? Variant,
+    long ContactId,
+    string? Phone,
+    string? TimeZone,
+    bool WindowOpen,
+    long ChannelId
+);
+
+/// <summary>A recipient who may get it only later.</summary>
+public readonly record struct DeferredRecipient(int Ord, DateTimeOffset DueAt);
 
 /// <summary>A recipient who does not get it, and why.</summary>
 public readonly record struct SkippedRecipient(int Ord, string Reason);
@@ -22,7 +39,6 @@ public sealed class Recipients(Database database)
 
     private const int Patience = 120;
     private const int CancelledAtOnce = 20_000;
-    private const int TakenBackAtOnce = 256;
 
     public async Task<ShardPlace?> Shard(long broadcast, int shard, CancellationToken cancel)
     {
@@ -57,8 +73,8 @@ public sealed class Recipients(Database database)
     {
         const string due = """
             with due as materialized (
-                select ord, attempt, contact_id, vals from broadcast_recipients
-                where broadcast_id = $1 and ord >= $2 and ord < $3 and state = 0
+                select ord, attempt, contact_id, vals, variant, coalesce(channel_id, $4) as channel_id from broadcast_recipients
+                where broadcast_id = $1 and ord >= $2 and ord < $3 and state = 0 and (due_at is null or due_at <= now())
                 order by ord limit 500)
             """;
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
@@ -67,23 +83,26 @@ public sealed class Recipients(Database database)
             $"""
             {due}
             insert into conversations (workspace_id, channel_id, contact_id)
-            select $4, $5, d.contact_id from due d join contacts p on p.id = d.contact_id and p.merged_into is null
-            where not exists (select 1 from conversations c where c.contact_id = d.contact_id and c.channel_id = $5)
+            select $5, d.channel_id, d.contact_id from due d join contacts p on p.id = d.contact_id and p.merged_into is null
+            where not exists (select 1 from conversations c where c.contact_id = d.contact_id and c.channel_id = d.channel_id)
             order by d.contact_id
             on conflict do nothing
             """
         );
         Range(make, broadcast.Id, from, to);
-        make.Text(broadcast.WorkspaceId);
         make.Value(broadcast.ChannelId);
+        make.Text(broadcast.WorkspaceId);
 
         var read = batch.Add(
             $"""
             {due}
-            select d.ord, d.attempt, case when p.id is not null then c.id end, coalesce(p.opted_out_at, p.blocked_at) is not null, d.vals
+            select d.ord, d.attempt, case when p.id is not null then c.id end,
+                case when p.opted_out_at is not null then 'opted_out' when p.blocked_at is not null then 'blocked' end, d.vals,
+                d.variant, d.contact_id, p.phone, p.fields ->> 'timezone', coalesce(c.window_closes_at > now(), false),
+                d.channel_id
             from due d
             left join contacts p on p.id = d.contact_id and p.merged_into is null
-            left join conversations c on c.contact_id = d.contact_id and c.channel_id = $4
+            left join conversations c on c.contact_id = d.contact_id and c.channel_id = d.channel_id
             order by d.ord
             """
         );
@@ -100,8 +119,14 @@ public sealed class Recipients(Database database)
                         row.GetInt32(0),
                         row.GetInt32(1),
                         row.LongOrNull(2),
-                        row.GetBoolean(3),
-                        row.TextOrNull(4)
+                        row.TextOrNull(3),
+                        row.TextOrNull(4),
+                        row.TextOrNull(5),
+                        row.GetInt64(6),
+                        row.TextOrNull(7),
+                        row.TextOrNull(8),
+                        row.GetBoolean(9),
+                        row.GetInt64(10)
                     )
                 );
         } while (await row.NextResultAsync(cancel));
@@ -128,6 +153,40 @@ public sealed class Recipients(Database database)
         await skip.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>These get it later, if they still wait.</summary>
+    public async Task Defer(long broadcast, IReadOnlyList<DeferredRecipient> deferred, CancellationToken cancel)
+    {
+        await using var defer = database.Source.CreateCommand(
+            """
+            with due as materialized (
+                select r.ord, s.due_at from unnest($2::int[], $3::timestamptz[]) as s (ord, due_at)
+                join broadcast_recipients r on r.broadcast_id = $1 and r.ord = s.ord
+                where r.state = 0
+                order by r.ord for no key update of r)
+            update broadcast_recipients r set due_at = d.due_at
+            from due d where r.broadcast_id = $1 and r.ord = d.ord and r.state = 0
+            """
+        );
+        defer.Parameters.Value(broadcast);
+        defer.Parameters.Ints(deferred, one => one.Ord);
+        defer.Parameters.Times(deferred, one => one.DueAt);
+        await defer.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>When the next of those between two numbers who wait may get it: null when one may now, or nobody waits.</summary>
+    public async Task<DateTimeOffset?> NextDue(long broadcast, int from, int to, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            """
+            select case when count(*) filter (where due_at is null or due_at <= now()) = 0 then min(due_at) end
+            from broadcast_recipients where broadcast_id = $1 and ord >= $2 and ord < $3 and state = 0
+            """
+        );
+        Range(ask.Parameters, broadcast, from, to);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? row.TimeOrNull(0) : null;
+    }
+
     /// <summary>Who still waits of a cancelled broadcast is skipped; a bite at a time. The answer is how many there were in the bite.</summary>
     public async Task<int> CancelRest(long broadcast, CancellationToken cancel)
     {
@@ -147,64 +206,6 @@ public sealed class Recipients(Database database)
     }
 
     /// <summary>
-    /// Takes back what was not tried yet of cancelled broadcasts, and what is for people who have opted out meanwhile: it never goes out, and its recipient
-    /// is skipped. The answer is what people see of it.
-    /// </summary>
-    public async Task<IReadOnlyList<StatusChange>> TakeBack(CancellationToken cancel)
-    {
-        var due = new List<(long Conversation, long Seq, string Reason)>();
-        await using (
-            var ask = database.Source.CreateCommand(
-                $"""
-                select o.conversation_id, o.seq, case when b.state = 5 then 'cancelled' when p.opted_out_at is not null then 'opted_out' else 'blocked' end
-                from outbox o
-                join broadcasts b on b.id = o.broadcast_id
-                join conversations c on c.id = o.conversation_id
-                join contacts p on p.id = c.contact_id
-                where o.broadcast_id is not null and o.state = 0 and (b.state = 5 or coalesce(p.opted_out_at, p.blocked_at) is not null)
-                limit {TakenBackAtOnce}
-                """
-            )
-        )
-        {
-            await using var row = await ask.ExecuteReaderAsync(cancel);
-            while (await row.ReadAsync(cancel))
-                due.Add((row.GetInt64(0), row.GetInt64(1), row.GetString(2)));
-        }
-        if (due.Count == 0)
-            return [];
-
-        await using var connection = await database.Source.OpenConnectionAsync(cancel);
-        await using var batch = new NpgsqlBatch(connection);
-        Locks.Conversations(batch, due.Select(one => one.Conversation));
-        // a claim that was faster has made it an attempt: then it stays
-        var take = batch.Add(
-            $$"""
-            with gone as (
-                delete from outbox o using unnest($1::bigint[], $2::bigint[], $3::text[]) as w (conversation_id, seq, reason)
-                where o.conversation_id = w.conversation_id and o.seq = w.seq and o.state = 0
-                returning o.conversation_id, o.seq, w.reason),
-            news as (
-                select conversation_id, seq, 25::smallint as status, null::text as wamid,
-                    json_build_object('code', {{Withdrawn.Code}}, 'title', 'Not sent', 'details', reason)::text as error,
-                    null::timestamptz as sent_at, null::timestamptz as delivered_at, null::timestamptz as read_at, false as resend
-                from gone),
-            {{StatusSql.Apply}}
-            """
-        );
-        take.Bigints(due, one => one.Conversation);
-        take.Bigints(due, one => one.Seq);
-        take.Texts(due, one => one.Reason);
-
-        var changes = new List<StatusChange>();
-        await using var told = await batch.ExecuteReaderAsync(cancel);
-        await told.NextResultAsync(cancel);
-        while (await told.ReadAsync(cancel))
-            changes.Add(StatusSql.Read(told));
-        return changes;
-    }
-
-    /// <summary>
     /// Failed recipients are to be tried anew: those of one code, or of all that may be. Null: the broadcast is in no state for it, or there are none.
     /// Unknown ones never: they may have got it.
     /// </summary>
@@ -212,6 +213,18 @@ public sealed class Recipients(Database database)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        // as whoever completes it does
+        await using (
+            var hold = new NpgsqlCommand(
+                "select 1 from broadcasts where id = $1 for no key update",
+                connection,
+                transaction
+            )
+        )
+        {
+            hold.Parameters.Value(broadcast);
+            await hold.ExecuteScalarAsync(cancel);
+        }
         await using var again = new NpgsqlCommand(
             """
             with due as materialized (

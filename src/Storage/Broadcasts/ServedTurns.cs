@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace WhatsAppBot.Storage;
 
-/// <summary>What turns that give a broadcast to its recipients need beside all others.</summary>
+/// <summary>What turns need beside all others that give a broadcast to its recipients, or answer one.</summary>
 internal static class ServedTurns
 {
     /// <summary>Nobody else decides about them until the turn is committed; in one order, as whoever skips them takes them.</summary>
@@ -41,6 +41,24 @@ internal static class ServedTurns
         sql.Bigints(served, one => one.Turn.Recipient?.BroadcastId);
         sql.Ints(served, one => one.Turn.Recipient?.Ord);
         sql.Ints(served, one => MessageOf(one.Turn));
+        sql.Bools(served, one => one.Turn.Recipient?.Goal == true);
+    }
+
+    public static void Answers(NpgsqlParameterCollection sql, IReadOnlyList<Turn> turns)
+    {
+        var answers = turns
+            .Select((turn, at) => (Turn: turn, At: at, turn.Response))
+            .Where(one => one.Response is not null)
+            .ToArray();
+        sql.Ints(answers, one => one.At + 1);
+        sql.Bigints(answers, one => one.Turn.ConversationId);
+        sql.Bigints(answers, one => one.Turn.ContactId);
+        sql.Bigints(answers, one => one.Turn.ChannelId);
+        sql.Times(answers, one => one.Response?.HeardAt);
+        sql.Texts(answers, one => one.Response?.TappedWamid);
+        sql.Bigints(answers, one => one.Response?.Tapped);
+        sql.Bigints(answers, one => one.Response?.Goal);
+        sql.Times(answers, one => one.Response?.GoalAt);
     }
 
     /// <summary>The place of the message that the recipient is to get, from 1.</summary>

@@ -19,6 +19,12 @@ public sealed record ContactQuestion(string Workspace, ContactRule Rule, string?
     /// <summary>All whom the search finds, when somebody has looked already and they are few.</summary>
     internal long[]? Found { get; init; }
 
+    /// <summary>Everyone is meant.</summary>
+    internal bool AsksNothing => Search is not { Length: > 0 } && Rule is ContactRule.And { Rules.Count: 0 };
+
+    /// <summary>Nothing is asked beside the search.</summary>
+    internal bool IsSearchOnly => Search is { Length: > 0 } && Rule is ContactRule.And { Rules.Count: 0 };
+
     /// <summary>Adds the condition on <c>c</c>; an alias of a merge is nobody.</summary>
     internal void Write(RuleSql sql)
     {

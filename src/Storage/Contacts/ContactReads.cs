@@ -16,34 +16,10 @@ public sealed class ContactReads(Database database)
     private const int Few = 2000;
 
     /// <summary>
-    /// Nobody can tell beforehand how rare a word is: the planner takes every unknown one for half a percent and reads a million contacts in order to find
-    /// the few. So the words' own index is asked first; if it has many, a list in order meets them soon.
+    /// What many have is met among the first contacts in order: they are looked at before anything else. Whom that does not find are few, or stand
+    /// together elsewhere, and nobody can tell beforehand: to read on in order could be to read everybody. So all of them are gathered by whatever index
+    /// knows them, and sorted.
     /// </summary>
-    private async Task<ContactQuestion> Look(ContactQuestion question, CancellationToken cancel)
-    {
-        if (question.Search is not { Length: > 0 } || question.Found is not null)
-            return question;
-        await using var connection = await database.Lists.OpenConnectionAsync(cancel);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.Add("set local enable_indexscan = off");
-        batch.Add("set local enable_seqscan = off");
-        var command = new NpgsqlBatchCommand();
-        var sql = new RuleSql(command.Parameters, question.Workspace);
-        sql.Add(
-                "select c.id from contacts c where c.workspace_id = $1 and c.merged_into is null and c.words @@ contact_query("
-            )
-            .Text(question.Search)
-            .Add(") limit ")
-            .Bigint(Few + 1);
-        command.CommandText = sql.ToString();
-        batch.BatchCommands.Add(command);
-        var ids = new List<long>();
-        await using var row = await batch.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel))
-            ids.Add(row.GetInt64(0));
-        return ids.Count > Few ? question : question with { Found = [.. ids] };
-    }
-
     public async Task<ContactsPage> List(
         ContactQuestion question,
         ContactOrder order,
@@ -52,114 +28,101 @@ public sealed class ContactReads(Database database)
         CancellationToken cancel
     )
     {
-        question = await Look(question, cancel);
-        var page = new List<StoredContact>(most);
-        ContactPlace? next = null;
         // those who were seen come first, then the others; a place without a time is among the others
-        if (order == ContactOrder.Seen && after is null or { At: not null, Name: "seen" })
-        {
-            await using var seen = database.Lists.CreateCommand();
-            BySeen(seen, question, after, most);
-            next = await Fill(seen, page, most, order, seenPart: true, cancel);
-            if (page.Count == most)
-                return new ContactsPage(page, next);
-            after = null;
-        }
+        if (order != ContactOrder.Seen)
+            return await ByKey(question, order, after, most, cancel);
+        if (after is not (null or { At: not null, Name: "seen" }))
+            return await ByKey(question, order, after, most, cancel);
 
-        await using var ask = database.Lists.CreateCommand();
-        ByKey(ask, question, order, after, most - page.Count);
-        next = await Fill(ask, page, most, order, seenPart: false, cancel);
-        return new ContactsPage(page, page.Count == most ? next : null);
+        var seen = await BySeen(question, after, most, cancel);
+        if (seen.Next is not null)
+            return seen;
+        var rest = await ByKey(question, order, null, most - seen.Items.Count, cancel);
+        return new ContactsPage([.. seen.Items, .. rest.Items], rest.Next);
     }
 
-    private static void ByKey(
-        NpgsqlCommand ask,
+    private async Task<ContactsPage> BySeen(
         ContactQuestion question,
-        ContactOrder order,
         ContactPlace? after,
-        int most
-    )
-    {
-        var sql = new RuleSql(ask.Parameters, question.Workspace);
-        sql.Add(
-            $"select {ContactSql.Columns}, {ContactSql.Seen}, c.sort_name, null::timestamptz from contacts c where "
-        );
-        question.Write(sql);
-        if (order == ContactOrder.Seen)
-            sql.Add(
-                " and not exists (select 1 from conversations v where v.contact_id = c.id and v.listed_at is not null)"
-            );
-        if (order == ContactOrder.Name)
-        {
-            if (after is not null)
-                sql.Add(" and (c.sort_name, c.id) > (").Text(after.Name).Add(", ").Bigint(after.Id).Add(")");
-            sql.Add(" order by c.sort_name, c.id");
-        }
-        else
-        {
-            if (after?.At is { } at)
-                sql.Add(" and (c.created_at, c.id) < (").Time(at).Add(", ").Bigint(after.Id).Add(")");
-            sql.Add(" order by c.created_at desc, c.id desc");
-        }
-        sql.Add(" limit ").Bigint(most);
-        ask.CommandText = sql.ToString();
-    }
-
-    // follows the inbox's own list; a contact stands where its newest conversation stands
-    private static void BySeen(NpgsqlCommand ask, ContactQuestion question, ContactPlace? after, int most)
-    {
-        var sql = new RuleSql(ask.Parameters, question.Workspace);
-        sql.Add(
-            $"""
-            select {ContactSql.Columns}, {ContactSql.Seen}, '', s.last_at
-            from conversations s join contacts c on c.id = s.contact_id
-            where s.workspace_id = $1 and s.listed_at is not null
-                and not exists (select 1 from conversations o where o.contact_id = s.contact_id and (o.last_at, o.id) > (s.last_at, s.id))
-                and 
-            """
-        );
-        question.Write(sql);
-        if (after?.At is { } at)
-            sql.Add(" and s.listed_at <= date_bin('15 seconds', ")
-                .Time(at)
-                .Add(", timestamptz '2000-01-01 00:00:00+00') and (s.last_at, c.id) < (")
-                .Time(at)
-                .Add(", ")
-                .Bigint(after.Id)
-                .Add(")");
-        sql.Add(" order by s.listed_at desc, s.last_at desc, c.id desc limit ").Bigint(most);
-        ask.CommandText = sql.ToString();
-    }
-
-    private static async Task<ContactPlace?> Fill(
-        NpgsqlCommand ask,
-        List<StoredContact> page,
         int most,
-        ContactOrder order,
-        bool seenPart,
         CancellationToken cancel
     )
     {
+        if (question.AsksNothing)
+            return await Page(most, ask => SeenPages.InOrder(ask, question, after, most), SeenPlace, cancel);
+        var first = await Page(most, ask => SeenPages.AmongFirst(ask, question, after, most), SeenPlace, cancel);
+        return first.Next is not null
+            ? first
+            : await Page(most, ask => SeenPages.Gathered(ask, question, after, most), SeenPlace, cancel);
+    }
+
+    private async Task<ContactsPage> ByKey(
+        ContactQuestion question,
+        ContactOrder order,
+        ContactPlace? after,
+        int most,
+        CancellationToken cancel
+    )
+    {
+        ContactPlace Place(StoredContact last, NpgsqlDataReader row) =>
+            order == ContactOrder.Name
+                ? new ContactPlace(null, row.GetString(18), last.Id)
+                : new ContactPlace(last.CreatedAt, null, last.Id);
+
+        if (question.AsksNothing)
+            return await Page(most, ask => KeyPages.InOrder(ask, question, order, after, most), Place, cancel);
+        var first = await Page(most, ask => KeyPages.AmongFirst(ask, question, order, after, most), Place, cancel);
+        if (first.Next is not null)
+            return first;
+        if (order == ContactOrder.Name && question.Search is { Length: > 0 })
+        {
+            var called = await Page(most, ask => KeyPages.CalledSo(ask, question, after, most), Place, cancel);
+            if (called.Next is not null)
+                return called;
+            var shown = await Page(most, ask => KeyPages.ShownSo(ask, question, after, most), Place, cancel);
+            if (shown.Next is not null)
+                return shown;
+        }
+        return await Page(most, ask => KeyPages.Gathered(ask, question, order, after, most), Place, cancel);
+    }
+
+    private static ContactPlace SeenPlace(StoredContact last, NpgsqlDataReader row) =>
+        new(row.Time(19), "seen", last.Id);
+
+    /// <summary>A page has a next one when it is full.</summary>
+    private async Task<ContactsPage> Page(
+        int most,
+        Action<NpgsqlCommand> write,
+        Func<StoredContact, NpgsqlDataReader, ContactPlace> place,
+        CancellationToken cancel
+    )
+    {
+        await using var ask = database.Lists.CreateCommand();
+        write(ask);
+        var page = new List<StoredContact>(most);
         ContactPlace? last = null;
         await using var row = await ask.ExecuteReaderAsync(cancel);
         while (page.Count < most && await row.ReadAsync(cancel))
         {
             var contact = ContactSql.ReadSeen(row);
             page.Add(contact);
-            last =
-                seenPart ? new ContactPlace(row.Time(19), "seen", contact.Id)
-                : order == ContactOrder.Name ? new ContactPlace(null, row.GetString(18), contact.Id)
-                : new ContactPlace(contact.CreatedAt, null, contact.Id);
+            if (page.Count == most)
+                last = place(contact, row);
         }
-        return last;
+        return new ContactsPage(page, last);
     }
 
     /// <summary>Exact up to <see cref="CountedExactly"/>; above, what the planner expects.</summary>
     public async Task<ContactCount> Count(ContactQuestion question, CancellationToken cancel)
     {
-        question = await Look(question, cancel);
-        await using (var ask = database.Lists.CreateCommand())
+        question = await Look(question, CountedExactly, cancel);
+        if (question is { IsSearchOnly: true, Found: { } found })
+            return new ContactCount(found.Length, true);
+
+        // more than are counted, if nothing else is asked
+        if (!question.IsSearchOnly)
         {
+            await using var ask = database.Lists.CreateCommand();
             var sql = new RuleSql(ask.Parameters, question.Workspace);
             sql.Add("select count(*) from (select 1 from contacts c where ");
             question.Write(sql);
@@ -183,7 +146,7 @@ public sealed class ContactReads(Database database)
     /// <summary>The ids of those who are meant, in the order of their ids; at most <paramref name="most"/>.</summary>
     public async Task<IReadOnlyList<long>> Ids(ContactQuestion question, int most, CancellationToken cancel)
     {
-        question = await Look(question, cancel);
+        question = await Look(question, Few, cancel);
         await using var ask = database.Lists.CreateCommand();
         var sql = new RuleSql(ask.Parameters, question.Workspace);
         sql.Add("select c.id from contacts c where ");
@@ -215,5 +178,34 @@ public sealed class ContactReads(Database database)
         await using var row = await ask.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
             yield return ContactSql.Read(row);
+    }
+
+    /// <summary>
+    /// Nobody can tell beforehand how rare a word is: the planner takes every unknown one for half a percent. The words' own index is asked, which takes the
+    /// longer the more it finds; if they are <paramref name="few"/>, those are all.
+    /// </summary>
+    private async Task<ContactQuestion> Look(ContactQuestion question, int few, CancellationToken cancel)
+    {
+        if (question.Search is not { Length: > 0 })
+            return question;
+        await using var connection = await database.Lists.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("set local enable_indexscan = off");
+        batch.Add("set local enable_seqscan = off");
+        var command = new NpgsqlBatchCommand();
+        var sql = new RuleSql(command.Parameters, question.Workspace);
+        sql.Add(
+                "select c.id from contacts c where c.workspace_id = $1 and c.merged_into is null and c.words @@ contact_query("
+            )
+            .Text(question.Search)
+            .Add(") limit ")
+            .Bigint(few + 1);
+        command.CommandText = sql.ToString();
+        batch.BatchCommands.Add(command);
+        var ids = new List<long>();
+        await using var row = await batch.ExecuteReaderAsync(cancel);
+        while (await row.ReadAsync(cancel))
+            ids.Add(row.GetInt64(0));
+        return ids.Count > few ? question : question with { Found = [.. ids] };
     }
 }

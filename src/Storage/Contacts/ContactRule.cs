@@ -54,9 +54,13 @@ public abstract record ContactRule
                     .Add("), 60) and fold(c.name) = fold(")
                     .Text(Value)
                     .Add(")");
+            else if (How == Match.StartsWith)
+                sql.Add("c.name <> '' and c.sort_name like ").Pattern(Value);
             else
-                sql.Add("c.name <> '' and c.sort_name like ")
-                    .Add(How == Match.Contains ? "'%' || " : "")
+                // the index of the pieces finds them
+                sql.Add("c.name <> '' and name_pieces(c.sort_name) @@ name_pieces_query(fold(")
+                    .Text(Value)
+                    .Add(")) and c.sort_name like '%' || ")
                     .Pattern(Value);
         }
     }
@@ -196,6 +200,22 @@ public abstract record ContactRule
                 .Add("exists (select 1 from conversations v where v.contact_id = c.id and v.session is not null");
             if (Flow is not null)
                 sql.Add(" and v.flow_id = ").Text(Flow);
+            sql.Add(")");
+        }
+    }
+
+    /// <summary>Meta took a broadcast's message for them, or did not: of any broadcast, or of this one.</summary>
+    public sealed record Received(bool Yes, long? Broadcast) : ContactRule
+    {
+        // 10 to 12: accepted, delivered, read
+        internal override void Write(RuleSql sql)
+        {
+            sql.Add(Yes ? "" : "not ")
+                .Add(
+                    "exists (select 1 from broadcast_recipients r where r.contact_id = c.id and r.state between 10 and 12"
+                );
+            if (Broadcast is { } one)
+                sql.Add(" and r.broadcast_id = ").Bigint(one);
             sql.Add(")");
         }
     }

@@ -82,7 +82,7 @@ public sealed class Erasure(Database database)
     private static readonly string[] OfConversations =
     [
         "select pg_advisory_xact_lock(v.id) from unnest($1::bigint[]) as v (id)",
-        // whoever is just taking messages up into the search ends first: afterwards there is nothing of it to take up
+        // whoever is just taking messages up (into the search, for webhooks) ends first: afterwards there is nothing of it to take up
         "select pg_advisory_xact_lock(2, 16) where $1::bigint[] is not null",
         """
             delete from inbox_keys k using messages m
@@ -105,6 +105,11 @@ public sealed class Erasure(Database database)
         "delete from reply_drafts where conversation_id = any($1)",
         "delete from read_positions where conversation_id = any($1)",
         "delete from message_words where conversation_id = any($1)",
+        "delete from webhook_facts where conversation_id = any($1)",
+        "delete from webhook_lanes where lane = any($1)",
+        "delete from webhook_deliveries d using webhook_events e where e.lane = any($1) and d.event = e.id",
+        "delete from webhook_events where lane = any($1)",
+        "delete from webhook_conversations where conversation_id = any($1)",
         "delete from messages where conversation_id = any($1)",
         "delete from conversations where id = any($1)",
     ];
@@ -117,6 +122,8 @@ public sealed class Erasure(Database database)
                 state = case when state in (0, 1) then 30 else state end
             where contact_id = any($1)
             """,
+        "delete from sequence_entries where contact_id = any($1)",
+        "delete from reached_people where contact_id = any($1)",
         "delete from contact_changes where contact_id = any($1)",
         "delete from contact_merges where kept_id = any($1) or merged_id = any($1)",
         "delete from contact_identities where contact_id = any($1)",

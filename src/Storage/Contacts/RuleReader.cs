@@ -83,6 +83,9 @@ public sealed class RuleReader(IReadOnlyDictionary<string, FieldDefinition> fiel
                 Text(value, at)
             ),
             ("inFlow", "is") => new ContactRule.InFlow(Truth(value, at), null),
+            ("receivedBroadcast", "is" or "isNot") when value.ValueKind == JsonValueKind.Number =>
+                new ContactRule.Received(op == "is", Number(value, at)),
+            ("receivedBroadcast", "is") => new ContactRule.Received(Truth(value, at), null),
             ("createdAt", "before" or "after") => new ContactRule.Created(op == "before", Time(value, at)),
             ("lastInboundAt", "before" or "after") => new ContactRule.Heard(op == "before", Time(value, at)),
             _ when attribute.StartsWith("fields.", StringComparison.Ordinal) => Field(attribute[7..], op, value, path),
@@ -96,6 +99,7 @@ public sealed class RuleReader(IReadOnlyDictionary<string, FieldDefinition> fiel
                     or "blocked"
                     or "hasConversation"
                     or "inFlow"
+                    or "receivedBroadcast"
                     or "createdAt"
                     or "lastInboundAt",
                 _
@@ -182,6 +186,14 @@ public sealed class RuleReader(IReadOnlyDictionary<string, FieldDefinition> fiel
             return value.GetBoolean();
         Bad(path, "is true or false");
         return false;
+    }
+
+    private long Number(JsonElement value, string path)
+    {
+        if (value.TryGetInt64(out var number) && number > 0)
+            return number;
+        Bad(path, "is a broadcast's number");
+        return 0;
     }
 
     private DateTimeOffset Time(JsonElement value, string path)

@@ -15,6 +15,8 @@ public static class SecretRows
         ("connections", "verify_token"),
         ("connections", "access_token"),
         ("users", "totp"),
+        ("webhooks", "secret"),
+        ("webhooks", "previous_secret"),
     ];
 
     /// <exception cref="SecretException">A secret does not open with the keys that are configured.</exception>

@@ -18,6 +18,7 @@ internal static class AccessServices
             .AddSingleton<KeyLimits>()
             .AddSingleton<Passwords>()
             .AddSingleton<SecondFactors>()
+            .AddSingleton<RefusedSignIns>()
             .AddSingleton<SignInDoor>()
             .AddSingleton<SessionViews>()
             .AddHostedService<AccessJanitor>();
@@ -27,6 +28,7 @@ internal static class AccessServices
     {
         routes.MapSession();
         routes.MapTwoFactor();
+        routes.MapOwnSessions();
         routes.MapSetup();
         routes.MapInvitations();
         routes.MapUsers();

@@ -17,6 +17,7 @@ public sealed record Permission(string Name, Role? Least, bool ForKeys = true)
     public static readonly Permission UsersRead = new("users:read", Role.Viewer);
     public static readonly Permission UsersWrite = new("users:write", Role.Admin, ForKeys: false);
     public static readonly Permission ApiKeys = new("api-keys", Role.Admin, ForKeys: false);
+    public static readonly Permission HealthRead = new("health:read", Role.Admin);
     public static readonly Permission AuditRead = new("audit:read", Role.Admin);
     public static readonly Permission ConnectionsRead = new("connections:read", Role.Admin);
     public static readonly Permission ConnectionsWrite = new("connections:write", Role.Admin, ForKeys: false);
@@ -37,6 +38,8 @@ public sealed record Permission(string Name, Role? Least, bool ForKeys = true)
     public static readonly Permission TemplatesWrite = new("templates:write", Role.Admin);
     public static readonly Permission MediaRead = new("media:read", Role.Viewer);
     public static readonly Permission MediaWrite = new("media:write", Role.Agent);
+    public static readonly Permission WebhooksRead = new("webhooks:read", Role.Admin);
+    public static readonly Permission WebhooksWrite = new("webhooks:write", Role.Admin);
     public static readonly Permission AnalyticsRead = new("analytics:read", Role.Viewer);
 
     /// <summary>Every scope that a key may have.</summary>

@@ -8,7 +8,7 @@ namespace WhatsAppBot.WebApi.Access;
 /// </summary>
 internal static class SessionCookie
 {
-    private const string Secure = "__Host-whatsappbot";
+    public const string Secure = "__Host-whatsappbot";
     private const string Plain = "whatsappbot-local";
 
     public static string? Read(HttpRequest request) =>

@@ -29,7 +29,7 @@ public sealed record SessionView(
 /// <summary>Makes the view of a session.</summary>
 internal sealed class SessionViews(DemoOptions demo, ConnectionDirectory directory)
 {
-    private static readonly string Version =
+    public static readonly string Version =
         Assembly
             .GetExecutingAssembly()
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()

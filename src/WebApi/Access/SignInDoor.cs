@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.HttpResults;
+using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Hosting;
 
@@ -32,11 +34,13 @@ internal sealed class SignInDoor(
     SecondFactors factors,
     Passwords passwords,
     Callers callers,
+    RefusedSignIns refused,
     IConfiguration settings
 )
 {
-    private const int MostPerAccount = 10;
-    private const int MostPerAddress = 60;
+    public const int MostPerAccount = 10;
+    public const int MostPerAddress = 60;
+    private const int LongestDevice = 300;
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
@@ -48,18 +52,31 @@ internal sealed class SignInDoor(
 
     public async Task<Knocked> Knock(SignInRequest request, HttpContext http, CancellationToken cancel)
     {
-        if (await Wait(request.Email, http, cancel) is { } wait)
-            return new Knocked.TooOften(wait);
+        if (passwords.IsBusy)
+            return new Knocked.TooOften(Busy);
 
+        var now = await Count(request.Email, http, cancel);
         var person = await people.ByEmail(request.Email, cancel);
+        if (now.Wait is { } wait)
+        {
+            refused.Note(person, now, http, "too_often");
+            return new Knocked.TooOften(wait);
+        }
+
         if (!await passwords.Matches(person?.Password, request.Password, cancel) || person is null)
+        {
+            refused.Note(person, now, http, "password");
             return new Knocked.Stranger();
+        }
         if (person.TwoFactor)
         {
             if (request.Code is not { } code)
                 return new Knocked.CodeNeeded();
             if (!await factors.Take(person.Id, code, cancel))
+            {
+                refused.Note(person, now, http, "code");
                 return new Knocked.WrongCode();
+            }
         }
 
         await Forget(request.Email, http, cancel);
@@ -70,30 +87,43 @@ internal sealed class SignInDoor(
     public async Task<Caller?> Enter(User person, HttpContext http, CancellationToken cancel)
     {
         var token = Token.New();
-        await signIns.Begin(Token.Hash(token), person.Id, new Actor(person.Id, person.Name), cancel);
+        await signIns.Begin(
+            Token.Hash(token),
+            person.Id,
+            new Actor(person.Id, person.Name),
+            cancel,
+            Device(http.Request.Headers.UserAgent.ToString()),
+            Plain(http.Connection.RemoteIpAddress)?.ToString()
+        );
         SessionCookie.Set(http, token);
         return await callers.BySession(token);
     }
 
     /// <summary>Counts a try; how long to wait when there were too many.</summary>
     public async Task<TimeSpan?> Wait(string email, HttpContext http, CancellationToken cancel) =>
-        passwords.IsBusy
-            ? Busy
-            : await tries.Count([(Account(email), MostPerAccount), (Address(http), MostPerAddress)], Window, cancel);
+        passwords.IsBusy ? Busy : (await Count(email, http, cancel)).Wait;
 
     public Task Forget(string email, HttpContext http, CancellationToken cancel) =>
         tries.Forget(Account(email), Address(http), cancel);
+
+    private Task<TriesNow> Count(string email, HttpContext http, CancellationToken cancel) =>
+        tries.Count([(Account(email), MostPerAccount), (Address(http), MostPerAddress)], Window, cancel);
 
     private static string Account(string email) => $"account {People.EmailKey(email)}";
 
     /// <summary>Of an IPv6 address the network: its holder has all the addresses in it.</summary>
     private static string Address(HttpContext http)
     {
-        var address = http.Connection.RemoteIpAddress;
-        if (address is { IsIPv4MappedToIPv6: true })
-            address = address.MapToIPv4();
+        var address = Plain(http.Connection.RemoteIpAddress);
         return address is { AddressFamily: AddressFamily.InterNetworkV6 }
             ? $"network {Convert.ToHexString(address.GetAddressBytes()[..8])}"
             : $"address {address}";
     }
+
+    private static IPAddress? Plain(IPAddress? address) =>
+        address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+
+    /// <summary>What a browser calls itself; anybody may call themselves anything, of any length.</summary>
+    private static string? Device(string agent) =>
+        agent.Length == 0 ? null : CleanText.Of(agent.Length > LongestDevice ? agent[..LongestDevice] : agent);
 }

@@ -9,10 +9,16 @@ namespace WhatsAppBot.WebApi.Access;
 /// <summary>The name of a workspace.</summary>
 public sealed record WorkspaceRequest(string Name);
 
+/// <summary>What is to change of a workspace; what is missing stays. The time zone is an IANA name, such as <c>Europe/Madrid</c>.</summary>
+public sealed record WorkspaceChange(string? Name = null, string? TimeZone = null);
+
+/// <summary>A workspace with its clock, by which quiet hours and times without another clock are meant.</summary>
+public sealed record WorkspaceView(string Id, string Name, string TimeZone);
+
 /// <summary>The workspaces of the caller. Which one is meant is part of every other address: nothing is switched on the server.</summary>
 public sealed record WorkspaceList(IReadOnlyList<WorkspaceSummary> Items);
 
-/// <summary>Workspaces: listed, made, and named anew.</summary>
+/// <summary>Workspaces: listed, made, named anew, and given another clock.</summary>
 internal static partial class WorkspaceEndpoints
 {
     private const int LongestWords = 24;
@@ -32,10 +38,15 @@ internal static partial class WorkspaceEndpoints
             .WithName("CreateWorkspace")
             .WithSummary("Make a workspace and own it; for owners of one");
         group
-            .MapPatch("/{ws}", Rename)
+            .MapGet("/{ws}", Find)
+            .Needs(Permission.WorkspaceRead)
+            .WithName("GetWorkspace")
+            .WithSummary("A workspace with its time zone");
+        group
+            .MapPatch("/{ws}", Change)
             .Needs(Permission.WorkspaceWrite)
-            .WithName("RenameWorkspace")
-            .WithSummary("Give a workspace another name");
+            .WithName("ChangeWorkspace")
+            .WithSummary("Give a workspace another name or time zone");
     }
 
     /// <summary>Readable, and never one that was there: the words of the name and a random end.</summary>
@@ -73,22 +84,42 @@ internal static partial class WorkspaceEndpoints
         );
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Rename(
+    private static async Task<Results<Ok<WorkspaceView>, ProblemHttpResult>> Find(
         string ws,
-        WorkspaceRequest request,
+        Workspaces workspaces,
+        CancellationToken cancel
+    ) =>
+        await workspaces.Find(ws, cancel) is var (name, timeZone)
+            ? TypedResults.Ok(new WorkspaceView(ws, name, timeZone))
+            : Problems.NotFound("There is no such workspace.");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Change(
+        string ws,
+        WorkspaceChange request,
         ClaimsPrincipal user,
         Workspaces workspaces,
         Callers callers,
         CancellationToken cancel
     )
     {
-        if (new Fields().Name(request.Name).Problem is { } wrong)
+        var fields = new Fields().Check(
+            request.TimeZone is not { } zone || IsZone(zone),
+            "timeZone",
+            "The time zone is an IANA name, such as Europe/Madrid."
+        );
+        if (request is { Name: not null } or { TimeZone: null })
+            fields.Name(request.Name);
+        if (fields.Problem is { } wrong)
             return wrong;
 
-        await workspaces.Rename(ws, request.Name.Trim(), user.Actor, cancel);
+        await workspaces.Change(ws, request.Name?.Trim(), request.TimeZone, user.Actor, cancel);
         callers.Forget();
         return TypedResults.NoContent();
     }
+
+    /// <summary>One that this machine and the database know alike; what Windows calls its zones is none.</summary>
+    private static bool IsZone(string name) =>
+        name.Length is > 0 and < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex Other();

@@ -5,7 +5,6 @@ using WhatsAppBot.Storage;
 using WhatsAppBot.Storage.Contacts;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
-using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Webhooks;
 
 namespace WhatsAppBot.WebApi.Broadcasts;
@@ -13,8 +12,6 @@ namespace WhatsAppBot.WebApi.Broadcasts;
 /// <summary>Campaigns before they begin: drafts, and whom they would reach.</summary>
 internal static class BroadcastEndpoints
 {
-    internal const int MostInAPage = 200;
-
     public static void MapBroadcasts(this IEndpointRouteBuilder routes)
     {
         var group = routes
@@ -45,8 +42,10 @@ internal static class BroadcastEndpoints
         group
             .MapPost("/audience", Count)
             .Needs(Permission.BroadcastsWrite)
+            .CanWait()
             .WithName("CountAudience")
             .WithSummary("Whom an audience reaches, whom it leaves out and why");
+        group.MapEstimate();
         group.MapBroadcastSteps();
         group.MapRecipients();
     }
@@ -60,8 +59,8 @@ internal static class BroadcastEndpoints
         int limit = 50
     )
     {
-        if (limit is < 1 or > MostInAPage)
-            return Problems.BadRequest("limit", $"limit is 1 to {MostInAPage}.");
+        if (Paging.Fault(limit, cursor, long.MaxValue, out var before) is { } fault)
+            return fault;
         BroadcastState which = default;
         if (
             state is not null
@@ -75,18 +74,9 @@ internal static class BroadcastEndpoints
                 "state",
                 "state is one of draft, scheduled, running, paused, completed, cancelled, failed."
             );
-        Cursor from = default;
-        if (cursor is not null && !Cursor.TryParse(cursor, out from))
-            return Problems.BadRequest("cursor", "cursor is not one that this list gave.");
 
-        var page = await store.List(
-            ws,
-            state is null ? null : which,
-            cursor is null ? long.MaxValue : from.Id,
-            limit,
-            cancel
-        );
-        var next = page.Count == limit ? new Cursor(page[^1].CreatedAt, page[^1].Id).ToString() : null;
+        var page = await store.List(ws, state is null ? null : which, before, limit, cancel);
+        var next = page.Count == 0 ? null : Paging.Next(page.Count, limit, page[^1].CreatedAt, page[^1].Id);
         return TypedResults.Ok(new BroadcastPage([.. page.Select(BroadcastView.Of)], next));
     }
 
@@ -196,7 +186,13 @@ internal static class BroadcastEndpoints
             request.LiveSession,
             request.PerSecond,
             safety.Percent,
-            safety.After
+            safety.After,
+            request is { QuietHours: null, MoreChannelIds: null or { Count: 0 } }
+                ? null
+                : new BroadcastPlan(request.QuietHours, request.MoreChannelIds),
+            request.Variants,
+            request.HoldOut,
+            request.GoalNode
         );
     }
 }

@@ -12,6 +12,7 @@ internal static class BroadcastRules
     private const int LongestTitle = 200;
     private const int LongestList = 100_000;
     private const int MostTags = 50;
+    private const int MostChannels = 20;
     private const int MostSlots = 60;
     private const int LongestText = 1024;
 
@@ -56,20 +57,32 @@ internal static class BroadcastRules
     {
         if (string.IsNullOrWhiteSpace(request.Title) || request.Title.Length > LongestTitle)
             return Problems.BadRequest("title", $"title has 1 to {LongestTitle} characters.");
-        if (directory.Channel(request.ChannelId) is not { } channel || channel.WorkspaceId != ws)
-            return Problems.BadRequest("channel", "There is no such channel.");
-        if (request.PerSecond is < 1)
-            return Problems.BadRequest("rate", "perSecond is 1 or more, or null.");
-        if (request.PerSecond > channel.MessagesPerSecond)
+        long[] channels = [request.ChannelId, .. request.MoreChannelIds ?? []];
+        if (channels.Length > MostChannels || channels.Distinct().Count() < channels.Length)
             return Problems.BadRequest(
-                "rate",
-                $"The channel sends at most {channel.MessagesPerSecond} messages a second."
+                "channel",
+                $"moreChannelIds has at most {MostChannels - 1} channels, each once and none of them channelId."
             );
+        if (channels.Any(id => directory.Channel(id)?.WorkspaceId != ws))
+            return Problems.BadRequest("channel", "There is no such channel.");
+        if (Rate(request.PerSecond, channels, directory) is { } rate)
+            return rate;
         if (request.Safety is { } safety && (safety.Percent is < 1 or > 100 || safety.After is < 1 or > 1_000_000))
             return Problems.BadRequest("safety", "safety.percent is 1 to 100 or null, safety.after 1 to 1,000,000.");
         if (!Enum.IsDefined(request.LiveSession))
             return Problems.BadRequest("live-session", "liveSession is one of skip, interrupt, queue.");
-        return Fault(request.Content);
+        return Fault(request.Content) ?? CampaignRules.Fault(request);
+    }
+
+    /// <summary>As fast as all of the channels together, at most.</summary>
+    internal static ProblemHttpResult? Rate(int? perSecond, IReadOnlyList<long> channels, ConnectionDirectory directory)
+    {
+        if (perSecond is < 1)
+            return Problems.BadRequest("rate", "perSecond is 1 or more, or null.");
+        var most = channels.Sum(id => directory.Channel(id)?.MessagesPerSecond ?? 0);
+        return perSecond > most
+            ? Problems.BadRequest("rate", $"The channel sends at most {most} messages a second.")
+            : null;
     }
 
     private static ProblemHttpResult? Fault(Audience audience)
@@ -113,7 +126,7 @@ internal static class BroadcastRules
             : null;
     }
 
-    private static ProblemHttpResult? Fault(BroadcastContent content)
+    internal static ProblemHttpResult? Fault(BroadcastContent content)
     {
         if (content is null)
             return Problems.BadRequest("content", "content is missing.");

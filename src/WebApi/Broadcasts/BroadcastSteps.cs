@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
-using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Webhooks;
 
@@ -15,48 +13,49 @@ internal static class BroadcastSteps
 {
     public static void MapBroadcastSteps(this RouteGroupBuilder group)
     {
-        group
-            .MapPost("/{id:long}/start", Start)
-            .Needs(Permission.BroadcastsWrite)
-            .Audit("broadcast.start", "id")
-            .WithName("StartBroadcast")
-            .WithSummary("Begin now or at a time; the audience is frozen when it begins");
-        group
-            .MapPost("/{id:long}/pause", Pause)
-            .Needs(Permission.BroadcastsWrite)
-            .Audit("broadcast.pause", "id")
-            .WithName("PauseBroadcast")
-            .WithSummary("No send begins later than 2 seconds after the answer");
-        group
-            .MapPost("/{id:long}/resume", Resume)
-            .Needs(Permission.BroadcastsWrite)
-            .Audit("broadcast.resume", "id")
-            .WithName("ResumeBroadcast")
-            .WithSummary("Go on where it stopped");
-        group
-            .MapPost("/{id:long}/cancel", Cancel)
-            .Needs(Permission.BroadcastsWrite)
-            .Audit("broadcast.cancel", "id")
-            .WithName("CancelBroadcast")
-            .WithSummary("End it for everybody who has not got it");
-        group
-            .MapPost("/{id:long}/retry", Retry)
-            .Needs(Permission.BroadcastsWrite)
-            .Audit("broadcast.retry", "id")
-            .WithName("RetryBroadcast")
-            .WithSummary("Try the failed of one code, or all that may be, anew; never the unknown");
-        group
-            .MapPost("/{id:long}/rate", Rate)
-            .Needs(Permission.BroadcastsWrite)
-            .Audit("broadcast.rate", "id")
-            .WithName("SetBroadcastRate")
-            .WithSummary("Messages a second, also while it runs");
-        group
-            .MapPost("/{id:long}/test", Test)
-            .Needs(Permission.BroadcastsWrite)
-            .Audit("broadcast.test", "id")
-            .WithName("TestBroadcast")
-            .WithSummary("Send it to one contact now; this counts for nothing");
+        group.MapStep(
+            "broadcast",
+            "start",
+            "StartBroadcast",
+            "Begin now or at a time; the audience is frozen when it begins",
+            Start
+        );
+        group.MapStep(
+            "broadcast",
+            "pause",
+            "PauseBroadcast",
+            "No send begins later than 2 seconds after the answer",
+            Wish(grain => grain.Pause())
+        );
+        group.MapStep(
+            "broadcast",
+            "resume",
+            "ResumeBroadcast",
+            "Go on where it stopped",
+            Wish(grain => grain.Resume())
+        );
+        group.MapStep(
+            "broadcast",
+            "cancel",
+            "CancelBroadcast",
+            "End it for everybody who has not got it",
+            Wish(grain => grain.Cancel())
+        );
+        group.MapStep(
+            "broadcast",
+            "retry",
+            "RetryBroadcast",
+            "Try the failed of one code, or all that may be, anew; never the unknown",
+            Retry
+        );
+        group.MapStep("broadcast", "rate", "SetBroadcastRate", "Messages a second, also while it runs", Rate);
+        group.MapStep(
+            "broadcast",
+            "test",
+            "TestBroadcast",
+            "Send it to one contact now; this counts for nothing",
+            Test
+        );
         group
             .MapGet("/{id:long}/progress", Progress)
             .WithName("GetBroadcastProgress")
@@ -66,35 +65,11 @@ internal static class BroadcastSteps
     private static Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Start(
         string ws,
         long id,
-        StartRequest request,
+        StartBroadcast request,
         BroadcastStore store,
         IGrainFactory grains,
         CancellationToken cancel
-    ) => Step(ws, id, store, grains, grain => grain.Start(request.At), cancel);
-
-    private static Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Pause(
-        string ws,
-        long id,
-        BroadcastStore store,
-        IGrainFactory grains,
-        CancellationToken cancel
-    ) => Step(ws, id, store, grains, grain => grain.Pause(), cancel);
-
-    private static Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Resume(
-        string ws,
-        long id,
-        BroadcastStore store,
-        IGrainFactory grains,
-        CancellationToken cancel
-    ) => Step(ws, id, store, grains, grain => grain.Resume(), cancel);
-
-    private static Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Cancel(
-        string ws,
-        long id,
-        BroadcastStore store,
-        IGrainFactory grains,
-        CancellationToken cancel
-    ) => Step(ws, id, store, grains, grain => grain.Cancel(), cancel);
+    ) => Step(ws, id, store, grains, grain => grain.Start(request.At, request.LocalTime), cancel);
 
     private static Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Retry(
         string ws,
@@ -117,13 +92,8 @@ internal static class BroadcastSteps
     {
         if (await store.Find(ws, id, cancel) is not { } row)
             return BroadcastEndpoints.NoBroadcast();
-        if (request.PerSecond is < 1)
-            return Problems.BadRequest("rate", "perSecond is 1 or more, or null.");
-        if (directory.Channel(row.ChannelId) is { } channel && request.PerSecond > channel.MessagesPerSecond)
-            return Problems.BadRequest(
-                "rate",
-                $"The channel sends at most {channel.MessagesPerSecond} messages a second."
-            );
+        if (BroadcastRules.Rate(request.PerSecond, row.Channels, directory) is { } fault)
+            return fault;
         return await Step(ws, id, store, grains, grain => grain.Rate(request.PerSecond), cancel);
     }
 
@@ -167,40 +137,29 @@ internal static class BroadcastSteps
         BroadcastStore store,
         IGrainFactory grains,
         CancellationToken cancel
-    )
-    {
-        if (await store.Find(ws, id, cancel) is null)
-            return BroadcastEndpoints.NoBroadcast();
-        return
-            await grains.GetGrain<IBroadcastGrain>(id).Progress() is { } now
-            && JsonSerializer.Deserialize(now.Json, ViewsJson.Default.BroadcastProgress) is { } progress
+    ) =>
+        await store.Find(ws, id, cancel) is not null && await grains.Progress(id) is { } progress
             ? TypedResults.Ok(progress)
             : BroadcastEndpoints.NoBroadcast();
-    }
 
-    private static async Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Step(
+    /// <summary>The handler of a wish that takes nothing but the broadcast.</summary>
+    private static Delegate Wish(Func<IBroadcastGrain, Task<StepAnswer>> step) =>
+        (string ws, long id, BroadcastStore store, IGrainFactory grains, CancellationToken cancel) =>
+            Step(ws, id, store, grains, step, cancel);
+
+    private static Task<Results<Ok<BroadcastView>, ProblemHttpResult>> Step(
         string ws,
         long id,
         BroadcastStore store,
         IGrainFactory grains,
-        Func<IBroadcastGrain, Task<BroadcastAnswer>> step,
+        Func<IBroadcastGrain, Task<StepAnswer>> step,
         CancellationToken cancel
-    )
-    {
-        if (await store.Find(ws, id, cancel) is null)
-            return BroadcastEndpoints.NoBroadcast();
-
-        var answer = await step(grains.GetGrain<IBroadcastGrain>(id));
-        if (answer.Problem is { } problem)
-            return problem is "nothing-to-retry" or "not-retryable"
-                ? Problems.Conflict(problem, answer.Detail ?? problem)
-                : Problems.BadRequest(problem, answer.Detail ?? problem);
-        if (!answer.Done)
-            return answer.State < 0
-                ? BroadcastEndpoints.NoBroadcast()
-                : BroadcastEndpoints.WrongState((BroadcastState)answer.State);
-        return await store.Find(ws, id, cancel) is { } now
-            ? TypedResults.Ok(BroadcastView.Of(now) with { Audience = null })
-            : BroadcastEndpoints.NoBroadcast();
-    }
+    ) =>
+        Steps.Take(
+            () => store.Find(ws, id, cancel),
+            () => step(grains.GetGrain<IBroadcastGrain>(id)),
+            row => BroadcastView.Of(row) with { Audience = null },
+            state => BroadcastEndpoints.WrongState((BroadcastState)state),
+            BroadcastEndpoints.NoBroadcast
+        );
 }

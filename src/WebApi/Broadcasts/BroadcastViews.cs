@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.WebApi.Broadcasts;
@@ -7,7 +6,12 @@ namespace WhatsAppBot.WebApi.Broadcasts;
 /// <summary>When a broadcast stops by itself: when more than this share of those who are through failed with one code; percent null: never.</summary>
 public sealed record SafetyStop(int? Percent = 20, int After = 100);
 
-/// <summary>What a broadcast is to be. Per second null: as fast as the channel.</summary>
+/// <summary>
+/// What a broadcast is to be. Per second null: as fast as the channel. With <c>moreChannelIds</c> it goes out from several numbers: each recipient gets it
+/// from the one they talked with last, the others are shared out by how fast each number sends. With variants each recipient gets one of them by its weight, always the same;
+/// <c>holdOut</c> percent get nothing, to compare with. The goal node is one of the flow: whoever comes to it in the session that the broadcast began
+/// has reached the goal.
+/// </summary>
 public sealed record BroadcastRequest(
     long ChannelId,
     string Title,
@@ -15,11 +19,19 @@ public sealed record BroadcastRequest(
     Audience Audience,
     LiveSessionPolicy LiveSession = LiveSessionPolicy.Skip,
     int? PerSecond = null,
-    SafetyStop? Safety = null
+    SafetyStop? Safety = null,
+    QuietHours? QuietHours = null,
+    IReadOnlyList<BroadcastVariant>? Variants = null,
+    int HoldOut = 0,
+    string? GoalNode = null,
+    IReadOnlyList<long>? MoreChannelIds = null
 );
 
-/// <summary>When to begin; null: now.</summary>
-public sealed record StartRequest(DateTimeOffset? At = null);
+/// <summary>
+/// When to begin; null: now. At local time each contact gets it when their own clock shows what the workspace's shows at that time; whose clock is past
+/// it gets it at once.
+/// </summary>
+public sealed record StartBroadcast(DateTimeOffset? At = null, bool LocalTime = false);
 
 /// <summary>At most so many a second; null: as fast as the channel.</summary>
 public sealed record RateRequest(int? PerSecond);
@@ -45,7 +57,10 @@ public sealed record AudienceAnswer(
     string? WhyOut
 );
 
-/// <summary>A broadcast as screens and programs see it; lists leave the audience out.</summary>
+/// <summary>
+/// A broadcast as screens and programs see it; lists leave the audience out. With <c>localAt</c> each contact gets it when their clock shows that, and
+/// <c>startsAt</c> is when the first do. <c>takenUpAt</c>: when it went on by itself after a crash or a restart of the program, the last few times.
+/// </summary>
 public sealed record BroadcastView(
     long Id,
     string Title,
@@ -65,7 +80,14 @@ public sealed record BroadcastView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
     int? AudienceSize,
-    IReadOnlyDictionary<string, int>? Excluded
+    IReadOnlyDictionary<string, int>? Excluded,
+    QuietHours? QuietHours,
+    IReadOnlyList<BroadcastVariant>? Variants,
+    int HoldOut,
+    string? GoalNode,
+    DateTime? LocalAt,
+    IReadOnlyList<long>? MoreChannelIds,
+    IReadOnlyList<DateTimeOffset>? TakenUpAt
 )
 {
     internal static BroadcastView Of(Broadcast row) =>
@@ -88,58 +110,16 @@ public sealed record BroadcastView(
             row.StartedAt,
             row.EndedAt,
             row.AudienceSize,
-            row.Excluded
+            row.Excluded,
+            row.Plan?.QuietHours,
+            row.Variants,
+            row.HoldOut,
+            row.GoalNode,
+            row.LocalAt,
+            row.Plan?.MoreChannels,
+            row.TakenUpAt
         );
 }
 
 /// <summary>A page of broadcasts, the newest first; <c>next</c> is null on the last one.</summary>
 public sealed record BroadcastPage(IReadOnlyList<BroadcastView> Items, string? Next);
-
-/// <summary>What has become of a recipient.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RecipientWord>))]
-public enum RecipientWord
-{
-    [JsonStringEnumMemberName("waiting")]
-    Waiting = 0,
-
-    /// <summary>Its message is written, and on its way to Meta.</summary>
-    [JsonStringEnumMemberName("inFlight")]
-    InFlight = 1,
-
-    [JsonStringEnumMemberName("accepted")]
-    Accepted = 10,
-
-    [JsonStringEnumMemberName("delivered")]
-    Delivered = 11,
-
-    [JsonStringEnumMemberName("read")]
-    Read = 12,
-
-    [JsonStringEnumMemberName("failed")]
-    Failed = 20,
-
-    [JsonStringEnumMemberName("skipped")]
-    Skipped = 30,
-
-    /// <summary>The outcome of the attempt was lost: it is never sent again, a status may still tell.</summary>
-    [JsonStringEnumMemberName("unknown")]
-    Unknown = 40,
-}
-
-/// <summary>One recipient. The message is <c>conversation-seq</c> of it.</summary>
-public sealed record RecipientView(
-    int Number,
-    long ContactId,
-    string? Name,
-    string? Phone,
-    long? ConversationId,
-    string? MessageId,
-    RecipientWord State,
-    int Attempt,
-    int? Code,
-    string? Reason,
-    DateTimeOffset? ChangedAt
-);
-
-/// <summary>A page of recipients; <c>next</c> is null on the last one.</summary>
-public sealed record RecipientPage(IReadOnlyList<RecipientView> Items, string? Next);

@@ -5,7 +5,6 @@ using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
 using WhatsAppBot.WebApi.Hosting;
-using WhatsAppBot.WebApi.Inbox;
 
 namespace WhatsAppBot.WebApi.Broadcasts;
 
@@ -19,11 +18,14 @@ internal static class RecipientEndpoints
         group
             .MapGet("/{id:long}/recipients", List)
             .WithName("ListRecipients")
-            .WithSummary("Recipients in their order, of one state (or several, with commas) or of all");
+            .WithSummary(
+                "Recipients in their order, of one state (or several, with commas) or of all; or who replied, clicked or reached the goal"
+            );
         group
             .MapGet("/{id:long}/recipients.csv", Export)
             .Needs(Permission.ContactsExport)
             .Audit("broadcast.export", "id")
+            .CanWait()
             .WithName("ExportRecipients")
             .WithSummary("All recipients as CSV")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv")
@@ -37,12 +39,14 @@ internal static class RecipientEndpoints
         RecipientReads recipients,
         CancellationToken cancel,
         string? state = null,
+        string? deed = null,
+        string? variant = null,
         string? cursor = null,
         int limit = 50
     )
     {
-        if (limit is < 1 or > BroadcastEndpoints.MostInAPage)
-            return Problems.BadRequest("limit", $"limit is 1 to {BroadcastEndpoints.MostInAPage}.");
+        if (Paging.Fault(limit, cursor, -1, out var after, int.MaxValue) is { } fault)
+            return fault;
         var states = new List<RecipientState>();
         foreach (var word in state?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
@@ -57,14 +61,20 @@ internal static class RecipientEndpoints
                 );
             states.Add((RecipientState)one);
         }
-        Cursor from = default;
-        if (cursor is not null && (!Cursor.TryParse(cursor, out from) || from.Id > int.MaxValue))
-            return Problems.BadRequest("cursor", "cursor is not one that this list gave.");
+        RecipientDeed? did = deed switch
+        {
+            "replied" => RecipientDeed.Replied,
+            "clicked" => RecipientDeed.Clicked,
+            "goal" => RecipientDeed.Goal,
+            _ => null,
+        };
+        if (deed is not null && did is null)
+            return Problems.BadRequest("deed", "deed is one of replied, clicked, goal.");
         if (await store.Find(ws, id, cancel) is not { } broadcast)
             return BroadcastEndpoints.NoBroadcast();
 
-        var page = await recipients.List(id, states, cursor is null ? -1 : (int)from.Id, limit, cancel);
-        var next = page.Count == limit ? new Cursor(broadcast.CreatedAt, page[^1].Ord).ToString() : null;
+        var page = await recipients.List(id, states, (int)after, limit, cancel, did, variant);
+        var next = page.Count == 0 ? null : Paging.Next(page.Count, limit, broadcast.CreatedAt, page[^1].Ord);
         return TypedResults.Ok(new RecipientPage([.. page.Select(View)], next));
     }
 
@@ -86,7 +96,9 @@ internal static class RecipientEndpoints
     private static async Task Write(Stream body, long id, RecipientReads recipients, CancellationToken cancel)
     {
         await using var file = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
-        await file.WriteAsync("number,contactId,name,phone,state,code,reason,attempt,messageId,changedAt\r\n");
+        await file.WriteAsync(
+            "number,contactId,name,phone,state,code,reason,attempt,messageId,changedAt,variant,repliedAt,clickedAt,goalAt,channelId\r\n"
+        );
         IReadOnlyList<RecipientRow> page;
         var after = -1;
         do
@@ -113,7 +125,12 @@ internal static class RecipientEndpoints
             view.Reason,
             view.Attempt,
             view.MessageId,
-            view.ChangedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            Time(view.ChangedAt),
+            view.Variant,
+            Time(view.RepliedAt),
+            Time(view.ClickedAt),
+            Time(view.GoalAt),
+            view.ChannelId,
         ];
         return string.Join(',', cells.Select(Cell));
     }
@@ -130,8 +147,16 @@ internal static class RecipientEndpoints
             row.Attempt + 1,
             row.Code,
             row.Reason,
-            row.ChangedAt
+            row.ChangedAt,
+            row.Variant,
+            row.RepliedAt,
+            row.ClickedAt,
+            row.GoalAt,
+            row.DueAt,
+            row.ChannelId
         );
+
+    private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static string Word(RecipientWord state) =>
         state == RecipientWord.InFlight ? "inFlight" : state.ToString().ToLowerInvariant();

@@ -76,6 +76,7 @@ internal static class ChannelEndpoints
         Storage.Channels channels,
         ConnectionDirectory directory,
         GraphAccount meta,
+        MetaRefusals refusals,
         DemoOptions demo,
         CancellationToken cancel
     )
@@ -96,7 +97,7 @@ internal static class ChannelEndpoints
 
         var answer = await meta.Number(connection.AccessToken, wanted.PhoneNumberId, cancel);
         if (answer is not Told<NumberInfo>(var number))
-            return MetaRefusal.Of(answer);
+            return await refusals.Of(connection, answer, cancel);
 
         var digits = string.Concat((number.Number ?? "").Where(char.IsAsciiDigit));
         var id = await store.AddChannel(
@@ -132,7 +133,7 @@ internal static class ChannelEndpoints
 
         return
             await store.ChangeChannel(ws, id, wanted.Title, wanted.MessagesPerSecond, cancel)
-            && await Own(ws, id, channels, cancel) is { } changed
+            && (await channels.All(cancel)).FirstOrDefault(one => one.Id == id && one.WorkspaceId == ws) is { } changed
             ? TypedResults.Ok(View(changed))
             : NoChannel();
     }
@@ -144,120 +145,77 @@ internal static class ChannelEndpoints
         CancellationToken cancel
     ) => await store.ArchiveChannel(ws, id, cancel) ? TypedResults.NoContent() : NoChannel();
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RequestCode(
+    private static Task<Results<NoContent, ProblemHttpResult>> RequestCode(
         string ws,
         long id,
         CodeRequest request,
-        Storage.Channels channels,
-        ConnectionDirectory directory,
-        GraphAccount meta,
+        NumberDesk desk,
         CancellationToken cancel
     ) =>
-        request.Method?.ToUpperInvariant() is not ("SMS" or "VOICE")
-            ? Problems.BadRequest("method", "method is SMS or VOICE.")
-            : await Ask(
-                ws,
-                id,
-                channels,
-                directory,
-                (token, number) =>
-                    meta.RequestCode(
-                        token,
-                        number,
-                        request.Method.ToUpperInvariant(),
-                        request.Language ?? "en_US",
-                        cancel
-                    ),
-                cancel
-            );
+        desk.Ask(
+            ws,
+            id,
+            request.Method?.ToUpperInvariant() is "SMS" or "VOICE"
+                ? null
+                : Problems.BadRequest("method", "method is SMS or VOICE."),
+            (meta, token, number) =>
+                meta.RequestCode(
+                    token,
+                    number,
+                    request.Method?.ToUpperInvariant() ?? "",
+                    request.Language ?? "en_US",
+                    cancel
+                ),
+            cancel
+        );
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> VerifyCode(
+    private static Task<Results<NoContent, ProblemHttpResult>> VerifyCode(
         string ws,
         long id,
         CodeAnswer answer,
-        Storage.Channels channels,
-        ConnectionDirectory directory,
-        GraphAccount meta,
+        NumberDesk desk,
         CancellationToken cancel
     )
     {
         var code = string.Concat((answer.Code ?? "").Where(letter => letter is not (' ' or '-')));
-        return code.Length != 6 || !code.All(char.IsAsciiDigit)
-            ? Problems.BadRequest("code", "code is six digits.")
-            : await Ask(
-                ws,
-                id,
-                channels,
-                directory,
-                (token, number) => meta.VerifyCode(token, number, code, cancel),
-                cancel
-            );
+        return desk.Ask(
+            ws,
+            id,
+            SixDigits("code", code),
+            (meta, token, number) => meta.VerifyCode(token, number, code, cancel),
+            cancel
+        );
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Register(
+    private static Task<Results<NoContent, ProblemHttpResult>> Register(
         string ws,
         long id,
         PinRequest request,
-        Storage.Channels channels,
-        ConnectionDirectory directory,
-        GraphAccount meta,
+        NumberDesk desk,
         CancellationToken cancel
     ) =>
-        IsPin(request.Pin)
-            ? await Ask(
-                ws,
-                id,
-                channels,
-                directory,
-                (token, number) => meta.Register(token, number, request.Pin, cancel),
-                cancel
-            )
-            : Problems.BadRequest("pin", "pin is six digits.");
+        desk.Ask(
+            ws,
+            id,
+            SixDigits("pin", request.Pin),
+            (meta, token, number) => meta.Register(token, number, request.Pin, cancel),
+            cancel
+        );
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> SetPin(
+    private static Task<Results<NoContent, ProblemHttpResult>> SetPin(
         string ws,
         long id,
         PinRequest request,
-        Storage.Channels channels,
-        ConnectionDirectory directory,
-        GraphAccount meta,
+        NumberDesk desk,
         CancellationToken cancel
     ) =>
-        IsPin(request.Pin)
-            ? await Ask(
-                ws,
-                id,
-                channels,
-                directory,
-                (token, number) => meta.SetPin(token, number, request.Pin, cancel),
-                cancel
-            )
-            : Problems.BadRequest("pin", "pin is six digits.");
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> Ask(
-        string ws,
-        long id,
-        Storage.Channels channels,
-        ConnectionDirectory directory,
-        Func<string, string, Task<AccountAnswer<Done>>> call,
-        CancellationToken cancel
-    )
-    {
-        if (
-            await Own(ws, id, channels, cancel) is not { } channel
-            || await directory.Fresh(channel.ConnectionId, cancel) is not { } connection
-        )
-            return NoChannel();
-
-        return await call(connection.AccessToken, channel.PhoneNumberId) switch
-        {
-            Told<Done> => TypedResults.NoContent(),
-            var refused => MetaRefusal.Of(refused),
-        };
-    }
-
-    private static async Task<Channel?> Own(string ws, long id, Storage.Channels channels, CancellationToken cancel) =>
-        (await channels.All(cancel)).FirstOrDefault(one => one.Id == id && one.WorkspaceId == ws);
+        desk.Ask(
+            ws,
+            id,
+            SixDigits("pin", request.Pin),
+            (meta, token, number) => meta.SetPin(token, number, request.Pin, cancel),
+            cancel
+        );
 
     private static ChannelInfo View(Channel channel) =>
         new(
@@ -267,10 +225,14 @@ internal static class ChannelEndpoints
             channel.Number,
             channel.Title,
             channel.Simulated,
-            channel.MessagesPerSecond
+            channel.MessagesPerSecond,
+            channel.TokenRefusedAt
         );
 
-    private static bool IsPin(string? pin) => pin is { Length: 6 } && pin.All(char.IsAsciiDigit);
+    private static ProblemHttpResult? SixDigits(string field, string? text) =>
+        text is { Length: 6 } && text.All(char.IsAsciiDigit)
+            ? null
+            : Problems.BadRequest(field, $"{field} is six digits.");
 
-    private static ProblemHttpResult NoChannel() => Problems.NotFound("There is no such channel.");
+    private static ProblemHttpResult NoChannel() => NumberDesk.NoChannel();
 }

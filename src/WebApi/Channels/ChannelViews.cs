@@ -39,7 +39,8 @@ public sealed record ChannelInfo(
     string Number,
     string Title,
     bool Simulated,
-    int MessagesPerSecond
+    int MessagesPerSecond,
+    DateTimeOffset? TokenRefusedAt
 );
 
 /// <summary>All channels of a workspace.</summary>

@@ -153,6 +153,8 @@ internal static class ConnectionEndpoints
         ConnectionDirectory directory,
         Storage.Channels channels,
         GraphAccount meta,
+        MetaRefusals refusals,
+        DailyPeople daily,
         CancellationToken cancel
     )
     {
@@ -167,7 +169,13 @@ internal static class ConnectionEndpoints
         var used = (await channels.All(cancel))
             .Where(one => one.WorkspaceId == ws)
             .ToDictionary(one => one.PhoneNumberId, one => one.Id);
-        return await meta.Numbers(sending.AccessToken, waba, cancel) switch
+        var answer = await meta.Numbers(sending.AccessToken, waba, cancel);
+        if (
+            answer is Told<IReadOnlyList<NumberInfo>>(var known)
+            && known.Select(one => one.MessagingLimit).OfType<string>().FirstOrDefault() is { } limit
+        )
+            await daily.Learn(id, MessagingLimit.Of(limit), cancel);
+        return answer switch
         {
             Told<IReadOnlyList<NumberInfo>>(var numbers) => TypedResults.Ok(
                 new AccountNumbers([
@@ -184,7 +192,7 @@ internal static class ConnectionEndpoints
                     )),
                 ])
             ),
-            var refused => MetaRefusal.Of(refused),
+            var refused => await refusals.Of(sending, refused, cancel),
         };
     }
 
@@ -232,6 +240,7 @@ internal static class ConnectionEndpoints
         Connections store,
         ConnectionDirectory directory,
         GraphAccount meta,
+        MetaRefusals refusals,
         CancellationToken cancel
     )
     {
@@ -246,7 +255,7 @@ internal static class ConnectionEndpoints
         return await meta.Subscribe(sending.AccessToken, waba, cancel) switch
         {
             Told<Done> => TypedResults.NoContent(),
-            var refused => MetaRefusal.Of(refused),
+            var refused => await refusals.Of(sending, refused, cancel),
         };
     }
 

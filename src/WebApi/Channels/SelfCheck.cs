@@ -82,7 +82,7 @@ internal static class SelfCheck
             _ => new(
                 "token",
                 "problem",
-                "Meta refuses the access token: it has expired or was revoked. Messages are refused.",
+                "Meta refuses the access token: it has expired or was revoked. Nothing is sent; messages wait for a new one.",
                 "Make a new token in Meta's business settings and enter it here.",
                 Guide + "token"
             ),

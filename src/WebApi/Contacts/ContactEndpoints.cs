@@ -16,7 +16,7 @@ internal static class ContactEndpoints
     {
         var group = routes.MapWorkspace("contacts", "Contacts");
         group.MapGet("", List).WithName("ListContacts").WithSummary("Contacts by filter, segment and words");
-        group.MapGet("/count", Count).WithName("CountContacts").WithSummary("How many, exactly or about");
+        group.MapGet("/count", Count).CanWait().WithName("CountContacts").WithSummary("How many, exactly or about");
         group
             .MapPost("", Create)
             .Needs(Permission.ContactsWrite)

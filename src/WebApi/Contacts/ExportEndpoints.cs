@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WhatsAppBot.Storage.Contacts;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Hosting;
 
 namespace WhatsAppBot.WebApi.Contacts;
 
@@ -15,6 +16,7 @@ internal static class ExportEndpoints
             .MapGet("/export", Export)
             .Needs(Permission.ContactsExport)
             .Audit("contacts.export")
+            .CanWait()
             .Produces<string>(200, "text/csv")
             .WithName("ExportContacts")
             .WithSummary("Contacts by filter, segment and words as CSV; an import takes it back");

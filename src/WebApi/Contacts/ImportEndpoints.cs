@@ -26,10 +26,14 @@ internal static class ImportEndpoints
                 "application/json",
                 "application/octet-stream",
                 "text/plain",
-                "application/x-ndjson"
+                "application/x-ndjson",
+                "multipart/form-data"
             )
+            .CanWait()
             .WithName("UploadImport")
-            .WithSummary("Send a CSV or JSON file as the body, at most 100 MB; nothing is imported yet");
+            .WithSummary(
+                "Send a CSV or JSON file as the body or as a form's file, at most 100 MB; nothing is imported yet"
+            );
         group.MapGet("", List).WithName("ListImports").WithSummary("Imports, the newest first");
         group
             .MapGet("/{id:long}", Find)
@@ -39,6 +43,7 @@ internal static class ImportEndpoints
             .MapPost("/{id:long}/start", Start)
             .Needs(Permission.ContactsWrite)
             .Audit("contacts.import", "id")
+            .CanWait()
             .Accepts<ImportStart>("application/json")
             .WithName("StartImport")
             .WithSummary("Say what the columns mean, and begin");
@@ -51,6 +56,7 @@ internal static class ImportEndpoints
             .MapGet("/{id:long}/rejected", Rejected)
             .Needs(Permission.ContactsExport)
             .Produces<string>(200, "text/csv")
+            .CanWait()
             .WithName("GetRejectedRows")
             .WithSummary("The rows that were not taken, with the reasons, as CSV");
     }
@@ -64,26 +70,31 @@ internal static class ImportEndpoints
         FileRows rows,
         ContactCatalog catalog,
         CancellationToken cancel,
-        string fileName = "contacts.csv"
+        string? fileName = null
     )
     {
-        if (fileName.Length is 0 or > 200 || CleanText.Of(fileName) != fileName)
-            return Problems.BadRequest("file-name", "fileName is 1 to 200 characters.");
-        if (http.Request.ContentLength > ImportFiles.LargestFile)
+        var most = ImportFiles.LargestFile + UploadedFile.Around(http.Request);
+        if (http.Request.ContentLength > most)
             return Problems.FileTooLarge();
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = ImportFiles.LargestFile + 1;
+            limit.MaxRequestBodySize = most + 1;
 
         long? id;
         try
         {
-            id = await files.Keep(ws, fileName, http.Request.Body, user.Actor, cancel);
+            var (file, problem) = await UploadedFile.Of(http.Request, cancel);
+            if (file is null)
+                return problem ?? Problems.BadRequest("file-empty", "The file is empty, or larger than 100 MB.");
+            var name = fileName ?? (file.Name is { Length: > 0 } own ? own : "contacts.csv");
+            if (name.Length is 0 or > 200 || CleanText.Of(name) != name)
+                return Problems.BadRequest("file-name", "fileName is 1 to 200 characters.");
+            id = await files.Keep(ws, name, file.Content, user.Actor, cancel);
         }
         catch (BadHttpRequestException trouble) when (trouble.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return Problems.FileTooLarge();
         }
-        catch (BadHttpRequestException)
+        catch (Exception trouble) when (trouble is BadHttpRequestException or IOException or InvalidDataException)
         {
             return Problems.BadRequest("bad-request", "The body could not be read.");
         }

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using WhatsAppBot.Storage;
 using WhatsAppBot.Storage.Contacts;
+using WhatsAppBot.Storage.Load;
 
 namespace WhatsAppBot.WebApi.Contacts;
 
@@ -13,8 +15,9 @@ internal sealed partial class ImportRunner(
     ImportWriter writer,
     FileRows rows,
     ContactCatalog catalog,
+    LoadWatch load,
     ILogger<ImportRunner> log
-) : BackgroundService
+) : SteadyBeat(Pause, log, atOnce: true)
 {
     public const int MostRows = 1_000_000;
     private const int AtOnce = 1000;
@@ -22,33 +25,21 @@ internal sealed partial class ImportRunner(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Guid self = Guid.NewGuid();
+    private int quiet;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Pause);
-        var quiet = 0;
-        try
-        {
-            do
-            {
-                try
-                {
-                    while (await imports.Claim(self, stoppingToken) is { } import)
-                        await Run(import, stoppingToken);
-                    if (quiet++ % 300 == 0)
-                        await files.Tidy(stoppingToken);
-                }
-                catch (DbException trouble)
-                {
-                    // the lease ends by itself; the rows so far are committed
-                    Interrupted(log, trouble);
-                }
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await LetGo();
-        }
+        await base.StopAsync(cancellationToken);
+        await LetGo();
+    }
+
+    // what fails lets the lease end by itself; the rows so far are committed
+    protected override async Task Beat(CancellationToken cancel)
+    {
+        while (load.Level < LoadLevel.Busy && await imports.Claim(self, cancel) is { } import)
+            await Run(import, cancel);
+        if (quiet++ % 300 == 0)
+            await files.Tidy(cancel);
     }
 
     private async Task LetGo()
@@ -59,7 +50,7 @@ internal sealed partial class ImportRunner(
         }
         catch (DbException trouble)
         {
-            Interrupted(log, trouble);
+            Interrupted(Log, trouble);
         }
     }
 
@@ -78,11 +69,11 @@ internal sealed partial class ImportRunner(
         catch (Exception bug) when (bug is not (DbException or OperationCanceledException))
         {
             // it would come again for ever, and hold up the others
-            Failed(log, import.Id, bug);
+            Failed(Log, import.Id, bug);
             trouble = "It could not be finished: an error of ours.";
         }
         await imports.Finish(import.Id, self, trouble, cancel);
-        Ended(log, import.Id, trouble is null);
+        Ended(Log, import.Id, trouble is null);
     }
 
     /// <summary>False: another node has it now, or it was cancelled.</summary>
@@ -136,7 +127,7 @@ internal sealed partial class ImportRunner(
         catch (DbException odd) when (odd.SqlState is ['2', '2' or '3', ..])
         {
             // one of the rows: which one is found by storing each alone
-            Odd(log, bite.Import.Id, odd.SqlState);
+            Odd(Log, bite.Import.Id, odd.SqlState);
             return await Singly(bite, cancel);
         }
     }

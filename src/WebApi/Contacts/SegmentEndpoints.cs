@@ -47,6 +47,7 @@ internal static class SegmentEndpoints
             .WithSummary("Take away a segment");
         group
             .MapGet("/{id:long}/sample", Sample)
+            .CanWait()
             .WithName("SampleSegment")
             .WithSummary("How many are in it, and the newest of them");
     }

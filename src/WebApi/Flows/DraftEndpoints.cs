@@ -89,7 +89,7 @@ internal static class DraftEndpoints
         return await flows.Draft(ws, flow, cancel) is { } newer ? Stale(newer) : FlowEndpoints.NoFlow();
 
         Task<long?> Write(long? expected) =>
-            flows.Save(ws, flow, expected, json, FlowDesk.Errors(report), FlowDesk.Warnings(report), cancel);
+            flows.Save(ws, flow, expected, json, FlowDesk.Notes(report, json, http.User), cancel);
     }
 
     private static async Task<Results<Ok<ValidationView>, ProblemHttpResult>> Validate(
@@ -123,6 +123,7 @@ internal static class DraftEndpoints
         FlowBook flows,
         FlowLife life,
         FlowDesk desk,
+        TestDesk tests,
         CancellationToken cancel,
         bool dryRun = false
     )
@@ -142,18 +143,22 @@ internal static class DraftEndpoints
         if (!report.IsSound || report.Flow is null)
             return Problems.NotSound(report.Problems);
 
-        var places = await life.Standing(ws, flow, cancel);
-        var vanishing = places.Where(place => !report.Flow.Has(place.NodeId)).Sum(place => place.People);
-        if (dryRun)
-            return TypedResults.Ok(
-                new PublishedView(null, places.Sum(place => place.People), vanishing, report.Problems)
+        var failed = await Failed(ws, flow, draft, tests, cancel);
+        if (failed.Count > 0 && !dryRun && request?.DespiteTests is not true)
+            return Problems.Conflict(
+                "tests-failed",
+                $"{failed.Count} saved tests fail. Look at them, or publish with despiteTests.",
+                new Dictionary<string, object?> { ["failedTests"] = failed }
             );
 
-        var version = await life.Publish(ws, flow, draft.Revision, FlowDocument.Normal(draft.Document), inside, cancel);
-        if (version is not null)
-            return TypedResults.Ok(
-                new PublishedView(version, places.Sum(place => place.People), vanishing, report.Problems)
-            );
+        var places = await life.Standing(ws, flow, cancel);
+        var vanishing = places.Where(place => !report.Flow.Has(place.NodeId)).Sum(place => place.People);
+        var people = places.Sum(place => place.People);
+        var version = dryRun
+            ? null
+            : await life.Publish(ws, flow, draft.Revision, FlowDocument.Normal(draft.Document), inside, cancel);
+        if (dryRun || version is not null)
+            return TypedResults.Ok(new PublishedView(version, people, vanishing, report.Problems, failed));
 
         if (await flows.Find(ws, flow, cancel) is not { } now)
             return FlowEndpoints.NoFlow();
@@ -162,6 +167,18 @@ internal static class DraftEndpoints
             : FlowEndpoints.NoFlow();
     }
 
+    /// <summary>The saved tests that do not pass on the draft.</summary>
+    private static async Task<IReadOnlyList<TestResult>> Failed(
+        string ws,
+        string flow,
+        FlowDraft draft,
+        TestDesk tests,
+        CancellationToken cancel
+    ) =>
+        FlowVersion.Parse(flow, 0, draft.Name, draft.Document).Flow is { } playable
+            ? [.. (await tests.Run(ws, playable, cancel)).Where(test => !test.Run.Passed)]
+            : [];
+
     private static ProblemHttpResult Stale(FlowDraft draft) =>
         Problems.Conflict(
             "stale",
@@ -169,6 +186,8 @@ internal static class DraftEndpoints
             new Dictionary<string, object?>
             {
                 ["etag"] = ETag(draft.Revision),
+                ["by"] = draft.SavedBy,
+                ["at"] = draft.UpdatedAt,
                 ["document"] = Documents.Element(draft.Document),
             }
         );

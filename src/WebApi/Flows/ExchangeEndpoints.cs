@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,9 @@ internal static class ExchangeEndpoints
     private static async Task<Results<Created<ImportView>, ProblemHttpResult>> Import(
         string ws,
         JsonElement document,
+        ClaimsPrincipal user,
         FlowBook flows,
+        FlowTests tests,
         FlowDesk desk,
         CancellationToken cancel,
         string? name = null
@@ -38,15 +41,26 @@ internal static class ExchangeEndpoints
         var (json, problem) = Documents.Text(document);
         if (problem is not null)
             return problem;
+        (json, var filed, problem) = TestFile.Split(document, json);
+        if (problem is not null)
+            return problem;
 
         var report = OlderFlow.LooksOlder(json) ? OlderFlow.Import(json) : null;
         name ??= FlowEndpoints.NameProblem(report?.Name) is null ? report?.Name : null;
         name ??= "Imported flow";
         if (FlowEndpoints.NameProblem(name) is { } badName)
             return badName;
-        var made = await FlowEndpoints.Make(ws, name.Trim(), report?.Json ?? json, flows, desk, cancel);
+        var made = await FlowEndpoints.Make(ws, name.Trim(), report?.Json ?? json, user, flows, desk, cancel);
         if (made.Result is not Created<FlowView> { Value: { } flow })
             return FlowEndpoints.NoFlow();
+        if (filed.Count > 0)
+            await tests.Add(
+                ws,
+                flow.Id,
+                [.. filed.Select(one => (TestEndpoints.NewId(), one.Name.Trim(), one.Test.ToJson()))],
+                user.DisplayName,
+                cancel
+            );
 
         var check = await desk.Check(ws, flow.Id, flow.Name, report?.Json ?? json, cancel);
         return TypedResults.Created(
@@ -60,6 +74,7 @@ internal static class ExchangeEndpoints
         string flow,
         FlowBook flows,
         FlowStore store,
+        FlowTests tests,
         CancellationToken cancel,
         int? version = null
     )
@@ -67,6 +82,8 @@ internal static class ExchangeEndpoints
         if (await flows.Draft(ws, flow, cancel) is not { } draft)
             return FlowEndpoints.NoFlow();
         var json = version is { } number ? (await store.Find(ws, flow, number, cancel))?.Document : draft.Document;
+        if (json is not null && version is null)
+            json = TestFile.With(json, await tests.All(ws, flow, cancel));
         return json is null
             ? Problems.NotFound("There is no such version.")
             : TypedResults.File(

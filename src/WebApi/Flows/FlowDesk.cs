@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Contacts;
+using WhatsAppBot.WebApi.Access;
 
 namespace WhatsAppBot.WebApi.Flows;
 
-/// <summary>Checks documents among the flows that are published beside them; those are compiled once per revision of the workspace.</summary>
-internal sealed class FlowDesk(FlowStore store)
+/// <summary>
+/// Checks documents among the flows that are published beside them, the templates that Meta has approved and the contacts' fields. Flows are compiled once
+/// per revision of the workspace.
+/// </summary>
+internal sealed class FlowDesk(FlowStore store, Storage.Templates templates, ContactCatalog contacts)
 {
     private sealed record Known(long Revision, IReadOnlyList<FlowVersion> Flows);
 
@@ -38,10 +44,28 @@ internal sealed class FlowDesk(FlowStore store)
         string name,
         string json,
         CancellationToken cancel
-    ) => FlowCheck.Of(flow, name, json, new FlowSurroundings(await Published(workspace, cancel)));
+    ) => FlowCheck.Of(flow, name, json, await Around(workspace, cancel));
 
-    public static int Errors(FlowReport report) => report.Problems.Count(problem => problem.Severity == Severity.Error);
+    /// <summary>Fields that a published flow fills are known, too: nobody has to define them before.</summary>
+    private async Task<FlowSurroundings> Around(string workspace, CancellationToken cancel)
+    {
+        var published = await Published(workspace, cancel);
+        var fields = (await contacts.Fields(workspace, cancel)).Keys.Concat(
+            published.SelectMany(flow => flow.FilledFields)
+        );
+        return new FlowSurroundings(
+            published,
+            await templates.Approved(workspace, cancel),
+            fields.ToHashSet(StringComparer.Ordinal)
+        );
+    }
 
-    public static int Warnings(FlowReport report) =>
-        report.Problems.Count(problem => problem.Severity == Severity.Warning);
+    /// <summary>What is kept beside a document that is saved as a draft.</summary>
+    public static DraftNotes Notes(FlowReport report, string json, ClaimsPrincipal by) =>
+        new(
+            report.Problems.Count(problem => problem.Severity == Severity.Error),
+            report.Problems.Count(problem => problem.Severity == Severity.Warning),
+            FlowBook.Triggers(json),
+            by.DisplayName
+        );
 }

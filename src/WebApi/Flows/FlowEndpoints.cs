@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -74,6 +75,8 @@ internal static class FlowEndpoints
         group.MapVersions();
         group.MapRuns();
         group.MapExchange();
+        group.MapFlowTests();
+        group.MapPassers();
     }
 
     private static async Task<Results<Ok<FlowPage>, ProblemHttpResult>> List(
@@ -109,6 +112,7 @@ internal static class FlowEndpoints
     private static async Task<Results<Created<FlowView>, ProblemHttpResult>> Create(
         string ws,
         CreateFlowRequest request,
+        ClaimsPrincipal user,
         FlowBook flows,
         FlowDesk desk,
         CancellationToken cancel
@@ -131,7 +135,7 @@ internal static class FlowEndpoints
         }
 
         var name = request.Name ?? example?.Name ?? "";
-        return NameProblem(name) ?? await Make(ws, name.Trim(), json, flows, desk, cancel);
+        return NameProblem(name) ?? await Make(ws, name.Trim(), json, user, flows, desk, cancel);
     }
 
     /// <summary>A new draft of a document that has been read.</summary>
@@ -139,6 +143,7 @@ internal static class FlowEndpoints
         string ws,
         string name,
         string json,
+        ClaimsPrincipal user,
         FlowBook flows,
         FlowDesk desk,
         CancellationToken cancel
@@ -146,7 +151,7 @@ internal static class FlowEndpoints
     {
         var id = Guid.CreateVersion7().ToString("N");
         var report = await desk.Check(ws, id, name, json, cancel);
-        await flows.Create(ws, id, name, json, FlowDesk.Errors(report), FlowDesk.Warnings(report), cancel);
+        await flows.Create(ws, id, name, json, FlowDesk.Notes(report, json, user), cancel);
         return await flows.Find(ws, id, cancel) is { } made
             ? TypedResults.Created($"/api/v1/workspaces/{ws}/flows/{id}", FlowView.Of(made))
             : NoFlow();
@@ -179,22 +184,21 @@ internal static class FlowEndpoints
     private static async Task<Results<Created<FlowView>, ProblemHttpResult>> Duplicate(
         string ws,
         string flow,
+        ClaimsPrincipal user,
         FlowBook flows,
+        FlowTests tests,
         FlowDesk desk,
         CancellationToken cancel
     )
     {
         if (await flows.Draft(ws, flow, cancel) is not { } draft)
             return NoFlow();
-        var name = $"Copy of {draft.Name}";
-        return await Make(
-            ws,
-            name.Length > LongestName ? CleanText.Of(name[..LongestName]) : name,
-            draft.Document,
-            flows,
-            desk,
-            cancel
-        );
+        var copy = $"Copy of {draft.Name}";
+        var name = copy.Length > LongestName ? CleanText.Of(copy[..LongestName]) : copy;
+        var made = await Make(ws, name, draft.Document, user, flows, desk, cancel);
+        if (made.Result is Created<FlowView> { Value: { } view })
+            await tests.Copy(ws, flow, view.Id, cancel);
+        return made;
     }
 
     private static Task<Results<Ok<FlowView>, ProblemHttpResult>> Pause(

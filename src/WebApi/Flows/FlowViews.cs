@@ -9,7 +9,10 @@ namespace WhatsAppBot.WebApi.Flows;
 /// <summary>How many problems the draft had when it was saved last.</summary>
 public sealed record ProblemCounts(int Errors, int Warnings);
 
-/// <summary>A flow; <c>waiting</c> of the people <c>inside</c> stand in a queue for a person. Outcomes are counted within a second.</summary>
+/// <summary>
+/// A flow; <c>waiting</c> of the people <c>inside</c> stand in a queue for a person. Outcomes are counted within a second; <c>startedByDay</c> are
+/// the sessions begun on each of the last seven days (UTC), today last.
+/// </summary>
 public sealed record FlowView(
     string Id,
     string Name,
@@ -22,7 +25,9 @@ public sealed record FlowView(
     long Waiting,
     FlowOutcomes Outcomes,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
+    DateTimeOffset UpdatedAt,
+    IReadOnlyList<TriggerLine> Triggers,
+    IReadOnlyList<long> StartedByDay
 )
 {
     internal static FlowView Of(FlowLine line) =>
@@ -38,7 +43,9 @@ public sealed record FlowView(
             line.Waiting,
             line.Outcomes,
             line.CreatedAt,
-            line.UpdatedAt
+            line.UpdatedAt,
+            JsonSerializer.Deserialize(line.Triggers, FlowsJson.Default.IReadOnlyListTriggerLine) ?? [],
+            line.StartedByDay
         );
 }
 
@@ -66,13 +73,20 @@ public sealed record ValidateRequest(JsonElement? Document = null);
 /// <summary>What is wrong with a document, and whether it can be published all the same.</summary>
 public sealed record ValidationView(bool IsSound, IReadOnlyList<Problem> Problems);
 
-/// <summary>What becomes of the people inside older versions.</summary>
-public sealed record PublishRequest(Inside Inside = Inside.Finish);
+/// <summary>What becomes of the people inside older versions, and whether to publish although saved tests fail.</summary>
+public sealed record PublishRequest(Inside Inside = Inside.Finish, bool DespiteTests = false);
 
 /// <summary>
-/// What was published (<c>version</c> is null in a dry run), how many people are inside, and how many of them stand on nodes that vanish.
+/// What was published (<c>version</c> is null in a dry run), how many people are inside, how many of them stand on nodes that vanish, and the saved
+/// tests that fail.
 /// </summary>
-public sealed record PublishedView(int? Version, long Inside, long OnVanishingNodes, IReadOnlyList<Problem> Problems);
+public sealed record PublishedView(
+    int? Version,
+    long Inside,
+    long OnVanishingNodes,
+    IReadOnlyList<Problem> Problems,
+    IReadOnlyList<TestResult> FailedTests
+);
 
 /// <summary>A page of versions, the newest first.</summary>
 public sealed record VersionPage(IReadOnlyList<VersionLine> Items, string? Next);

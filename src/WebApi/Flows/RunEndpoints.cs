@@ -181,10 +181,8 @@ internal static class RunEndpoints
         CancellationToken cancel
     )
     {
-        if (request.Script is null || request.Script.Any(act => act is null))
-            return Problems.BadRequest("script", "script is a list of acts.");
-        if (request.Script.Count > Simulation.MostTurns)
-            return Problems.BadRequest("script", $"script has at most {Simulation.MostTurns} acts.");
+        if (ScriptProblem(request.Script) is { } badScript)
+            return badScript;
         if (request.Document is not null && request.Version is not null)
             return Problems.BadRequest("document", "Give a document or a version, not both.");
         if (await flows.Draft(ws, flow, cancel) is not { } draft)
@@ -221,7 +219,13 @@ internal static class RunEndpoints
         );
     }
 
-    private static ContactView Contact(SimulatedContact contact) =>
+    internal static ProblemHttpResult? ScriptProblem(IReadOnlyList<Act>? script) =>
+        script is null || script.Any(act => act is null) ? Problems.BadRequest("script", "script is a list of acts.")
+        : script.Count > Simulation.MostTurns
+            ? Problems.BadRequest("script", $"script has at most {Simulation.MostTurns} acts.")
+        : null;
+
+    internal static ContactView Contact(SimulatedContact contact) =>
         new(
             "simulated",
             contact.Name,

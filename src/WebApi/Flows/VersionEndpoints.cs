@@ -34,6 +34,7 @@ internal static class VersionEndpoints
             .WithSummary("What changed between two versions; each is a number or draft");
         group
             .MapGet("/{flow}/stats", Stats)
+            .CanWait()
             .WithName("GetFlowStats")
             .WithSummary("What the nodes of a version have seen, within a second, and who stands there now");
     }

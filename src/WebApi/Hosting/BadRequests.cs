@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace WhatsAppBot.WebApi.Hosting;
@@ -16,6 +17,12 @@ internal static partial class BadRequests
         app.Use(
             async (http, next) =>
             {
+                if (HasUnknownCharset(http.Request))
+                {
+                    await Problems.MediaType("The charset of the body is not known: send UTF-8.").ExecuteAsync(http);
+                    return;
+                }
+
                 try
                 {
                     await next(http);
@@ -40,6 +47,13 @@ internal static partial class BadRequests
                 }
             }
         );
+
+    // the framework takes it for a bug when it reads the body
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        request.ContentType is { Length: > 0 } type
+        && MediaTypeHeaderValue.TryParse(type, out var parsed)
+        && parsed.Charset.HasValue
+        && parsed.Encoding is null;
 
     private static IResult Answer(BadHttpRequestException bad)
     {

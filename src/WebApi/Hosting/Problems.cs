@@ -97,6 +97,13 @@ internal static class Problems
         return Of(503, "unavailable", "Unavailable", "It could not be stored now. Try again.");
     }
 
+    /// <summary>503 with Retry-After: there is more to do than can be done, and this can wait.</summary>
+    public static ProblemHttpResult Busy(HttpContext http, int seconds = 10)
+    {
+        http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Of(503, "busy", "Busy", "Messages go first. Try again in a moment.");
+    }
+
     /// <summary>Gives a type of ours to what the framework answers by itself.</summary>
     public static void Name(ProblemDetailsContext context)
     {

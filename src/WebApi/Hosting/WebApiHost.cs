@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Scalar.AspNetCore;
+using WhatsAppBot.CallingOut;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
@@ -9,8 +10,11 @@ using WhatsAppBot.WebApi.Broadcasts;
 using WhatsAppBot.WebApi.Channels;
 using WhatsAppBot.WebApi.Contacts;
 using WhatsAppBot.WebApi.Flows;
+using WhatsAppBot.WebApi.Health;
+using WhatsAppBot.WebApi.Hooks;
 using WhatsAppBot.WebApi.Inbox;
 using WhatsAppBot.WebApi.Live;
+using WhatsAppBot.WebApi.Sequences;
 using WhatsAppBot.WebApi.Templates;
 using WhatsAppBot.WebApi.Webhooks;
 using WhatsAppBot.WhatsApp;
@@ -32,6 +36,7 @@ public static class WebApiHost
 
         services.AddSingleton(demo);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Name);
+        services.AddSingleton<IProblemDetailsWriter, PlainProblems>();
         // what cannot be read ends in an exception, in development and elsewhere: UseBadRequests finds words for it
         services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
@@ -43,14 +48,23 @@ public static class WebApiHost
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         services.AddAccess();
-        services.AddOpenApi("v1", OpenApiShape.Configure);
+        services.AddOpenApi(
+            "v1",
+            api =>
+            {
+                OpenApiShape.Configure(api);
+                OpenApiAccess.Configure(api);
+            }
+        );
         services.AddSignalR(signalr => signalr.StatefulReconnectBufferSize = 100_000);
 
         services
             .AddSingleton<ConnectionDirectory>()
+            .AddSingleton<NumberDesk>()
+            .AddSingleton<MetaRefusals>()
             .AddHostedService(provider => provider.GetRequiredService<ConnectionDirectory>());
         services.AddSingleton<WebhookReceiver>();
-        services.AddSingleton<FlowDesk>().AddSingleton<StartDoor>().AddSingleton<SessionLog>();
+        services.AddFlowRoom();
         services.TryAddKeyedSingleton("app", TimeProvider.System);
         services.AddSingleton<Sightings>();
         services.AddSingleton<PublicAddress>();
@@ -66,6 +80,10 @@ public static class WebApiHost
         services.AddHostedService<LiveSubscriber>();
         services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
         services.AddContacts();
+        services.AddHealthChecks().AddCheck<LoadCheck>("load", tags: ["ready"]);
+        services.AddSingleton(
+            new AddressCheck(builder.Configuration.GetSection("CallingOut:PrivateHosts").Get<string[]>() ?? [])
+        );
         return builder;
     }
 
@@ -107,20 +125,25 @@ public static class WebApiHost
     /// <summary>Maps everything.</summary>
     public static void MapWebApi(this WebApplication app)
     {
+        app.UseProxies();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSameOrigin();
         app.UseBadRequests();
         app.UseAuthentication();
         app.UseGate();
+        app.UsePatience();
         app.UseIdempotency();
         app.UseAuthorization();
 
         app.MapWebhooks();
         app.MapAccess();
         app.MapConversations();
+        app.MapMessageSearch();
         app.MapInbox();
         app.MapBroadcasts();
+        app.MapSequences();
         app.MapEverythingOfContacts();
         app.MapNodeTypes();
         app.MapFlows();
@@ -130,8 +153,11 @@ public static class WebApiHost
         app.MapConnections();
         app.MapChannels();
         app.MapTemplates();
+        app.MapHooks();
+        app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/scalar");
+        // fonts of the machine: nothing is fetched from elsewhere
+        app.MapScalarApiReference("/scalar", reference => reference.DisableDefaultFonts());
         app.MapWebUi();
         app.MustAllBeDeclared();
     }

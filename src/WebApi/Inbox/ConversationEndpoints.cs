@@ -14,7 +14,7 @@ public sealed record ConversationPage(IReadOnlyList<ConversationView> Items, str
 /// <summary>A page of messages in ascending order; <c>seq</c> is the conversation's newest.</summary>
 public sealed record MessagePage(IReadOnlyList<MessageView> Items, string? Next, long Seq);
 
-/// <summary>How many conversations each view has; those of queues by key, those of labels by label.</summary>
+/// <summary>How many conversations each view has; those of queues by key, those of labels by label. <c>open</c>: without those that are resolved or put aside.</summary>
 public sealed record ConversationCounts(
     long All,
     long Bot,
@@ -24,7 +24,8 @@ public sealed record ConversationCounts(
     long Snoozed,
     long Resolved,
     IReadOnlyDictionary<string, long> Queues,
-    IReadOnlyDictionary<string, long> Labels
+    IReadOnlyDictionary<string, long> Labels,
+    OpenCounts Open
 );
 
 /// <summary>Conversations and their messages.</summary>
@@ -48,7 +49,7 @@ internal static class ConversationEndpoints
         group
             .MapGet("/{id:long}/messages", Messages)
             .WithName("ListMessages")
-            .WithSummary("Messages before a seq, or what was added or changed after one");
+            .WithSummary("Messages before a seq or from one on, or what was added or changed after one");
     }
 
     private static async Task<Results<Ok<ConversationPage>, ProblemHttpResult>> List(
@@ -123,7 +124,8 @@ internal static class ConversationEndpoints
                 counts.Snoozed,
                 counts.Resolved,
                 counts.Queues,
-                counts.Labels
+                counts.Labels,
+                counts.Open
             )
         );
     }
@@ -158,27 +160,40 @@ internal static class ConversationEndpoints
         CancellationToken cancel,
         long? before = null,
         long? after = null,
+        long? from = null,
         int limit = 50
     )
     {
         if (limit is < 1 or > MostInAPage)
             return Problems.BadRequest("limit", $"limit is 1 to {MostInAPage}.");
-        if (before is not null && after is not null)
-            return Problems.BadRequest("range", "Ask for messages before a seq or after one, not both.");
-        if (before < 0 || after < 0)
+        if ((before is null ? 0 : 1) + (after is null ? 0 : 1) + (from is null ? 0 : 1) > 1)
+            return Problems.BadRequest(
+                "range",
+                "Ask for messages before a seq, from one on or after one: one of them."
+            );
+        if (before < 0 || after < 0 || from < 0)
             return Problems.BadRequest("range", "A seq is not negative.");
 
         // the conversation first: what is added in between is news the caller will be told
         if (await reads.Find(ws, id, cancel) is not { } conversation)
             return NoConversation();
 
-        if (after is { } from)
+        if (from is { } first)
         {
-            var changed = await reads.ChangedAfter(ws, id, from, limit, cancel);
-            var more =
-                changed.Count == limit
-                    ? changed[^1].ChangedSeq.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                    : null;
+            var rest = await reads.From(ws, id, first, limit, cancel);
+            return TypedResults.Ok(
+                new MessagePage(
+                    [.. rest.Select(ViewsOf.Message)],
+                    rest.Count == limit ? Seq(rest[^1].Seq + 1) : null,
+                    conversation.Seq
+                )
+            );
+        }
+
+        if (after is { } last)
+        {
+            var changed = await reads.ChangedAfter(ws, id, last, limit, cancel);
+            var more = changed.Count == limit ? Seq(changed[^1].ChangedSeq) : null;
             return TypedResults.Ok(
                 new MessagePage(
                     [.. changed.OrderBy(message => message.Seq).Select(ViewsOf.Message)],
@@ -189,10 +204,11 @@ internal static class ConversationEndpoints
         }
 
         var page = await reads.Before(ws, id, before ?? long.MaxValue, limit, cancel);
-        var next =
-            page.Count == limit ? page[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        var next = page.Count == limit ? Seq(page[^1].Seq) : null;
         return TypedResults.Ok(new MessagePage([.. page.Reverse().Select(ViewsOf.Message)], next, conversation.Seq));
     }
+
+    private static string Seq(long seq) => seq.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     internal static ProblemHttpResult NoConversation() => Problems.NotFound("There is no such conversation.");
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Channels;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Webhooks;
 using WhatsAppBot.WhatsApp;
@@ -42,10 +43,11 @@ internal static class MediaEndpoints
         GraphMedia media,
         MediaDoor door,
         ConnectionDirectory directory,
+        MetaRefusals refusals,
         CancellationToken cancel
     )
     {
-        if (directory.Sender(ws, channel) is not { } from)
+        if (directory.Sender(ws, channel) is not var (from, connection))
             return Problems.NotFound("There is no such channel.");
         if (!http.Request.HasFormContentType)
             return Problems.MediaType("Send the file as multipart/form-data.");
@@ -70,10 +72,9 @@ internal static class MediaEndpoints
                     (string?)null,
                     new MediaView(kept.Id, limit.Kind, file.ContentType, name, file.Length)
                 ),
-                UploadResult.Refused refused => Problems.Upstream(
-                    "media-refused",
-                    $"{refused.Error.Code}: {refused.Error.Title}"
-                ),
+                UploadResult.Refused(var error) => await refusals.IsToken(connection, error, cancel)
+                    ? MetaRefusals.Expired()
+                    : Problems.Upstream("media-refused", $"{error.Code}: {error.Title}"),
                 _ => Problems.Unavailable(http),
             };
         }
@@ -84,7 +85,7 @@ internal static class MediaEndpoints
     }
 
     // not bound by the framework: that would tell of wrong types before it is known who asks
-    private static async Task<IFormFile?> FileOf(HttpRequest request, CancellationToken cancel)
+    internal static async Task<IFormFile?> FileOf(HttpRequest request, CancellationToken cancel)
     {
         try
         {
@@ -108,6 +109,7 @@ internal static class MediaEndpoints
         GraphMedia media,
         MediaDoor door,
         ConnectionDirectory directory,
+        MetaRefusals refusals,
         CancellationToken cancel
     )
     {
@@ -119,7 +121,7 @@ internal static class MediaEndpoints
             || await reads.Find(ws, conversation, cancel) is not { } here
         )
             return Problems.NotFound("There is no such file.");
-        if (content.Id is not { Length: > 0 } id || directory.Sender(ws, here.ChannelId) is not { } from)
+        if (content.Id is not { Length: > 0 } id || directory.Sender(ws, here.ChannelId) is not var (from, connection))
             return Problems.NotFound("The file is not one that Meta keeps.");
 
         if (!await door.Downloads.WaitAsync(TimeSpan.FromSeconds(1), cancel))
@@ -136,6 +138,10 @@ internal static class MediaEndpoints
                     using (coming.Answer)
                         await Pass(http, coming, content, message, cancel);
                     return TypedResults.Empty;
+
+                case DownloadResult.TokenRefused(var error):
+                    await refusals.IsToken(connection, error, cancel);
+                    return MetaRefusals.Expired();
 
                 case DownloadResult.Gone:
                     return Problems.NotFound("Meta has the file no more.");
@@ -191,7 +197,7 @@ internal static class MediaEndpoints
         http.Abort();
     }
 
-    private static string Name(string given)
+    internal static string Name(string given)
     {
         var name = Path.GetFileName(CleanText.Of(given).Replace('\\', '/'));
         name = new string([.. name.Where(sign => !char.IsControl(sign) && sign is not '"')]);

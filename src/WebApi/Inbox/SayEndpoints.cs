@@ -77,6 +77,7 @@ internal static class SayEndpoints
         HttpContext http,
         ClaimsPrincipal user,
         InboxReads reads,
+        Storage.Channels channels,
         ScheduledReplies scheduled,
         IGrainFactory grains,
         CancellationToken cancel
@@ -100,13 +101,20 @@ internal static class SayEndpoints
             return Problems.BadRequest("reply-to", "There is no such message in this conversation.");
         if (content is ReactionContent reaction && !await reads.Has(ws, id, reaction.TargetWamid, cancel))
             return Problems.BadRequest("reaction", "There is no such message in this conversation.");
-        if (await reads.IsBlocked(ws, conversation.Contact.Id, cancel))
-            return Problems.Conflict("blocked", "The contact is blocked.");
+        if (conversation.Contact.IsBlocked)
+            return Blocked();
         if (conversation.WantsNothing)
             return OptedOut();
 
         if (request.SendAt is { } sendAt)
             return await Later(ws, id, request, content, sendAt, conversation, user, scheduled, grains, cancel);
+
+        // it would only wait: better to know it before than to wonder afterwards
+        if (await channels.IsTokenRefused(conversation.ChannelId, cancel))
+            return Problems.Unprocessable(
+                "token-refused",
+                "Meta refuses the access token of the channel: nothing can be sent until a new one is entered in the settings."
+            );
 
         var saying = new PersonSaying(
             new(user.Id, user.DisplayName),
@@ -124,6 +132,7 @@ internal static class SayEndpoints
                 "The 24 hours after the contact's last message are over. Send a template."
             ),
             SayOutcome.OptedOut => OptedOut(),
+            SayOutcome.Blocked => Blocked(),
             SayOutcome.Unsendable => Problems.BadRequest("content", result.Detail ?? "It cannot be sent."),
             SayOutcome.Leased => Problems.Conflict(
                 "leased",
@@ -276,6 +285,9 @@ internal static class SayEndpoints
             reply.Refusal,
             reply.CreatedAt
         );
+
+    private static ProblemHttpResult Blocked() =>
+        Problems.Unprocessable("blocked", "The contact is blocked: nothing is sent to them.");
 
     private static ProblemHttpResult OptedOut() =>
         Problems.Conflict("opted-out", "The contact wants no messages, and has not written since.");

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
-using Npgsql;
+using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
 
 namespace WhatsAppBot.WebApi.Live;
@@ -9,8 +9,8 @@ namespace WhatsAppBot.WebApi.Live;
 /// Cuts the connections of those who are out. Everything else asks who calls with each request; a connection is asked every two seconds, all of
 /// a node at once. Whoever may still enter comes back by itself, and joins what is open to them now.
 /// </summary>
-internal sealed partial class HubWatch(Callers callers, IHubContext<InboxHub> hub, ILogger<HubWatch> log)
-    : BackgroundService
+internal sealed class HubWatch(Callers callers, IHubContext<InboxHub> hub, ILogger<HubWatch> log)
+    : SteadyBeat(Every, log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -21,21 +21,7 @@ internal sealed partial class HubWatch(Callers callers, IHubContext<InboxHub> hu
 
     public void Left(string connection) => connected.TryRemove(connection, out _);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Look(stoppingToken);
-            }
-            catch (NpgsqlException trouble)
-            {
-                NotLooked(log, trouble.Message);
-            }
-        }
-    }
+    protected override Task Beat(CancellationToken cancel) => Look(cancel);
 
     private async Task Look(CancellationToken cancel)
     {
@@ -59,10 +45,4 @@ internal sealed partial class HubWatch(Callers callers, IHubContext<InboxHub> hu
             connection.Abort();
         }
     }
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Whether listeners may still listen could not be asked, trying again: {Reason}"
-    )]
-    private static partial void NotLooked(ILogger log, string reason);
 }

@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.SignalR;
 using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Flows;
 
 namespace WhatsAppBot.WebApi.Live;
 
 /// <summary>
-/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>presence</c>, <c>scheduledChanged</c>, <c>broadcastProgress</c>, <c>resync</c>;
+/// Where browsers listen: <c>messageAdded</c>, <c>messageStatus</c>, <c>conversationChanged</c>, <c>presence</c>, <c>scheduledChanged</c>, <c>broadcastProgress</c>,
+/// <c>flowPresence</c>, <c>resync</c>;
 /// and where they say what they show. The server decides what a connection hears: the workspaces that are open to its user, for as long as they are.
 /// </summary>
-internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk presence) : Hub
+internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk presence, FlowPresence editors) : Hub
 {
     private const string PlaceKey = "place";
+    private const string BuilderKey = "builder";
+    private const int LongestNode = 200;
 
     public static string Group(string workspace) => $"ws:{workspace}";
 
@@ -35,12 +39,42 @@ internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk
     {
         listeners.Left();
         watch.Left(Context.ConnectionId);
-        if (
-            Context.User?.Caller is { } caller
-            && Context.Items.TryGetValue(PlaceKey, out var kept)
-            && kept is HubPlace at
-        )
+        if (Context.User?.Caller is not { } caller)
+            return;
+        if (Context.Items.TryGetValue(PlaceKey, out var kept) && kept is HubPlace at)
             await Leave(caller, at);
+        if (Context.Items.TryGetValue(BuilderKey, out var open) && open is BuilderPlace { At: var (workspace, flow) })
+            await editors.Tell(workspace, flow, caller, null, gone: true);
+    }
+
+    /// <summary>
+    /// A heartbeat, every 20 s while a flow is open in the builder, and at once when another node is edited; without a flow, it was closed. Answers
+    /// who else has it open.
+    /// </summary>
+    public async Task<IReadOnlyList<FlowPresenceChanged>> Building(string workspace, string? flow, string? node)
+    {
+        if (Context.User?.Caller is not { } caller || caller.RoleIn(workspace) is null)
+            throw new HubException("not-found");
+        if (!caller.May(Permission.FlowsRead, workspace))
+            throw new HubException("role");
+
+        var place = Context.Items.TryGetValue(BuilderKey, out var kept) && kept is BuilderPlace known ? known : new();
+        if (!place.MaySpeak())
+            throw new HubException("rate");
+        if (place.At is var (oldWorkspace, oldFlow) && (oldWorkspace, oldFlow) != (workspace, flow))
+            await editors.Tell(oldWorkspace, oldFlow, caller, null, gone: true);
+        if (flow is null)
+        {
+            place.At = null;
+            return [];
+        }
+
+        if (place.At != (workspace, flow) && !await editors.IsOf(workspace, flow, Context.ConnectionAborted))
+            throw new HubException("not-found");
+        place.At = (workspace, flow);
+        Context.Items[BuilderKey] = place;
+        await editors.Tell(workspace, flow, caller, node is { Length: > LongestNode } ? null : node, gone: false);
+        return editors.At(workspace, flow);
     }
 
     /// <summary>A heartbeat, every 20 s while the inbox is open; with a conversation, that one is on the screen.</summary>

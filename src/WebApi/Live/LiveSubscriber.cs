@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.SignalR;
 using Orleans.Streams;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Flows;
 
 namespace WhatsAppBot.WebApi.Live;
 
@@ -16,8 +18,9 @@ internal sealed partial class LiveSubscriber(
     IHubContext<InboxHub> hub,
     Listeners listeners,
     PresenceBoard board,
+    FlowPresence editors,
     ILogger<LiveSubscriber> log
-) : BackgroundService
+) : SteadyBeat(Heartbeat, log, atOnce: true)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deaf = TimeSpan.FromSeconds(11);
@@ -37,14 +40,10 @@ internal sealed partial class LiveSubscriber(
         public readonly ConcurrentDictionary<string, long> Last = new();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Heartbeat);
-        do
-        {
-            foreach (var partition in partitions)
-                await Keep(partition);
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        foreach (var partition in partitions)
+            await Keep(partition);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -63,7 +62,7 @@ internal sealed partial class LiveSubscriber(
                 && Environment.TickCount64 - Volatile.Read(ref partition.HeardAt) > Deaf.TotalMilliseconds
             )
             {
-                NothingHeard(log, partition.Number);
+                NothingHeard(Log, partition.Number);
                 await Unsubscribe(partition);
             }
 
@@ -78,7 +77,7 @@ internal sealed partial class LiveSubscriber(
         }
         catch (Exception trouble) when (trouble is OrleansException or TimeoutException or InvalidOperationException)
         {
-            NotListening(log, partition.Number, trouble.Message);
+            NotListening(Log, partition.Number, trouble.Message);
         }
     }
 
@@ -94,7 +93,7 @@ internal sealed partial class LiveSubscriber(
         }
         catch (Exception trouble) when (trouble is OrleansException or TimeoutException or InvalidOperationException)
         {
-            NotListening(log, partition.Number, trouble.Message);
+            NotListening(Log, partition.Number, trouble.Message);
         }
     }
 
@@ -119,6 +118,11 @@ internal sealed partial class LiveSubscriber(
                 && JsonSerializer.Deserialize(news.Payload, ViewsJson.Default.PresenceChanged) is { } presence
             )
                 board.Note(presence);
+            if (
+                news.Kind == LiveKind.FlowPresence
+                && JsonSerializer.Deserialize(news.Payload, ViewsJson.Default.FlowPresenceChanged) is { } editing
+            )
+                editors.Note(editing);
         }
 
         if (!listeners.Any)
@@ -134,9 +138,14 @@ internal sealed partial class LiveSubscriber(
                 LiveKind.Presence => "presence",
                 LiveKind.Scheduled => "scheduledChanged",
                 LiveKind.BroadcastProgress => "broadcastProgress",
+                LiveKind.FlowPresence => "flowPresence",
                 _ => "conversationChanged",
             };
-            await hub.Clients.Group(InboxHub.Group(news.WorkspaceId)).SendAsync(method, new RawJson(news.Payload));
+            var payload = news.Payload;
+#if CHAOS
+            payload = ArrivalOrder.Of(news.ConversationId, payload);
+#endif
+            await hub.Clients.Group(InboxHub.Group(news.WorkspaceId)).SendAsync(method, new RawJson(payload));
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using WhatsAppBot.Messages;
+using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.WebApi.Live;
 
 /// <summary>Who is at which conversation, as the live streams tell it: so that who comes later sees it too, and who falls silent goes.</summary>
-internal sealed class PresenceBoard(IHubContext<InboxHub> hub) : BackgroundService
+internal sealed class PresenceBoard(IHubContext<InboxHub> hub, ILogger<PresenceBoard> log) : SteadyBeat(Every, log)
 {
     public static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
@@ -33,22 +34,18 @@ internal sealed class PresenceBoard(IHubContext<InboxHub> hub) : BackgroundServi
                 .ThenBy(news => news.Person.Id, StringComparer.Ordinal),
         ];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        foreach (var (key, (news, at)) in seen)
         {
-            foreach (var (key, (news, at)) in seen)
-            {
-                if (
-                    Environment.TickCount64 - at < GoneAfter.TotalMilliseconds
-                    || !seen.TryRemove(new KeyValuePair<(long, string), (PresenceChanged, long)>(key, (news, at)))
-                )
-                    continue;
-                await hub
-                    .Clients.Group(InboxHub.Group(news.Workspace))
-                    .SendAsync("presence", news with { State = PresenceState.Gone }, stoppingToken);
-            }
+            if (
+                Environment.TickCount64 - at < GoneAfter.TotalMilliseconds
+                || !seen.TryRemove(new KeyValuePair<(long, string), (PresenceChanged, long)>(key, (news, at)))
+            )
+                continue;
+            await hub
+                .Clients.Group(InboxHub.Group(news.Workspace))
+                .SendAsync("presence", news with { State = PresenceState.Gone }, cancel);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Npgsql;
+using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using WhatsAppBot.WebApi.Channels;
 using WhatsAppBot.WebApi.Webhooks;
 using WhatsAppBot.WhatsApp;
 
@@ -13,8 +15,10 @@ internal sealed partial class TemplateBook(
     Storage.Templates store,
     GraphAccount meta,
     ConnectionDirectory directory,
+    MetaRefusals refusals,
+    IHostApplicationLifetime life,
     ILogger<TemplateBook> log
-) : BackgroundService
+) : SteadyBeat(Look, log, atOnce: true)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(15);
@@ -32,14 +36,14 @@ internal sealed partial class TemplateBook(
         var problem = await meta.Templates(connection.AccessToken, waba, cancel) switch
         {
             Told<IReadOnlyList<TemplateInfo>>(var all) => await Write(account, all, cancel),
-            Declined<IReadOnlyList<TemplateInfo>>(_, var error, _) => $"{error.Code} {error.Title}",
+            Declined<IReadOnlyList<TemplateInfo>>(_, var error, _) => await Refused(connection, error, cancel),
             Unreached<IReadOnlyList<TemplateInfo>>(var reason) => reason,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         // what failed is tried again at the next look but one
         await store.Problem(account.ConnectionId, problem, Usual - Look, cancel);
         if (problem is not null)
-            NotRead(log, account.ConnectionId, problem);
+            NotRead(Log, account.ConnectionId, problem);
         return problem;
     }
 
@@ -90,22 +94,20 @@ internal sealed partial class TemplateBook(
             _ = SyncSoon(connection);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Beat(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Look);
-        do
-        {
-            try
-            {
-                foreach (var account in await store.Accounts(null, stoppingToken))
-                    if (account.WabaId is not null)
-                        await Sync(account, Usual, stoppingToken);
-            }
-            catch (NpgsqlException trouble)
-            {
-                NotRead(log, "all", trouble.Message);
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        // where Meta is played by this very host, nobody answers before it has started
+        await Started(cancel);
+        foreach (var account in await store.Accounts(null, cancel))
+            if (account.WabaId is not null)
+                await Sync(account, Usual, cancel);
+    }
+
+    private async Task Started(CancellationToken cancel)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var told = life.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(cancel);
     }
 
     private async Task<bool> Forget(string connection, string id, CancellationToken cancel)
@@ -125,8 +127,14 @@ internal sealed partial class TemplateBook(
         }
         catch (NpgsqlException trouble)
         {
-            NotRead(log, connection.Id, trouble.Message);
+            NotRead(Log, connection.Id, trouble.Message);
         }
+    }
+
+    private async Task<string?> Refused(Connection connection, MessageError error, CancellationToken cancel)
+    {
+        await refusals.IsToken(connection, error, cancel);
+        return $"{error.Code} {error.Title}";
     }
 
     private async Task<string?> Write(

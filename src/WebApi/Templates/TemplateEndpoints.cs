@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Channels;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WebApi.Webhooks;
 using WhatsAppBot.WhatsApp;
@@ -33,6 +35,12 @@ internal static class TemplateEndpoints
             .Needs(Permission.TemplatesWrite)
             .WithName("SyncTemplates")
             .WithSummary("Read Meta's list now");
+        group
+            .MapPost("/examples", TemplateExamples.Take)
+            .Needs(Permission.TemplatesWrite)
+            .WithMetadata(new RequestSizeLimitAttribute(TemplateExamples.Most + 64 * 1024))
+            .WithName("UploadTemplateExample")
+            .WithSummary("Bring a file (multipart/form-data, part file) to Meta, as the example of a header");
         group.MapGet("/{id}", Find).WithName("GetTemplate").WithSummary("One template");
         group
             .MapPut("/{id}", Edit)
@@ -50,7 +58,7 @@ internal static class TemplateEndpoints
             .MapPost("/{id}/preview", Preview)
             .WithName("PreviewTemplate")
             .WithSummary("What people would see with these values");
-        group.MapGet("/{id}/uses", Uses).WithName("GetTemplateUses").WithSummary("Which flows send it");
+        group.MapTemplateUses();
     }
 
     private static async Task<Results<Ok<TemplatePage>, ProblemHttpResult>> List(
@@ -97,6 +105,7 @@ internal static class TemplateEndpoints
         NewTemplate wanted,
         Storage.Templates store,
         GraphAccount meta,
+        MetaRefusals refusals,
         ConnectionDirectory directory,
         CancellationToken cancel
     )
@@ -145,7 +154,7 @@ internal static class TemplateEndpoints
                     TemplateShape.View(template)
                 );
             case var refused:
-                return MetaRefusal.Of(refused);
+                return await refusals.Of(connection, refused, cancel);
         }
     }
 
@@ -155,6 +164,7 @@ internal static class TemplateEndpoints
         TemplateEdit edit,
         Storage.Templates store,
         GraphAccount meta,
+        MetaRefusals refusals,
         ConnectionDirectory directory,
         CancellationToken cancel
     )
@@ -173,7 +183,7 @@ internal static class TemplateEndpoints
 
         var answer = await meta.Edit(connection.AccessToken, id, edit.Components, edit.Category, cancel);
         if (answer is not Told<Done>)
-            return MetaRefusal.Of(answer);
+            return await refusals.Of(connection, answer, cancel);
 
         var changed = template with
         {
@@ -190,7 +200,9 @@ internal static class TemplateEndpoints
         string ws,
         string id,
         Storage.Templates store,
+        Storage.TemplateUses uses,
         GraphAccount meta,
+        MetaRefusals refusals,
         ConnectionDirectory directory,
         CancellationToken cancel,
         bool force = false
@@ -198,10 +210,10 @@ internal static class TemplateEndpoints
     {
         if (await store.Find(ws, id, cancel) is not { } template)
             return NoTemplate();
-        if (!force && await store.UsedBy(ws, template.Name, cancel) is [var first, ..])
+        if (!force && await uses.Of(ws, template.Name, cancel) is [var first, ..])
             return Problems.Conflict(
                 "template-used",
-                $"The flow “{first.Name}” sends this template. Change it first, or ask with force=true."
+                $"The {TemplateUseEndpoints.Word(first.Kind)} “{first.Name}” sends this template. Change it first, or ask with force=true."
             );
         var accounts = await store.Accounts(ws, cancel);
         if (
@@ -212,7 +224,7 @@ internal static class TemplateEndpoints
 
         var answer = await meta.Delete(connection.AccessToken, waba, template.Name, id, cancel);
         if (answer is not Told<Done>)
-            return MetaRefusal.Of(answer);
+            return await refusals.Of(connection, answer, cancel);
 
         await store.Remove(template.ConnectionId, id, cancel);
         return TypedResults.NoContent();
@@ -238,23 +250,6 @@ internal static class TemplateEndpoints
             )
         );
     }
-
-    private static async Task<Results<Ok<TemplateUses>, ProblemHttpResult>> Uses(
-        string ws,
-        string id,
-        Storage.Templates store,
-        CancellationToken cancel
-    ) =>
-        await store.Find(ws, id, cancel) is { } template
-            ? TypedResults.Ok(
-                new TemplateUses([
-                    .. (await store.UsedBy(ws, template.Name, cancel)).Select(flow => new TemplateUse(
-                        flow.Id,
-                        flow.Name
-                    )),
-                ])
-            )
-            : NoTemplate();
 
     private static async Task<Ok<TemplateSyncResult>> Sync(
         string ws,

@@ -49,11 +49,20 @@ public sealed record TemplateValues(IReadOnlyDictionary<string, string>? Values)
 /// <summary>What people would see.</summary>
 public sealed record TemplatePreviewView(TemplatePicture Picture);
 
-/// <summary>A flow that sends the template.</summary>
-public sealed record TemplateUse(string FlowId, string Name);
+/// <summary>Somebody who sends the template: <c>flow</c>, <c>broadcast</c> (one that is not over) or <c>sequence</c>.</summary>
+public sealed record TemplateUse(string Kind, string Id, string Name);
 
 /// <summary>Who sends it.</summary>
-public sealed record TemplateUses(IReadOnlyList<TemplateUse> Flows);
+public sealed record TemplateUseList(IReadOnlyList<TemplateUse> Items);
+
+/// <summary>A template by its name, and who sends it.</summary>
+public sealed record TemplateUsage(string Name, IReadOnlyList<TemplateUse> Uses);
+
+/// <summary>Every template that somebody sends.</summary>
+public sealed record TemplateUsageList(IReadOnlyList<TemplateUsage> Items);
+
+/// <summary>A file that Meta has taken as an example: the handle goes into a header's <c>example.header_handle</c>.</summary>
+public sealed record TemplateExample(string Handle);
 
 /// <summary>How reading Meta's list went, by connection.</summary>
 public sealed record TemplateSyncResult(IReadOnlyList<TemplateSource> Sources);

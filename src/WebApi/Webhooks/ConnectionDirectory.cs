@@ -1,13 +1,12 @@
 using System.Collections.Frozen;
-using Npgsql;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WhatsApp;
 
 namespace WhatsAppBot.WebApi.Webhooks;
 
 /// <summary>The connections and channels as a web node knows them: few, in memory, read anew every 5 s and when one is missing.</summary>
-internal sealed partial class ConnectionDirectory(Storage.Channels channels, ILogger<ConnectionDirectory> log)
-    : BackgroundService
+internal sealed class ConnectionDirectory(Storage.Channels channels, ILogger<ConnectionDirectory> log)
+    : SteadyBeat(Every, log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -52,12 +51,12 @@ internal sealed partial class ConnectionDirectory(Storage.Channels channels, ILo
             : null;
     }
 
-    /// <summary>The number with the token that lets it send; a foreign channel is as if it were not there.</summary>
-    public GraphChannel? Sender(string workspace, long channel) =>
+    /// <summary>The number with the token that lets it send, and whose it is; a foreign channel is as if it were not there.</summary>
+    public (GraphChannel Number, Connection Connection)? Sender(string workspace, long channel) =>
         Channel(channel) is { } found
         && found.WorkspaceId == workspace
         && known.Connections.TryGetValue(found.ConnectionId, out var connection)
-            ? new GraphChannel(found.PhoneNumberId, connection.AccessToken)
+            ? (new GraphChannel(found.PhoneNumberId, connection.AccessToken), connection)
             : null;
 
     public Channel? Channel(long id) => known.ById.GetValueOrDefault(id);
@@ -78,21 +77,7 @@ internal sealed partial class ConnectionDirectory(Storage.Channels channels, ILo
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Read(stoppingToken);
-            }
-            catch (NpgsqlException trouble)
-            {
-                ReadFailed(log, trouble.Message);
-            }
-        }
-    }
+    protected override Task Beat(CancellationToken cancel) => Read(cancel);
 
     private async Task ReadUnlessFresh(CancellationToken cancel)
     {
@@ -110,10 +95,4 @@ internal sealed partial class ConnectionDirectory(Storage.Channels channels, ILo
             all.ToFrozenDictionary(one => one.Id)
         );
     }
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Connections could not be read, the last known are used: {Reason}"
-    )]
-    private static partial void ReadFailed(ILogger log, string reason);
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Load;
 using WhatsAppBot.WebApi.Hosting;
 using WhatsAppBot.WhatsApp;
 
@@ -68,10 +70,15 @@ internal static class WebhookEndpoints
         ConnectionDirectory directory,
         WebhookReceiver receiver,
         Quarantine quarantine,
-        Sightings sightings
+        Sightings sightings,
+        LoadWatch load
     )
     {
-        var answer = await Receive(connection, http, directory, receiver, quarantine, sightings);
+        var answer = await Receive(connection, http, directory, receiver, quarantine, sightings, load);
+#if CHAOS
+        Crash.At("webhook before ack");
+        http.Response.OnCompleted(() => Crash.Soon("webhook after ack"));
+#endif
         if (answer is not null)
             await answer.ExecuteAsync(http);
         // 200 with an empty body otherwise
@@ -83,9 +90,14 @@ internal static class WebhookEndpoints
         ConnectionDirectory directory,
         WebhookReceiver receiver,
         Quarantine quarantine,
-        Sightings sightings
+        Sightings sightings,
+        LoadWatch load
     )
     {
+        // the cheapest no: what was taken is worked on, and Meta comes again with the rest
+        if (load.Refuses(LoadLevel.Over, "messages"))
+            return Shed(http);
+
         Connection? known;
         try
         {
@@ -118,7 +130,7 @@ internal static class WebhookEndpoints
                 if (length == buffer.Length)
                     buffer = Grow(buffer);
             }
-            return await Judge(known, http, buffer.AsMemory(0, length), receiver, quarantine, sightings);
+            return await Judge(known, http, buffer.AsMemory(0, length), receiver, quarantine, sightings, load);
         }
         catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -136,7 +148,8 @@ internal static class WebhookEndpoints
         ReadOnlyMemory<byte> body,
         WebhookReceiver receiver,
         Quarantine quarantine,
-        Sightings sightings
+        Sightings sightings,
+        LoadWatch load
     )
     {
         if (!WebhookSignature.Matches(body.Span, http.Request.Headers["X-Hub-Signature-256"], connection.AppSecrets))
@@ -163,11 +176,20 @@ internal static class WebhookEndpoints
             return Problems.BadRequest("malformed-json", "The body is not a JSON object. It is kept in quarantine.");
         }
 
+        if (delivery.Events.All(told => told is StatusArrived) && load.Refuses(LoadLevel.Full, "statuses"))
+            return Shed(http);
+
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var written = await receiver.Take(connection, delivery, http.RequestAborted);
         Telemetry.WebhookTime.Record(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds);
         Telemetry.Webhooks.Add(1, new KeyValuePair<string, object?>("outcome", written ? "taken" : "unavailable"));
         return written ? null : Problems.Unavailable(http);
+    }
+
+    private static ProblemHttpResult Shed(HttpContext http)
+    {
+        Telemetry.Webhooks.Add(1, new KeyValuePair<string, object?>("outcome", "shed"));
+        return Problems.Busy(http, seconds: 2);
     }
 
     private static byte[] Grow(byte[] buffer)

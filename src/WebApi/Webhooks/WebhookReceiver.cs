@@ -3,6 +3,7 @@ using Npgsql;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
+using WhatsAppBot.Storage.Contacts;
 using WhatsAppBot.WebApi.Templates;
 using WhatsAppBot.WhatsApp;
 
@@ -15,6 +16,8 @@ internal sealed partial class WebhookReceiver(
     StatusWriter statuses,
     Quarantine quarantine,
     TemplateBook templates,
+    DailyPeople daily,
+    MarketingWishes wishes,
     IGrainFactory grains,
     ILogger<WebhookReceiver> log
 )
@@ -36,6 +39,10 @@ internal sealed partial class WebhookReceiver(
             }
 
             Task all = arrivals is [var only] && changes.Count == 0 ? only : Task.WhenAll([.. arrivals, .. changes]);
+#if CHAOS
+            if (Mutant.AckBeforeCommit.IsOn)
+                return true;
+#endif
             await all.WaitAsync(Patience, cancel);
         }
         catch (Exception trouble) when (trouble is NpgsqlException or OperationCanceledException or TimeoutException)
@@ -45,6 +52,9 @@ internal sealed partial class WebhookReceiver(
             return false;
         }
 
+#if CHAOS
+        Crash.At("webhook before hint");
+#endif
         Hint(arrivals);
         Tell(changes);
         return true;
@@ -111,7 +121,7 @@ internal sealed partial class WebhookReceiver(
     {
         if (told is FieldChanged change && AccountNews.Of(change) is { } news)
         {
-            await templates.Hear(connection, news, cancel);
+            await Hear(connection, news, cancel);
             return;
         }
 
@@ -126,6 +136,18 @@ internal sealed partial class WebhookReceiver(
         };
         await quarantine.Keep(connection.Id, reason, raw, cancel);
     }
+
+    private Task Hear(Connection connection, AccountNews news, CancellationToken cancel) =>
+        news switch
+        {
+            LimitChanged limit => daily.Learn(connection.Id, limit.People, cancel),
+            PreferencesChanged changed => wishes.Note(
+                connection.WorkspaceId,
+                [.. changed.Wishes.Select(wish => (wish.Phone, wish.Stop))],
+                cancel
+            ),
+            _ => templates.Hear(connection, news, cancel),
+        };
 
     private void Hint(List<Task<InboxRow?>> arrivals)
     {

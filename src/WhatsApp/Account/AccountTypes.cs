@@ -39,8 +39,13 @@ public sealed record NumberInfo(
     string? MessagingLimit
 );
 
-/// <summary>What Meta says of a token: whether it works, until when, and for what.</summary>
-public sealed record TokenInfo(bool Valid, DateTimeOffset? ExpiresAt, IReadOnlyList<string> Scopes);
+/// <summary>What Meta says of a token: whether it works, until when, for what, and of which app it is.</summary>
+public sealed record TokenInfo(
+    bool Valid,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyList<string> Scopes,
+    string? AppId = null
+);
 
 /// <summary>Meta says that it is done.</summary>
 public sealed record Done;

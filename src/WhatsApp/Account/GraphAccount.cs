@@ -38,7 +38,7 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
                 cancel
             );
             if (answer is not Told<JsonElement> { Value: var json })
-                return As<IReadOnlyList<TemplateInfo>>(answer);
+                return As<IReadOnlyList<TemplateInfo>, JsonElement>(answer);
 
             all.AddRange(Items(json).Select(Template).OfType<TemplateInfo>());
             after =
@@ -200,11 +200,37 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
                         data.Moment("expires_at"u8),
                         data.Array("scopes"u8) is { } scopes
                             ? [.. scopes.EnumerateArray().Select(scope => scope.AsText()).OfType<string>()]
-                            : []
+                            : [],
+                        data.Id("app_id"u8)
                     )
                     : null,
             cancel
         );
+
+    /// <summary>
+    /// Hands a file to the app of the token, as the example of a template's header; the answer is its handle. Meta's upload in parts, all in one part.
+    /// </summary>
+    public async Task<AccountAnswer<string>> Example(
+        string token,
+        byte[] file,
+        string type,
+        string name,
+        CancellationToken cancel
+    )
+    {
+        var about = await Token(token, cancel);
+        if (about is not Told<TokenInfo> { Value.AppId: { } app })
+            return about is Told<TokenInfo>
+                ? new Unreached<string>("Meta does not say of which app the token is")
+                : As<string, TokenInfo>(about);
+
+        var place =
+            $"{Escaped(app)}/uploads?file_name={Uri.EscapeDataString(name)}&file_length={file.Length}&file_type={Uri.EscapeDataString(type)}";
+        var begun = await caller.Call(HttpMethod.Post, token, place, null, json => json.Text("id"u8), cancel);
+        return begun is Told<string>(var upload)
+            ? await caller.Upload(token, upload, file, json => json.Text("h"u8), cancel)
+            : begun;
+    }
 
     private Task<AccountAnswer<Done>> Do(
         HttpMethod method,
@@ -214,11 +240,11 @@ public sealed class GraphAccount(HttpClient http, GraphOptions options, TimeProv
         CancellationToken cancel
     ) => caller.Call(method, token, path, body, json => json.Flag("success"u8) ? new Done() : null, cancel);
 
-    private static AccountAnswer<T> As<T>(AccountAnswer<JsonElement> answer) =>
+    private static AccountAnswer<T> As<T, TFrom>(AccountAnswer<TFrom> answer) =>
         answer switch
         {
-            Declined<JsonElement>(var status, var error, var subcode) => new Declined<T>(status, error, subcode),
-            Unreached<JsonElement>(var reason) => new Unreached<T>(reason),
+            Declined<TFrom>(var status, var error, var subcode) => new Declined<T>(status, error, subcode),
+            Unreached<TFrom>(var reason) => new Unreached<T>(reason),
             _ => new Unreached<T>("an answer of another kind"),
         };
 

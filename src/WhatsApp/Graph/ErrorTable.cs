@@ -31,7 +31,7 @@ public static class ErrorTable
     public static IReadOnlyList<ErrorRule> All { get; } =
     [
         Rule(NoCode, "not from Meta: no connection, or a limit checked here", Person, NoConnection),
-        Rule(0, "the token cannot be authenticated", Number),
+        Rule(0, "the token cannot be authenticated", Token),
         Rule(1, "unknown API error", Person, Twice),
         Rule(2, "temporary downtime or overload", Person, Downtime),
         Rule(3, "capability or permission problem", Number),
@@ -39,8 +39,9 @@ public static class ErrorTable
         Rule(10, "permission missing or removed", Number),
         Rule(33, "the business number was deleted", Number),
         Rule(100, "invalid parameter", Content),
-        Rule(104, "no access token in the request", Number),
-        Rule(190, "access token expired or invalid", Number),
+        Rule(102, "the session of the token is over (Meta's Graph API error page)", Token),
+        Rule(104, "no access token in the request", Token),
+        Rule(190, "access token expired or invalid", Token),
         new(200, 299, "API permission missing", Number),
         Rule(368, "blocked for a while for policy violations", Number),
         Rule(613, "custom rate limit", Person, CallLimit),

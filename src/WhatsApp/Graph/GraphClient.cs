@@ -68,7 +68,7 @@ public sealed partial class GraphClient(
                     "Access token unusable",
                     "It is empty or holds other than visible ASCII characters"
                 ),
-                RefusalScope.Number
+                RefusalScope.Token
             );
 
         var began = Stopwatch.GetTimestamp();

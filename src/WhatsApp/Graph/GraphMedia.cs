@@ -27,6 +27,9 @@ public abstract record DownloadResult
     /// <summary>Meta has it no more, or never had it.</summary>
     public sealed record Gone : DownloadResult;
 
+    /// <summary>Meta refuses the access token: whether it has the file is not known.</summary>
+    public sealed record TokenRefused(MessageError Error) : DownloadResult;
+
     /// <summary>Meta could not be asked; the same may be tried again.</summary>
     public sealed record Away : DownloadResult;
 }
@@ -92,6 +95,8 @@ public sealed class GraphMedia(HttpClient http, GraphOptions options)
             using var ask = Request(HttpMethod.Get, about, from);
             using var told = await http.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var json = await Read(told, limit.Token);
+            if (Error(json) is { } error && ErrorTable.Of(error.Code).Refused == RefusalScope.Token)
+                return new DownloadResult.TokenRefused(error);
             if (!told.IsSuccessStatusCode)
                 return (int)told.StatusCode >= 500 || told.StatusCode == HttpStatusCode.TooManyRequests
                     ? new DownloadResult.Away()

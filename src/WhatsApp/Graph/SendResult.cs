@@ -44,6 +44,9 @@ public enum RefusalScope
 
     /// <summary>The number or account may not send: stop all its sending and tell an admin.</summary>
     Number,
+
+    /// <summary>The access token is good no more: nothing goes out with it, and another one mends it.</summary>
+    Token,
 }
 
 /// <summary>Who has to wait.</summary>

@@ -29,6 +29,16 @@ public abstract record AccountNews
                 "message_template_components_update" => Template(value) is { } template
                     ? new TemplateReworded(template)
                     : null,
+                "business_capability_update" => value.Id("max_daily_conversations_per_business"u8) is { } people
+                    ? new LimitChanged(MessagingLimit.Of(people))
+                    : null,
+                "phone_number_quality_update" => value.Id("max_daily_conversations_per_business"u8)
+                    is { } people
+                        and not "TIER_NOT_SET"
+                        and not "NOT_SET"
+                    ? new LimitChanged(MessagingLimit.Of(people))
+                    : null,
+                "user_preferences" => Preferences(value),
                 _ => null,
             };
         }
@@ -46,6 +56,24 @@ public abstract record AccountNews
                 value.Id("message_template_language"u8)?.Replace('-', '_')
             )
             : null;
+
+    private static PreferencesChanged? Preferences(JsonElement value)
+    {
+        var all = new List<MarketingWish>();
+        if (value.Array("user_preferences"u8) is { } items)
+        {
+            foreach (var one in items.EnumerateArray())
+            {
+                if (
+                    one.Text("category"u8) is "marketing_messages"
+                    && one.Text("value"u8) is "stop" or "resume"
+                    && one.Id("wa_id"u8) is { Length: > 0 } phone
+                )
+                    all.Add(new MarketingWish(phone, one.Text("value"u8) == "stop"));
+            }
+        }
+        return all.Count == 0 ? null : new PreferencesChanged(all);
+    }
 
     private static string? Reason(JsonElement value)
     {
@@ -71,3 +99,12 @@ public sealed record TemplateRecategorised(TemplateKey Template, string Category
 
 /// <summary>The text of a template changed: the list is to be read anew.</summary>
 public sealed record TemplateReworded(TemplateKey Template) : AccountNews;
+
+/// <summary>Meta's limit of new people in 24 hours, for all numbers of the account together; null: there is none.</summary>
+public sealed record LimitChanged(int? People) : AccountNews;
+
+/// <summary>Somebody stopped marketing messages of the business at WhatsApp, or wants them again.</summary>
+public sealed record MarketingWish(string Phone, bool Stop);
+
+/// <summary>What users have wished for in WhatsApp's own settings.</summary>
+public sealed record PreferencesChanged(IReadOnlyList<MarketingWish> Wishes) : AccountNews;

@@ -120,7 +120,7 @@ public sealed class GraphContractTests
     }
 
     [Theory]
-    [InlineData(190, RefusalScope.Number)]
+    [InlineData(190, RefusalScope.Token)]
     [InlineData(131031, RefusalScope.Number)]
     [InlineData(133010, RefusalScope.Number)]
     [InlineData(132001, RefusalScope.Content)]
@@ -155,7 +155,7 @@ public sealed class GraphContractTests
                 )
         );
 
-        Assert.Equal((190, RefusalScope.Number), (refused.Error.Code, refused.Scope));
+        Assert.Equal((190, RefusalScope.Token), (refused.Error.Code, refused.Scope));
     }
 
     [Theory]

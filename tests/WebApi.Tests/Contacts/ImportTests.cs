@@ -55,7 +55,7 @@ public sealed class ImportTests(Site site) : ContactsTest(site)
     [Fact]
     public async Task Columns_are_guessed()
     {
-        var upload = await Upload("Teléfono;Nombre completo;Etiquetas;Shoe\n"u8.ToArray());
+        var upload = await Upload("Teléfono;Nombre completo;Etiquetas;Sombrero\n"u8.ToArray());
 
         var columns = upload.GetProperty("preview").GetProperty("columns").EnumerateArray();
 

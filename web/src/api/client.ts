@@ -62,7 +62,7 @@ export const api = client
 
 /** A call of an address that the typed client does not name, with JSON in both directions. */
 export async function call<T>(method: string, path: string, body?: unknown, more: { headers?: Record<string, string>; signal?: AbortSignal } = {}): Promise<T> {
-  const raw = body instanceof Blob
+  const raw = body instanceof Blob || body instanceof FormData
   const request = new Request(path, {
     method,
     credentials: 'same-origin',

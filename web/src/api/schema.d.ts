@@ -111,6 +111,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one is signed in
+         * @description For everybody who is signed in; not for keys.
+         */
+        get: operations["ListOwnSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all one's sessions but this one
+         * @description For everybody who is signed in; not for keys.
+         */
+        delete: operations["EndOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/all/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's sessions
+         * @description For everybody who is signed in; not for keys.
+         */
+        delete: operations["EndOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -282,17 +326,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A workspace with its time zone
+         * @description From the role viewer on, and for keys with the scope `workspace:read`.
+         */
+        get: operations["GetWorkspace"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /**
-         * Give a workspace another name
+         * Give a workspace another name or time zone
          * @description From the role admin on, and for keys with the scope `workspace:write`.
          */
-        patch: operations["RenameWorkspace"];
+        patch: operations["ChangeWorkspace"];
         trace?: never;
     };
     "/api/v1/workspaces/{ws}/api-keys": {
@@ -359,6 +407,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/conversations/{id}/messages/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages of a conversation that have the words, without accents, the newest first
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["SearchMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/presence": {
         parameters: {
             query?: never;
@@ -391,6 +459,26 @@ export interface paths {
          * @description From the role viewer on, and for keys with the scope `flows:read`.
          */
         get: operations["ListNodeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Database, nodes, queues, tokens, numbers and webhooks: how each stands
+         * @description From the role admin on, and for keys with the scope `health:read`.
+         */
+        get: operations["GetHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -467,7 +555,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages before a seq, or what was added or changed after one
+         * Messages before a seq or from one on, or what was added or changed after one
          * @description From the role viewer on, and for keys with the scope `conversations:read`.
          */
         get: operations["ListMessages"];
@@ -1075,6 +1163,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/broadcasts/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recipients, cost, Meta's daily limit and duration, if it began now; about, never a bill
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["EstimateBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/broadcasts/{id}/start": {
         parameters: {
             query?: never;
@@ -1243,7 +1351,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Recipients in their order, of one state (or several, with commas) or of all
+         * Recipients in their order, of one state (or several, with commas) or of all; or who replied, clicked or reached the goal
          * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
          */
         get: operations["ListRecipients"];
@@ -1267,6 +1375,198 @@ export interface paths {
          * @description From the role admin on, and for keys with the scope `contacts:export`.
          */
         get: operations["ExportRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sequences, the newest first
+         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         */
+        get: operations["ListSequences"];
+        put?: never;
+        /**
+         * Write down a sequence
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["CreateSequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One sequence, with how many are where and how far each step is
+         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         */
+        get: operations["GetSequence"];
+        /**
+         * Change a draft
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        put: operations["ChangeSequence"];
+        post?: never;
+        /**
+         * Remove a draft
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        delete: operations["DeleteSequence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What it sends is checked, then people may enter; its steps do not change any more
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["BeginSequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nobody gets a step; who is in it stays in it
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["PauseSequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What has become due meanwhile goes out now
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["ResumeSequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For good: everybody leaves
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["EndSequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contacts, a segment, a rule or a list of numbers enter; each contact once
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["EnterSequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contacts leave it; what has not gone out to them does not
+         * @description From the role admin on, and for keys with the scope `broadcasts:write`.
+         */
+        post: operations["LeaveSequence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sequences/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in it and where, of one state or of all
+         * @description From the role viewer on, and for keys with the scope `broadcasts:read`.
+         */
+        get: operations["ListSequenceEntries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1545,7 +1845,7 @@ export interface paths {
         get: operations["ListImports"];
         put?: never;
         /**
-         * Send a CSV or JSON file as the body, at most 100 MB; nothing is imported yet
+         * Send a CSV or JSON file as the body or as a form's file, at most 100 MB; nothing is imported yet
          * @description From the role agent on, and for keys with the scope `contacts:write`.
          */
         post: operations["UploadImport"];
@@ -2255,6 +2555,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/flows/{flow}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved tests, the oldest first
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        get: operations["ListFlowTests"];
+        put?: never;
+        /**
+         * Keep a chat as a test; it expects what the draft answers now, unless that is given
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        post: operations["SaveFlowTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/tests/{test}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a test
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        delete: operations["RemoveFlowTest"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a test another name
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        patch: operations["RenameFlowTest"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/tests/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run all tests on the draft or a document; nothing is sent or kept
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        post: operations["RunFlowTests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/tests/{test}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run one test on the draft or a document; nothing is sent or kept
+         * @description From the role viewer on, and for keys with the scope `flows:read`.
+         */
+        post: operations["RunFlowTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/tests/{test}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * From now on the test expects what the draft, or the given document, answers now
+         * @description From the role admin on, and for keys with the scope `flows:write`.
+         */
+        post: operations["AcceptFlowTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/flows/{flow}/passers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last ten conversations that left a node by a handle, among the newest turns
+         * @description From the role viewer on, and for keys with the scope `conversations:read`.
+         */
+        get: operations["ListFlowPassers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/conversations/{id}/sessions": {
         parameters: {
             query?: never;
@@ -2615,6 +3043,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/templates/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a file (multipart/form-data, part file) to Meta, as the example of a header
+         * @description From the role admin on, and for keys with the scope `templates:write`.
+         */
+        post: operations["UploadTemplateExample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/templates/{id}": {
         parameters: {
             query?: never;
@@ -2663,6 +3111,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/templates/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which flows, broadcasts and sequences send which template
+         * @description From the role viewer on, and for keys with the scope `templates:read`.
+         */
+        get: operations["ListTemplateUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/templates/{id}/uses": {
         parameters: {
             query?: never;
@@ -2671,12 +3139,204 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which flows send it
+         * Which flows, broadcasts and sequences send it
          * @description From the role viewer on, and for keys with the scope `templates:read`.
          */
         get: operations["GetTemplateUses"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The webhooks of the workspace, and what they may be told
+         * @description From the role admin on, and for keys with the scope `webhooks:read`.
+         */
+        get: operations["ListWebhooks"];
+        put?: never;
+        /**
+         * Have events posted to an address; the secret is told once
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        post: operations["AddWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook
+         * @description From the role admin on, and for keys with the scope `webhooks:read`.
+         */
+        get: operations["GetWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove it with its log
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        delete: operations["RemoveWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change where to, what, or whether it is on
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        patch: operations["ChangeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret, told once; the one before signs beside it for a day
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        post: operations["RotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}/previous-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * The secret before signs no more
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        delete: operations["EndPreviousWebhookSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was posted, the newest first; of one state or of all
+         * @description From the role admin on, and for keys with the scope `webhooks:read`.
+         */
+        get: operations["ListDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent, and what was answered each time
+         * @description From the role admin on, and for keys with the scope `webhooks:read`.
+         */
+        get: operations["GetDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post it again under the id it had
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        post: operations["ReplayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post again what was given up since a time, at most 5000 at once
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        post: operations["ReplayFailedDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post an event to try it; what came of it stands in the log
+         * @description From the role admin on, and for keys with the scope `webhooks:write`.
+         */
+        post: operations["TestWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3003,6 +3663,28 @@ export interface components {
             parameters?: null | components["schemas"]["BroadcastSlot"][];
             preview?: null | string;
         };
+        /**
+         * @description What a broadcast would come to if it began now: nothing of it is a bill or a promise. The assumptions are words: `rates_configured`,
+         *     `no_rates`, `delivered_share`, `windows_change`, `days_by_limit`, `limit_unknown`, `quiet_hours`, `local_time`,
+         *     `category_unknown`.
+         */
+        BroadcastEstimate: {
+            /** Format: int32 */
+            recipients: number;
+            /** Format: int32 */
+            heldOut: number;
+            /** Format: int32 */
+            windowOpen: number;
+            cost: null | components["schemas"]["CostEstimate"];
+            limit: null | components["schemas"]["LimitEstimate"];
+            /** Format: int32 */
+            perSecond: number;
+            /** Format: int64 */
+            seconds: number;
+            /** Format: date-time */
+            finishesAt: null | string;
+            assumptions: string[];
+        };
         /** @description How many recipients failed with one code. Whether they may be tried anew is for all of them the same. */
         BroadcastFailure: {
             /** Format: int32 */
@@ -3017,7 +3699,11 @@ export interface components {
             items: components["schemas"]["BroadcastView"][];
             next: null | string;
         };
-        /** @description How far a broadcast is. Waiting, in flight, accepted, failed, skipped and unknown add up to the audience; delivered and read are parts of accepted. */
+        /**
+         * @description How far a broadcast is. Waiting, in flight, accepted, failed, skipped and unknown add up to the audience; delivered and read are parts of accepted.
+         *     Replied, clicked and goal say how many did that, wherever they stand. The limiter is what it waits for, in a word: `rate`, `channel`,
+         *     `daily_limit`, `quiet_hours`, `local_time`; until when, where that is known. Seconds left count from now. The channels are the numbers that it goes out from; theirs add up to these.
+         */
         BroadcastProgress: {
             workspace: string;
             /** Format: int64 */
@@ -3049,8 +3735,35 @@ export interface components {
             skips: components["schemas"]["BroadcastSkip"][];
             /** Format: date-time */
             at: string;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            replied: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            clicked: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            goal: number;
+            variants?: null | components["schemas"]["VariantProgress"][];
+            limiter?: null | string;
+            /** Format: date-time */
+            limitedUntil?: null | string;
+            /** Format: int32 */
+            secondsLeft?: null | number;
+            channels?: null | components["schemas"]["ChannelProgress"][];
         };
-        /** @description What a broadcast is to be. Per second null: as fast as the channel. */
+        /**
+         * @description What a broadcast is to be. Per second null: as fast as the channel. With `moreChannelIds` it goes out from several numbers: each recipient gets it
+         *     from the one they talked with last, the others are shared out by how fast each number sends. With variants each recipient gets one of them by its weight, always the same;
+         *     `holdOut` percent get nothing, to compare with. The goal node is one of the flow: whoever comes to it in the session that the broadcast began
+         *     has reached the goal.
+         */
         BroadcastRequest: {
             /** Format: int64 */
             channelId: number;
@@ -3061,6 +3774,15 @@ export interface components {
             /** Format: int32 */
             perSecond?: null | number;
             safety?: null | components["schemas"]["SafetyStop"];
+            quietHours?: null | components["schemas"]["QuietHours"];
+            variants?: null | components["schemas"]["BroadcastVariant"][];
+            /**
+             * Format: int32
+             * @default 0
+             */
+            holdOut: number;
+            goalNode?: null | string;
+            moreChannelIds?: null | number[];
         };
         /** @description How many recipients were skipped for one reason. */
         BroadcastSkip: {
@@ -3089,7 +3811,20 @@ export interface components {
          * @enum {unknown}
          */
         BroadcastState: "draft" | "scheduled" | "running" | "paused" | "completed" | "cancelled" | "failed";
-        /** @description A broadcast as screens and programs see it; lists leave the audience out. */
+        /** @description What a share of the audience gets: the shares are weights. Without a content of its own it is the broadcast's. */
+        BroadcastVariant: {
+            key: string;
+            /**
+             * Format: int32
+             * @default 1
+             */
+            weight: number;
+            content?: null | components["schemas"]["BroadcastContent"];
+        };
+        /**
+         * @description A broadcast as screens and programs see it; lists leave the audience out. With `localAt` each contact gets it when their clock shows that, and
+         *     `startsAt` is when the first do. `takenUpAt`: when it went on by itself after a crash or a restart of the program, the last few times.
+         */
         BroadcastView: {
             /** Format: int64 */
             id: number;
@@ -3121,6 +3856,15 @@ export interface components {
             excluded: null | {
                 [key: string]: number;
             };
+            quietHours: null | components["schemas"]["QuietHours"];
+            variants: null | components["schemas"]["BroadcastVariant"][];
+            /** Format: int32 */
+            holdOut: number;
+            goalNode: null | string;
+            /** Format: date-time */
+            localAt: null | string;
+            moreChannelIds: null | number[];
+            takenUpAt: null | string[];
         };
         /** @description A change of many contacts: by ids, or by filter, segment and search. */
         BulkInput: {
@@ -3230,10 +3974,51 @@ export interface components {
             simulated: boolean;
             /** Format: int32 */
             messagesPerSecond: number;
+            /** Format: date-time */
+            tokenRefusedAt: null | string;
         };
         /** @description All channels of a workspace. */
         ChannelList: {
             items: components["schemas"]["ChannelInfo"][];
+        };
+        /**
+         * @description How far the recipients of one number are. Besides the limiters of a broadcast there are, for a number: `slowed` (Meta asked it to slow down),
+         *     `token`, `channel` and `template` (what Meta refused, and so made the broadcast stop), `paused` (whatever else stopped it).
+         */
+        ChannelProgress: {
+            /** Format: int64 */
+            channelId: number;
+            title: string;
+            number: string;
+            /** Format: int32 */
+            audience: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            inFlight: number;
+            /** Format: int32 */
+            accepted: number;
+            /** Format: int32 */
+            delivered: number;
+            /** Format: int32 */
+            read: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            skipped: number;
+            /** Format: int32 */
+            unknown: number;
+            /** Format: int32 */
+            replied: number;
+            /** Format: int32 */
+            clicked: number;
+            /** Format: int32 */
+            goal: number;
+            /** Format: double */
+            perSecond: number;
+            limiter: null | string;
+            /** Format: date-time */
+            limitedUntil: null | string;
         };
         /** @description The business number of a conversation. */
         ChannelSummary: {
@@ -3428,6 +4213,19 @@ export interface components {
             count: number;
             exact: boolean;
         };
+        /** @description The contact as flows see it; IsFirstMessage when nothing came from this contact before the input. */
+        ContactView: {
+            id: string;
+            name?: null | string;
+            phone?: null | string;
+            language?: null | string;
+            tags?: null | string[];
+            /** @default false */
+            optedOut: boolean;
+            fields?: null | components["schemas"]["JsonObject"];
+            /** @default false */
+            isFirstMessage: boolean;
+        };
         /** @description What a message carries, whichever way it goes. An unknown kind survives as UnknownContent. */
         Content: components["schemas"]["ContentTextContent"] | components["schemas"]["ContentMediaContent"] | components["schemas"]["ContentLocationContent"] | components["schemas"]["ContentContactsContent"] | components["schemas"]["ContentButtonsContent"] | components["schemas"]["ContentListContent"] | components["schemas"]["ContentTemplateContent"] | components["schemas"]["ContentReplyContent"] | components["schemas"]["ContentFormReplyContent"] | components["schemas"]["ContentReactionContent"] | components["schemas"]["ContentOrderContent"] | components["schemas"]["ContentSystemContent"] | components["schemas"]["ContentDeletedContent"] | components["schemas"]["ContentInteractiveContent"] | components["schemas"]["ContentNoteContent"] | components["schemas"]["ContentUnknownContent"];
         /** @description Text with one to three reply buttons. Body at most 1,024, header and footer 60 code points. */
@@ -3536,7 +4334,10 @@ export interface components {
             title: string;
             description?: null | string;
         };
-        /** @description Meta tells that a contact changed number, id or identity. Never feeds a flow. */
+        /**
+         * @description What happened around a conversation: Meta tells that a contact changed number, id or identity, or we what was done. About is what
+         *     it was done with, so that a screen can say it in its own language. Never feeds a flow.
+         */
         ContentSystemContent: {
             /** @enum {string} */
             type: "system";
@@ -3544,6 +4345,7 @@ export interface components {
             body: string;
             newPhone?: null | string;
             newBsuid?: null | string;
+            about?: null | string;
         };
         /** @description A message approved by Meta; Components is the JSON array that the Graph API takes. */
         ContentTemplateContent: {
@@ -3570,7 +4372,7 @@ export interface components {
             raw?: unknown;
             error?: null | components["schemas"]["MessageError"];
         };
-        /** @description How many conversations each view has; those of queues by key, those of labels by label. */
+        /** @description How many conversations each view has; those of queues by key, those of labels by label. `open`: without those that are resolved or put aside. */
         ConversationCounts: {
             /** Format: int64 */
             all: number;
@@ -3592,6 +4394,7 @@ export interface components {
             labels: {
                 [key: string]: number;
             };
+            open: components["schemas"]["OpenCounts"];
         };
         /** @description A page of conversations; `next` is null on the last one. */
         ConversationPage: {
@@ -3626,6 +4429,38 @@ export interface components {
             /** Format: date-time */
             waitingSince: null | string;
         };
+        /**
+         * @description About what it costs: high when all are delivered and no window is open, low when only the usual share is. Free are those whose window is open, where
+         *     the category allows it; unpriced those whose country the rate card does not have.
+         */
+        CostEstimate: {
+            rateCard: string;
+            currency: string;
+            /** Format: double */
+            about: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: int32 */
+            billed: number;
+            /** Format: int32 */
+            free: number;
+            /** Format: int32 */
+            unpriced: number;
+            lines: components["schemas"]["CostLine"][];
+        };
+        /** @description Messages of one category to numbers that begin with a calling code. */
+        CostLine: {
+            callingCode: string;
+            category: string;
+            /** Format: int32 */
+            count: number;
+            /** Format: double */
+            rate: number;
+            /** Format: double */
+            amount: number;
+        };
         /** @description A new flow: empty, of a document, or of one of the examples. */
         CreateFlowRequest: {
             name: null | string;
@@ -3637,6 +4472,49 @@ export interface components {
          * @enum {unknown}
          */
         Delivery: "queued" | "windowClosed";
+        /** @description A delivery with all that was sent and answered. */
+        DeliveryDetail: {
+            delivery: components["schemas"]["DeliveryView"];
+            tries: components["schemas"]["DeliveryTry"][];
+            body: components["schemas"]["JsonElement"];
+        };
+        /** @description A page of the log, the newest first; `next` is null on the last one. */
+        DeliveryPage: {
+            items: components["schemas"]["DeliveryView"][];
+            next: null | string;
+        };
+        /** @description One attempt: the status and the beginning of the answer, or in a word why there was none. */
+        DeliveryTry: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            status: null | number;
+            error: null | string;
+            /** Format: int32 */
+            milliseconds: number;
+            answer: null | string;
+        };
+        /** @description An event for a webhook. `nextAt`: when it is tried next, if it waits. The newest try comes first. */
+        DeliveryView: {
+            id: string;
+            eventId: string;
+            kind: string;
+            state: components["schemas"]["DeliveryWord"];
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            triedAt: null | string;
+            /** Format: date-time */
+            nextAt: null | string;
+            lastTry: null | components["schemas"]["DeliveryTry"];
+        };
+        /**
+         * @description Where a delivery stands.
+         * @enum {unknown}
+         */
+        DeliveryWord: "waiting" | "delivered" | "failed";
         /** @description What became of one: `done`, `unchanged`, `missing`, `again` (ask again) or `refused`. */
         DeskOutcome: {
             /** Format: int64 */
@@ -3655,6 +4533,45 @@ export interface components {
             source: string;
             sourceHandle: null | string;
             target: string;
+        };
+        /** @description How many are new in it, how many were in it before, and who was left out and why. */
+        EnterAnswer: {
+            /** Format: int32 */
+            entered: number;
+            /** Format: int32 */
+            already: number;
+            excluded: {
+                [key: string]: number;
+            };
+        };
+        /** @description Who is to enter. */
+        EnterRequest: {
+            audience: components["schemas"]["Audience"];
+        };
+        /** @description A page of contacts in a sequence; `next` is null on the last one. */
+        EntryPage: {
+            items: components["schemas"]["EntryView"][];
+            next: null | string;
+        };
+        /**
+         * @description Where a contact in a sequence stands.
+         * @enum {unknown}
+         */
+        EntryState: "in" | "through" | "left";
+        /** @description A contact in a sequence; the step is the next one, from 1, 0 before it is planned. */
+        EntryView: {
+            /** Format: int64 */
+            contactId: number;
+            name: null | string;
+            phone: null | string;
+            state: components["schemas"]["EntryState"];
+            reason: null | string;
+            /** Format: int32 */
+            step: number;
+            /** Format: date-time */
+            enteredAt: string;
+            /** Format: date-time */
+            dueAt: null | string;
         };
         /** @description The contact's name (or number or BSUID, when it has none), typed by whoever erases it. */
         ErasureInput: {
@@ -3749,7 +4666,7 @@ export interface components {
          * @description How a field is filled in.
          * @enum {unknown}
          */
-        FieldKind: "text" | "template" | "longTemplate" | "longText" | "json" | "expression" | "number" | "duration" | "flag" | "choice" | "words" | "map" | "variable" | "node" | "flow" | "options" | "branches" | "shares" | "rules";
+        FieldKind: "text" | "template" | "longTemplate" | "longText" | "json" | "expression" | "number" | "duration" | "flag" | "choice" | "words" | "map" | "variable" | "node" | "flow" | "messageTemplate" | "options" | "branches" | "shares" | "rules";
         /** @description All custom fields of a workspace. */
         FieldList: {
             items: components["schemas"]["FieldView"][];
@@ -3972,7 +4889,26 @@ export interface components {
             version: number;
             nodes: components["schemas"]["NodeStats"][];
         };
-        /** @description A flow; `waiting` of the people `inside` stand in a queue for a person. Outcomes are counted within a second. */
+        /** @description The tests of a flow, the oldest first; there is one page. */
+        FlowTestPage: {
+            items: components["schemas"]["FlowTestView"][];
+            next: null | string;
+        };
+        /** @description A chat that is kept as a test of a flow. */
+        FlowTestView: {
+            id: string;
+            name: string;
+            test: components["schemas"]["SavedTest"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @description A flow; `waiting` of the people `inside` stand in a queue for a person. Outcomes are counted within a second; `startedByDay` are
+         *     the sessions begun on each of the last seven days (UTC), today last.
+         */
         FlowView: {
             id: string;
             name: string;
@@ -3992,6 +4928,40 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            triggers: components["schemas"]["TriggerLine"][];
+            startedByDay: number[];
+        };
+        /** @description Messages that were found, the newest first; `total` counts all of the conversation, up to 1,000: then `more` says that it may have more. */
+        FoundPage: {
+            items: components["schemas"]["MessageView"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+            more: boolean;
+        };
+        /**
+         * @description One line of a workspace's health. `id` is what it is about, `state` is `ok`, `warning` or `problem`, `code` says in one
+         *     word how it stands; `subject` names a number, a connection, a webhook or a node, `count`, `at` and `text` are what the code is
+         *     about.
+         */
+        HealthLine: {
+            id: string;
+            state: string;
+            code: string;
+            subject?: null | string;
+            /** Format: int64 */
+            count?: null | number;
+            /** Format: date-time */
+            at?: null | string;
+            text?: null | string;
+        };
+        /** @description How a workspace stands, line by line; `state` is the worst of them, `version` the product's. */
+        HealthReport: {
+            state: string;
+            lines: components["schemas"]["HealthLine"][];
+            version: string;
+            /** Format: date-time */
+            checkedAt: string;
         };
         /** @description A message of the contact, without what no template can read; Content is null for plain text. */
         Heard: {
@@ -4202,6 +5172,33 @@ export interface components {
             status: components["schemas"]["MessageStatus"];
             /** Format: date-time */
             at: string;
+        };
+        /** @description How many were in it and have left. */
+        LeaveAnswer: {
+            /** Format: int32 */
+            left: number;
+        };
+        /** @description Who is to leave. */
+        LeaveRequest: {
+            contactIds: number[];
+        };
+        /** @description Why contacts left before the end, and how many. */
+        LeftCount: {
+            reason: string;
+            /** Format: int32 */
+            count: number;
+        };
+        /** @description Meta's limit of new people in 24 hours, and how many go on each day: the sum is the recipients. */
+        LimitEstimate: {
+            /** Format: int32 */
+            perDay: number;
+            /** Format: int32 */
+            used: number;
+            /** Format: int32 */
+            room: number;
+            /** Format: int32 */
+            days: number;
+            parts: number[];
         };
         /** @description A row of a list: id 1–200, title 1–24, description at most 72 code points. */
         ListRow: {
@@ -4417,6 +5414,23 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /** @description The same of those that are open: neither resolved nor put aside. */
+        OpenCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            bot: number;
+            /** Format: int64 */
+            unassigned: number;
+            /** Format: int64 */
+            mine: number;
+            queues: {
+                [key: string]: number;
+            };
+            labels: {
+                [key: string]: number;
+            };
+        };
         /** @description One line of an order; prices are in units of Currency. */
         OrderItem: {
             productId: string;
@@ -4428,11 +5442,45 @@ export interface components {
         };
         /** @enum {unknown} */
         Outcome: "completed" | "expired" | "interrupted" | "failed" | "handedOff" | null;
+        /** @description One's own sessions, this one first, then as they were seen last. */
+        OwnSessionList: {
+            items: components["schemas"]["OwnSessionView"][];
+        };
+        /**
+         * @description One of one's own sessions. The device is the browser's own name for itself, the address the one that it signed in from; both are null for sessions
+         *     that began before they were noted. `current`: the one that asks.
+         */
+        OwnSessionView: {
+            id: string;
+            device: null | string;
+            address: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            current: boolean;
+        };
         /**
          * @description Whose turn it is in a conversation.
          * @enum {unknown}
          */
         Owner: "bot" | "person" | "queue";
+        /** @description Who went a way of a flow lately, the last one first; there is one page. */
+        PasserPage: {
+            items: components["schemas"]["PasserView"][];
+            next: null | string;
+        };
+        /** @description A conversation that went a way of a flow. */
+        PasserView: {
+            /** Format: int64 */
+            conversationId: number;
+            /** Format: int64 */
+            contactId: number;
+            name: null | string;
+            phone: null | string;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description A change of one's own password; every other sign-in of the person ends. */
         PasswordRequest: {
             current: string;
@@ -4490,9 +5538,10 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /** @description Who is where. */
+        /** @description Who is where; `present` are the ids of all whose inbox is open, at a conversation or at none. */
         PresenceList: {
             items: components["schemas"]["PresenceChanged"][];
+            present: string[];
         };
         /**
          * @description What somebody's page shows.
@@ -4522,11 +5571,16 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
-        /** @description What becomes of the people inside older versions. */
+        /** @description What becomes of the people inside older versions, and whether to publish although saved tests fail. */
         PublishRequest: {
             inside?: components["schemas"]["Inside"];
+            /** @default false */
+            despiteTests: boolean;
         };
-        /** @description What was published (`version` is null in a dry run), how many people are inside, and how many of them stand on nodes that vanish. */
+        /**
+         * @description What was published (`version` is null in a dry run), how many people are inside, how many of them stand on nodes that vanish, and the saved
+         *     tests that fail.
+         */
         PublishedView: {
             /** Format: int32 */
             version: null | number;
@@ -4535,6 +5589,7 @@ export interface components {
             /** Format: int64 */
             onVanishingNodes: number;
             problems: components["schemas"]["Problem"][];
+            failedTests: components["schemas"]["TestResult"][];
         };
         /** @description A change of a team; what is left out stays. */
         QueueChange: {
@@ -4561,6 +5616,12 @@ export interface components {
             roundRobin: boolean;
             members: components["schemas"]["AssigneeSummary"][];
         };
+        /** @description Nobody gets it between these times of the day (`21:00` to `09:00` goes over midnight). */
+        QuietHours: {
+            from: string;
+            to: string;
+            clock?: components["schemas"]["WhoseClock"];
+        };
         /** @description At most so many a second; null: as fast as the channel. */
         RateRequest: {
             /** Format: int32 */
@@ -4578,7 +5639,7 @@ export interface components {
             items: components["schemas"]["RecipientView"][];
             next: null | string;
         };
-        /** @description One recipient. The message is `conversation-seq` of it. */
+        /** @description One recipient. The message is `conversation-seq` of it; the channel is null when the broadcast has one alone. */
         RecipientView: {
             /** Format: int32 */
             number: number;
@@ -4597,6 +5658,17 @@ export interface components {
             reason: null | string;
             /** Format: date-time */
             changedAt: null | string;
+            variant: null | string;
+            /** Format: date-time */
+            repliedAt: null | string;
+            /** Format: date-time */
+            clickedAt: null | string;
+            /** Format: date-time */
+            goalAt: null | string;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** Format: int64 */
+            channelId: null | number;
         };
         /**
          * @description What has become of a recipient.
@@ -4615,9 +5687,41 @@ export interface components {
             headline: null | string;
             raw?: unknown;
         };
+        /** @description RFC 9457. The type is urn:whatsappbot:problem: and a word that stays, to be acted upon. */
+        Refusal: {
+            /**
+             * @description Stable; detail is for people and may change.
+             * @example urn:whatsappbot:problem:not-found
+             */
+            type: string;
+            /**
+             * @description What kind of refusal it is.
+             * @example Not found
+             */
+            title: string;
+            /** Format: int32 */
+            status: number;
+            /**
+             * @description What is wrong, in words.
+             * @example There is no such channel.
+             */
+            detail?: string;
+            /** @description With bad input: everything that is wrong, by path. */
+            errors?: {
+                [key: string]: string[];
+            } | {
+                path?: string;
+                detail?: string;
+            }[];
+        };
         /** @description A new name. */
         RenameRequest: {
             name: string;
+        };
+        /** @description All that were given up since a time are to be sent anew. */
+        ReplayRequest: {
+            /** Format: date-time */
+            since: string;
         };
         /** @description A session played again against another version: each turn from the first event on that differs. */
         ReplayView: {
@@ -4628,6 +5732,11 @@ export interface components {
             /** Format: int64 */
             firstDivergence: null | number;
             turns: components["schemas"]["ReplayedTurn"][];
+        };
+        /** @description How many are sent anew. When there are more, ask again. */
+        Replayed: {
+            /** Format: int32 */
+            count: number;
         };
         /**
          * @description A turn played again. Recorded and Replayed are the events from the first one on that differs; both are empty
@@ -4681,6 +5790,10 @@ export interface components {
             where: string;
             flowId?: null | string;
         };
+        /** @description What tests are to be run on: the draft, or the given document. */
+        RunTestsRequest: {
+            document?: unknown;
+        };
         /** @description When a broadcast stops by itself: when more than this share of those who are through failed with one code; percent null: never. */
         SafetyStop: {
             /**
@@ -4699,6 +5812,19 @@ export interface components {
             nodeId: string;
             content: components["schemas"]["Content"];
             delivery: components["schemas"]["Delivery"];
+        };
+        /**
+         * @description A chat to keep as a test. Without `expected`, what the draft (or the given document) answers to the script now is what is expected of
+         *     it from now on.
+         */
+        SaveTestRequest: {
+            name: string;
+            script: components["schemas"]["Act"][];
+            /** Format: date-time */
+            now?: null | string;
+            contact?: null | components["schemas"]["SimulatedContact"];
+            expected?: null | components["schemas"]["Transcript"];
+            document?: unknown;
         };
         /** @description A saved draft: its new ETag, and what is wrong with it. */
         SavedDraft: {
@@ -4721,6 +5847,17 @@ export interface components {
             text: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /**
+         * @description A chat that is kept as a test: with whom and when it was, what was done, and what was answered. It is played by the engine of production;
+         *     nothing is sent, and calls answer what the script says.
+         */
+        SavedTest: {
+            /** Format: date-time */
+            now: string;
+            contact: components["schemas"]["ContactView"];
+            script: components["schemas"]["Act"][];
+            expected: components["schemas"]["Transcript"];
         };
         /** @description What is scheduled in a conversation. */
         ScheduledList: {
@@ -4763,6 +5900,77 @@ export interface components {
             version: number;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /** @description A page of sequences, the newest first; `next` is null on the last one. */
+        SequencePage: {
+            items: components["schemas"]["SequenceView"][];
+            next: null | string;
+        };
+        /**
+         * @description What a sequence is to be. Whoever comes to be in the audience `enter` enters by itself (a flow lets people enter by giving them a tag); without
+         *     it only those enter who are asked for. A contact enters once.
+         */
+        SequenceRequest: {
+            name: string;
+            /** Format: int64 */
+            channelId: number;
+            steps: components["schemas"]["SequenceStep"][];
+            stop?: null | components["schemas"]["SequenceStop"];
+            enter?: null | components["schemas"]["Audience"];
+            quietHours?: null | components["schemas"]["QuietHours"];
+        };
+        /**
+         * @description Where a sequence stands.
+         * @enum {unknown}
+         */
+        SequenceState: "draft" | "active" | "paused" | "ended";
+        /** @description One message of a sequence: what, and so many minutes after what. */
+        SequenceStep: {
+            content: components["schemas"]["BroadcastContent"];
+            /** Format: int32 */
+            minutes: number;
+            after?: components["schemas"]["StepClock"];
+            field?: null | string;
+        };
+        /** @description A step; once the sequence has begun, it has a broadcast, which has recipients and progress as any other. */
+        SequenceStepView: {
+            content: components["schemas"]["BroadcastContent"];
+            /** Format: int32 */
+            minutes: number;
+            after: components["schemas"]["StepClock"];
+            field: null | string;
+            /** Format: int64 */
+            broadcastId: null | number;
+            progress: null | components["schemas"]["BroadcastProgress"];
+        };
+        /** @description What makes a contact leave before the end, looked at when a step is due: a message since they entered, or one of the tags. Who has opted out always leaves. */
+        SequenceStop: {
+            /** @default true */
+            replied: boolean;
+            tags?: null | string[];
+        };
+        /** @description A sequence; lists leave progress and counts out. */
+        SequenceView: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            channelId: number;
+            state: components["schemas"]["SequenceState"];
+            steps: components["schemas"]["SequenceStepView"][];
+            stop: components["schemas"]["SequenceStop"];
+            enter: null | components["schemas"]["Audience"];
+            quietHours: null | components["schemas"]["QuietHours"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: int32 */
+            in: null | number;
+            /** Format: int32 */
+            through: null | number;
+            /** Format: int32 */
+            left: null | number;
+            reasons: null | components["schemas"]["LeftCount"][];
         };
         /** @description A session with its turns; `next` asks for the turns after these. */
         SessionDetail: {
@@ -4850,10 +6058,32 @@ export interface components {
             /** Format: date-time */
             until?: null | string;
         };
-        /** @description When to begin; null: now. */
-        StartRequest: {
+        /**
+         * @description When to begin; null: now. At local time each contact gets it when their own clock shows what the workspace's shows at that time; whose clock is past
+         *     it gets it at once.
+         */
+        StartBroadcast: {
             /** Format: date-time */
             at?: null | string;
+            /** @default false */
+            localTime: boolean;
+        };
+        /** @description Whom to start with: exactly one of the three. */
+        StartContact: {
+            phone?: null | string;
+            /** Format: int64 */
+            contactId?: null | number;
+            /** Format: int64 */
+            conversationId?: null | number;
+        };
+        /** @description A start. Without a channel it is the workspace's first one. */
+        StartRequest: {
+            contact: components["schemas"]["StartContact"];
+            /** Format: int64 */
+            channelId?: null | number;
+            variables?: unknown;
+            /** @default false */
+            interrupt: boolean;
         };
         /**
          * @description What ran in the turn of the start. `windowOpen` false: only templates are sent, see each message. `repeated`: the key had started it before,
@@ -4875,6 +6105,11 @@ export interface components {
         StatusRequest: {
             status: string;
         };
+        /**
+         * @description From when a step's time counts.
+         * @enum {unknown}
+         */
+        StepClock: "entry" | "previous" | "field";
         /** @description A flow that runs inside another one's session. */
         SubFlow: {
             flowId: string;
@@ -4904,6 +6139,10 @@ export interface components {
         TemplateEdit: {
             components: components["schemas"]["JsonElement"];
             category?: null | string;
+        };
+        /** @description A file that Meta has taken as an example: the handle goes into a header's `example.header_handle`. */
+        TemplateExample: {
+            handle: string;
         };
         /** @description A page of templates, sorted by name and language; `next` is null on the last one. */
         TemplatePage: {
@@ -4936,14 +6175,24 @@ export interface components {
         TemplateSyncResult: {
             sources: components["schemas"]["TemplateSource"][];
         };
-        /** @description A flow that sends the template. */
+        /** @description A template by its name, and who sends it. */
+        TemplateUsage: {
+            name: string;
+            uses: components["schemas"]["TemplateUse"][];
+        };
+        /** @description Every template that somebody sends. */
+        TemplateUsageList: {
+            items: components["schemas"]["TemplateUsage"][];
+        };
+        /** @description Somebody who sends the template: `flow`, `broadcast` (one that is not over) or `sequence`. */
         TemplateUse: {
-            flowId: string;
+            kind: string;
+            id: string;
             name: string;
         };
         /** @description Who sends it. */
-        TemplateUses: {
-            flows: components["schemas"]["TemplateUse"][];
+        TemplateUseList: {
+            items: components["schemas"]["TemplateUse"][];
         };
         /** @description Values to fill in, by variable; a header's as `header.1`, a button's as `button.0.1`. */
         TemplateValues: {
@@ -4975,6 +6224,48 @@ export interface components {
             /** Format: uuid */
             clientId: string;
             values?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description How a saved test went. */
+        TestResult: {
+            id: string;
+            name: string;
+            run: components["schemas"]["TestRun"];
+        };
+        /** @description How all tests of a flow went. */
+        TestResults: {
+            /** Format: int32 */
+            passed: number;
+            /** Format: int32 */
+            failed: number;
+            items: components["schemas"]["TestResult"][];
+        };
+        /** @description How a test went. Stopped says why the script was not played to its end (`steps` or `time`), which no test passes. */
+        TestRun: {
+            passed: boolean;
+            lines: components["schemas"]["TestedLine"][];
+            got: components["schemas"]["Transcript"];
+            stopped: null | string;
+        };
+        /** @description A line of a test's script, what was expected to be said after it, and what was said. */
+        TestedLine: {
+            act: components["schemas"]["Act"];
+            expected: components["schemas"]["Content"][];
+            got: components["schemas"]["Content"][];
+            same: boolean;
+        };
+        /**
+         * @description What a chat was like: what was said after each line of its script, and how its last session ended or what it waits for; both null when none
+         *     began.
+         */
+        Transcript: {
+            said: components["schemas"]["Content"][][];
+            outcome?: null | components["schemas"]["Outcome"];
+            waits?: null | components["schemas"]["WaitFor"];
+        };
+        /** @description What starts a flow, as a list of flows tells it: the trigger's kind and its first words. */
+        TriggerLine: {
+            kind: string;
+            keywords: string[];
         };
         /** @description Something did not go as its author meant; the log and the inbox show it. */
         Trouble: {
@@ -5047,6 +6338,34 @@ export interface components {
             name: string;
             value: null | components["schemas"]["JsonNode"];
             within?: null | components["schemas"]["SubFlow"];
+        };
+        /** @description How far the share of a variant is; the key `hold_out` is of those who are left out to compare with. */
+        VariantProgress: {
+            key: string;
+            /** Format: int32 */
+            audience: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int32 */
+            inFlight: number;
+            /** Format: int32 */
+            accepted: number;
+            /** Format: int32 */
+            delivered: number;
+            /** Format: int32 */
+            read: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            skipped: number;
+            /** Format: int32 */
+            unknown: number;
+            /** Format: int32 */
+            replied: number;
+            /** Format: int32 */
+            clicked: number;
+            /** Format: int32 */
+            goal: number;
         };
         /** @description A version of a flow, without its document. */
         VersionLine: {
@@ -5124,20 +6443,73 @@ export interface components {
             burst?: null | components["schemas"]["Burst"];
             result?: null | components["schemas"]["CallResult"];
         };
-        /**
-         * @description What a parked session waits for.
-         * @enum {unknown}
-         */
-        WaitFor: "answer" | "time" | "person" | "call";
+        /** @enum {unknown} */
+        WaitFor: "answer" | "time" | "person" | "call" | null;
         /** @description Where a session waits, and for what. */
         WaitView: {
             nodeId: string;
             for: components["schemas"]["WaitFor"];
         };
+        /** @description What is to change; what is left out stays. `on` switches it on or off. */
+        WebhookChangeRequest: {
+            url?: null | string;
+            kinds?: null | string[];
+            description?: null | string;
+            on?: null | boolean;
+        };
+        /** @description The webhooks of a workspace, and every kind of event that there is. */
+        WebhookList: {
+            items: components["schemas"]["WebhookView"][];
+            kinds: string[];
+        };
+        /** @description A new webhook: where to, and which kinds of events. */
+        WebhookRequest: {
+            url: string;
+            kinds: string[];
+            description?: null | string;
+        };
+        /** @description A webhook with a new secret; `secret` is told this once. */
+        WebhookSecretView: {
+            webhook: components["schemas"]["WebhookView"];
+            secret: string;
+        };
+        /**
+         * @description Whether a webhook is told anything: on, off (by a person), failing (we switched it off), gone (its receiver answered 410).
+         * @enum {unknown}
+         */
+        WebhookState: "on" | "off" | "failing" | "gone";
+        /** @description A webhook; of its secret only the last four letters. `previousUntil`: the secret before signs beside it until then. */
+        WebhookView: {
+            id: string;
+            url: string;
+            description: string;
+            kinds: string[];
+            state: components["schemas"]["WebhookState"];
+            secretEnd: string;
+            /** Format: date-time */
+            previousUntil: null | string;
+            /** Format: date-time */
+            failingSince: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @description Whose clock tells the time.
+         * @default contact
+         * @enum {unknown}
+         */
+        WhoseClock: "contact" | "workspace";
         /** @description A few words in the languages of the builder. */
         Wording: {
             en: string;
             es: string;
+        };
+        /** @description What is to change of a workspace; what is missing stays. The time zone is an IANA name, such as `Europe/Madrid`. */
+        WorkspaceChange: {
+            name?: null | string;
+            timeZone?: null | string;
         };
         /** @description The workspaces of the caller. Which one is meant is part of every other address: nothing is switched on the server. */
         WorkspaceList: {
@@ -5153,8 +6525,24 @@ export interface components {
             name: string;
             role: string;
         };
+        /** @description A workspace with its clock, by which quiet hours and times without another clock are meant. */
+        WorkspaceView: {
+            id: string;
+            name: string;
+            timeZone: string;
+        };
     };
-    responses: never;
+    responses: {
+        /** @description Refused, with a stable type: nothing was changed. 429 and 503 say with Retry-After when to ask again. */
+        Refusal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Refusal"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -5184,6 +6572,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     DeliverWebhook: {
@@ -5204,6 +6594,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetSession: {
@@ -5224,6 +6616,8 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SignIn: {
@@ -5248,6 +6642,8 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SignOut: {
@@ -5266,6 +6662,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangePassword: {
@@ -5288,6 +6686,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ConfirmTwoFactor: {
@@ -5312,6 +6712,8 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodeList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     BeginTwoFactor: {
@@ -5332,6 +6734,8 @@ export interface operations {
                     "application/json": components["schemas"]["TwoFactorSecret"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveTwoFactor: {
@@ -5354,6 +6758,72 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionList"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    EndOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    EndOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetSetup: {
@@ -5374,6 +6844,8 @@ export interface operations {
                     "application/json": components["schemas"]["SetupView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SetUp: {
@@ -5398,6 +6870,8 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListInvitations: {
@@ -5420,6 +6894,8 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     Invite: {
@@ -5446,6 +6922,8 @@ export interface operations {
                     "application/json": components["schemas"]["NewInvitationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RevokeInvitation: {
@@ -5467,6 +6945,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     LookAtInvitation: {
@@ -5491,6 +6971,8 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationOffer"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AcceptInvitation: {
@@ -5515,6 +6997,8 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListUsers: {
@@ -5537,6 +7021,8 @@ export interface operations {
                     "application/json": components["schemas"]["UserList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveUser: {
@@ -5558,6 +7044,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeUser: {
@@ -5583,6 +7071,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListWorkspaces: {
@@ -5603,6 +7093,8 @@ export interface operations {
                     "application/json": components["schemas"]["WorkspaceList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CreateWorkspace: {
@@ -5627,9 +7119,35 @@ export interface operations {
                     "application/json": components["schemas"]["WorkspaceSummary"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
-    RenameWorkspace: {
+    GetWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ChangeWorkspace: {
         parameters: {
             query?: never;
             header?: never;
@@ -5640,7 +7158,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WorkspaceRequest"];
+                "application/json": components["schemas"]["WorkspaceChange"];
             };
         };
         responses: {
@@ -5651,6 +7169,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListApiKeys: {
@@ -5673,6 +7193,8 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CreateApiKey: {
@@ -5699,6 +7221,8 @@ export interface operations {
                     "application/json": components["schemas"]["NewApiKeyView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RevokeApiKey: {
@@ -5720,6 +7244,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListAudit: {
@@ -5750,6 +7276,37 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    SearchMessages: {
+        parameters: {
+            query?: {
+                query?: string;
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetPresence: {
@@ -5774,6 +7331,8 @@ export interface operations {
                     "application/json": components["schemas"]["PresenceList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListNodeTypes: {
@@ -5794,6 +7353,32 @@ export interface operations {
                     "application/json": components["schemas"]["NodeTypeList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    GetHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListConversations: {
@@ -5826,6 +7411,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CountConversations: {
@@ -5848,6 +7435,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetConversation: {
@@ -5871,6 +7460,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListMessages: {
@@ -5878,6 +7469,7 @@ export interface operations {
             query?: {
                 before?: number;
                 after?: number;
+                from?: number;
                 limit?: number;
             };
             header?: never;
@@ -5898,6 +7490,8 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     Reply: {
@@ -5943,6 +7537,8 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduledView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeConversations: {
@@ -5969,6 +7565,8 @@ export interface operations {
                     "application/json": components["schemas"]["BulkResult"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     Assign: {
@@ -5996,6 +7594,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SetStatus: {
@@ -6023,6 +7623,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     TakeOver: {
@@ -6046,6 +7648,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ReturnToBot: {
@@ -6073,6 +7677,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     Snooze: {
@@ -6100,6 +7706,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SetLabels: {
@@ -6127,6 +7735,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     MarkRead: {
@@ -6152,6 +7762,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AddNote: {
@@ -6188,6 +7800,8 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListScheduled: {
@@ -6211,6 +7825,8 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduledList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CancelScheduled: {
@@ -6233,6 +7849,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetPosition: {
@@ -6256,6 +7874,8 @@ export interface operations {
                     "application/json": components["schemas"]["PositionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetReplyDraft: {
@@ -6286,6 +7906,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     KeepReplyDraft: {
@@ -6311,6 +7933,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ForgetReplyDraft: {
@@ -6332,6 +7956,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetPreferences: {
@@ -6354,6 +7980,8 @@ export interface operations {
                     "application/json": components["schemas"]["PreferencesBody"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SetPreferences: {
@@ -6380,6 +8008,8 @@ export interface operations {
                     "application/json": components["schemas"]["PreferencesBody"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetInboxSettings: {
@@ -6402,6 +8032,8 @@ export interface operations {
                     "application/json": components["schemas"]["InboxSettingsBody"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SetInboxSettings: {
@@ -6428,6 +8060,8 @@ export interface operations {
                     "application/json": components["schemas"]["InboxSettingsBody"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListViews: {
@@ -6450,6 +8084,8 @@ export interface operations {
                     "application/json": components["schemas"]["ViewList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AddView: {
@@ -6476,6 +8112,8 @@ export interface operations {
                     "application/json": components["schemas"]["ViewView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeView: {
@@ -6503,6 +8141,8 @@ export interface operations {
                     "application/json": components["schemas"]["ViewView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveView: {
@@ -6524,6 +8164,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     UploadMedia: {
@@ -6548,6 +8190,8 @@ export interface operations {
                     "application/json": components["schemas"]["MediaView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetMedia: {
@@ -6569,6 +8213,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListQueues: {
@@ -6591,6 +8237,8 @@ export interface operations {
                     "application/json": components["schemas"]["QueueList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AddQueue: {
@@ -6617,6 +8265,8 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveQueue: {
@@ -6638,6 +8288,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeQueue: {
@@ -6665,6 +8317,8 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListSavedReplies: {
@@ -6687,6 +8341,8 @@ export interface operations {
                     "application/json": components["schemas"]["SavedReplyList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AddSavedReply: {
@@ -6713,6 +8369,8 @@ export interface operations {
                     "application/json": components["schemas"]["SavedReplyView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeSavedReply: {
@@ -6738,6 +8396,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveSavedReply: {
@@ -6759,6 +8419,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     FillReply: {
@@ -6785,6 +8447,8 @@ export interface operations {
                     "application/json": components["schemas"]["FilledView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListBroadcasts: {
@@ -6811,6 +8475,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CreateBroadcast: {
@@ -6837,6 +8503,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetBroadcast: {
@@ -6860,6 +8528,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeBroadcast: {
@@ -6887,6 +8557,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     DeleteBroadcast: {
@@ -6908,6 +8580,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CountAudience: {
@@ -6934,6 +8608,33 @@ export interface operations {
                     "application/json": components["schemas"]["AudienceAnswer"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    EstimateBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastEstimate"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     StartBroadcast: {
@@ -6948,7 +8649,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StartRequest"];
+                "application/json": components["schemas"]["StartBroadcast"];
             };
         };
         responses: {
@@ -6961,6 +8662,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     PauseBroadcast: {
@@ -6984,6 +8687,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ResumeBroadcast: {
@@ -7007,6 +8712,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CancelBroadcast: {
@@ -7030,6 +8737,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RetryBroadcast: {
@@ -7057,6 +8766,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SetBroadcastRate: {
@@ -7084,6 +8795,8 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     TestBroadcast: {
@@ -7109,6 +8822,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetBroadcastProgress: {
@@ -7132,12 +8847,16 @@ export interface operations {
                     "application/json": components["schemas"]["BroadcastProgress"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListRecipients: {
         parameters: {
             query?: {
                 state?: string;
+                deed?: string;
+                variant?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -7159,6 +8878,8 @@ export interface operations {
                     "application/json": components["schemas"]["RecipientPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ExportRecipients: {
@@ -7189,6 +8910,327 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListSequences: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequencePage"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    CreateSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SequenceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    GetSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ChangeSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SequenceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    DeleteSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    BeginSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    PauseSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ResumeSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    EndSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    EnterSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterAnswer"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    LeaveSequence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveAnswer"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListSequenceEntries: {
+        parameters: {
+            query?: {
+                state?: string;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListContacts: {
@@ -7218,6 +9260,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CreateContact: {
@@ -7244,6 +9288,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRow"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CountContacts: {
@@ -7270,6 +9316,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactTotal"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetContact: {
@@ -7293,6 +9341,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactDetail"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeContact: {
@@ -7320,6 +9370,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRow"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeContacts: {
@@ -7346,6 +9398,8 @@ export interface operations {
                     "application/json": components["schemas"]["BulkOutcome"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListContactConversations: {
@@ -7369,6 +9423,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactTalks"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListContactChanges: {
@@ -7394,6 +9450,8 @@ export interface operations {
                     "application/json": components["schemas"]["ChangePage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListContactNotes: {
@@ -7417,6 +9475,8 @@ export interface operations {
                     "application/json": components["schemas"]["NoteList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AddContactNote: {
@@ -7444,6 +9504,8 @@ export interface operations {
                     "application/json": components["schemas"]["NoteView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveContactNote: {
@@ -7466,6 +9528,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     MergeContacts: {
@@ -7493,6 +9557,8 @@ export interface operations {
                     "application/json": components["schemas"]["MergeDone"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListContactMerges: {
@@ -7516,6 +9582,8 @@ export interface operations {
                     "application/json": components["schemas"]["MergeList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     UndoMerge: {
@@ -7537,6 +9605,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetErasure: {
@@ -7560,6 +9630,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErasureView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     EraseContact: {
@@ -7585,6 +9657,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListImports: {
@@ -7607,6 +9681,8 @@ export interface operations {
                     "application/json": components["schemas"]["ImportList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     UploadImport: {
@@ -7627,6 +9703,7 @@ export interface operations {
                 "application/octet-stream": string;
                 "text/plain": string;
                 "application/x-ndjson": string;
+                "multipart/form-data": string;
             };
         };
         responses: {
@@ -7639,6 +9716,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactImportView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetImport: {
@@ -7662,6 +9741,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactImportView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     StartImport: {
@@ -7689,6 +9770,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactImportView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CancelImport: {
@@ -7712,6 +9795,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactImportView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetRejectedRows: {
@@ -7735,6 +9820,8 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ExportContacts: {
@@ -7762,6 +9849,8 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListTags: {
@@ -7784,6 +9873,8 @@ export interface operations {
                     "application/json": components["schemas"]["TagList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     PutTag: {
@@ -7811,6 +9902,8 @@ export interface operations {
                     "application/json": components["schemas"]["TagView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveTag: {
@@ -7832,6 +9925,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListFields: {
@@ -7854,6 +9949,8 @@ export interface operations {
                     "application/json": components["schemas"]["FieldList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     PutField: {
@@ -7881,6 +9978,8 @@ export interface operations {
                     "application/json": components["schemas"]["FieldView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveField: {
@@ -7902,6 +10001,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetContactSettings: {
@@ -7924,6 +10025,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactSettings"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     PutContactSettings: {
@@ -7950,6 +10053,8 @@ export interface operations {
                     "application/json": components["schemas"]["ContactSettings"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListSegments: {
@@ -7972,6 +10077,8 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CreateSegment: {
@@ -7998,6 +10105,8 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetSegment: {
@@ -8021,6 +10130,8 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeSegment: {
@@ -8048,6 +10159,8 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveSegment: {
@@ -8069,6 +10182,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SampleSegment: {
@@ -8092,6 +10207,8 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentSample"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListFlows: {
@@ -8119,6 +10236,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CreateFlow: {
@@ -8145,6 +10264,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListExampleFlows: {
@@ -8167,6 +10288,8 @@ export interface operations {
                     "application/json": components["schemas"]["ExamplePage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetFlow: {
@@ -8190,6 +10313,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     DeleteFlow: {
@@ -8213,6 +10338,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RenameFlow: {
@@ -8240,6 +10367,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     DuplicateFlow: {
@@ -8263,6 +10392,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     PauseFlow: {
@@ -8286,6 +10417,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ResumeFlow: {
@@ -8309,6 +10442,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ArchiveFlow: {
@@ -8332,6 +10467,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     UnarchiveFlow: {
@@ -8355,6 +10492,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetDraft: {
@@ -8378,6 +10517,8 @@ export interface operations {
                     "application/json": components["schemas"]["JsonElement"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SaveDraft: {
@@ -8405,6 +10546,8 @@ export interface operations {
                     "application/json": components["schemas"]["SavedDraft"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ValidateFlow: {
@@ -8432,6 +10575,8 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     PublishFlow: {
@@ -8461,6 +10606,8 @@ export interface operations {
                     "application/json": components["schemas"]["PublishedView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListVersions: {
@@ -8487,6 +10634,8 @@ export interface operations {
                     "application/json": components["schemas"]["VersionPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetVersion: {
@@ -8511,6 +10660,8 @@ export interface operations {
                     "application/json": components["schemas"]["VersionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RestoreVersion: {
@@ -8535,6 +10686,8 @@ export interface operations {
                     "application/json": components["schemas"]["SavedDraft"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     DiffVersions: {
@@ -8561,6 +10714,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowChanges"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetFlowStats: {
@@ -8586,6 +10741,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowStatsView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     StartFlow: {
@@ -8613,6 +10770,8 @@ export interface operations {
                     "application/json": components["schemas"]["StartView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SimulateFlow: {
@@ -8640,6 +10799,8 @@ export interface operations {
                     "application/json": components["schemas"]["Played"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ImportFlow: {
@@ -8668,6 +10829,8 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ExportFlow: {
@@ -8693,6 +10856,233 @@ export interface operations {
                     "application/json": components["schemas"]["JsonElement"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListFlowTests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTestPage"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    SaveFlowTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTestRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTestView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    RemoveFlowTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    RenameFlowTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTestView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    RunFlowTests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["RunTestsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResults"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    RunFlowTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["RunTestsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResult"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    AcceptFlowTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["RunTestsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTestView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListFlowPassers: {
+        parameters: {
+            query?: {
+                node?: string;
+                handle?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasserPage"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListFlowSessions: {
@@ -8719,6 +11109,8 @@ export interface operations {
                     "application/json": components["schemas"]["SessionPage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetFlowSession: {
@@ -8746,6 +11138,8 @@ export interface operations {
                     "application/json": components["schemas"]["SessionDetail"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     StopFlowSession: {
@@ -8770,6 +11164,8 @@ export interface operations {
                     "application/json": components["schemas"]["FlowSessionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ReplayFlowSession: {
@@ -8796,6 +11192,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReplayView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListConnections: {
@@ -8818,6 +11216,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AddConnection: {
@@ -8844,6 +11244,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveConnection: {
@@ -8865,6 +11267,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeConnection: {
@@ -8892,6 +11296,8 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListAccountNumbers: {
@@ -8915,6 +11321,8 @@ export interface operations {
                     "application/json": components["schemas"]["AccountNumbers"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CheckConnection: {
@@ -8938,6 +11346,8 @@ export interface operations {
                     "application/json": components["schemas"]["CheckReport"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SubscribeConnection: {
@@ -8959,6 +11369,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListChannels: {
@@ -8981,6 +11393,8 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     AddChannel: {
@@ -9007,6 +11421,8 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelInfo"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RemoveChannel: {
@@ -9028,6 +11444,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ChangeChannel: {
@@ -9055,6 +11473,8 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelInfo"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RequestChannelCode: {
@@ -9080,6 +11500,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     VerifyChannelCode: {
@@ -9105,6 +11527,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     RegisterChannel: {
@@ -9130,6 +11554,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SetChannelPin: {
@@ -9155,6 +11581,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     ListTemplates: {
@@ -9182,6 +11610,8 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatePage"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     CreateTemplate: {
@@ -9208,6 +11638,8 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     SyncTemplates: {
@@ -9230,6 +11662,34 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateSyncResult"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    UploadTemplateExample: {
+        parameters: {
+            query?: {
+                connection?: string;
+            };
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateExample"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetTemplate: {
@@ -9253,6 +11713,8 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     EditTemplate: {
@@ -9280,6 +11742,8 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     DeleteTemplate: {
@@ -9303,6 +11767,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     PreviewTemplate: {
@@ -9330,6 +11796,32 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatePreviewView"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListTemplateUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateUsageList"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
     GetTemplateUses: {
@@ -9350,9 +11842,323 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateUses"];
+                    "application/json": components["schemas"]["TemplateUseList"];
                 };
             };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    AddWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    GetWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    RemoveWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ChangeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    RotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    EndPreviousWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ListDeliveries: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    GetDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+                delivery: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ReplayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+                delivery: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    ReplayFailedDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+        };
+    };
+    TestWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ws: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
         };
     };
 }

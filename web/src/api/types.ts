@@ -17,7 +17,26 @@ export type Content = Schemas['Content']
 export type ListSection = Schemas['ListSection']
 export type Author = Schemas['Author']
 
-export type View = 'all' | 'bot' | 'unassigned' | 'mine'
+export type CampaignState = Schemas['BroadcastState']
+export type RecipientWord = Schemas['RecipientWord']
+export type CampaignProgress = Schemas['BroadcastProgress']
+
+export type Person = Schemas['AssigneeSummary']
+export type PresenceNews = Schemas['PresenceChanged']
+
+/** The hub's answer to typing: whose reply it is, and until when that holds. */
+export interface Lease {
+  yours: boolean
+  holder: Person
+  until: string
+}
+
+export type Preferences = Schemas['PreferencesBody']
+export type Queue = Schemas['QueueView']
+export type SavedView = Schemas['ViewView']
+export type DeskOutcome = Schemas['DeskOutcome']
+
+export type View = 'all' | 'bot' | 'unassigned' | 'mine' | 'snoozed'
 
 /** What the hub pushes. `seq` is the conversation's number after the event. */
 export type LiveEvent =

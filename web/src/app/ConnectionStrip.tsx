@@ -2,7 +2,7 @@ import { IconCheck, IconCloudOff, IconRefresh } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useWords } from '~/i18n'
 import { useDates } from '~/i18n/dates'
-import type { Link } from '~/live/inboxStore'
+import type { Link } from '~/live/inboxState'
 import { useInbox } from './InboxProvider'
 import css from './ConnectionStrip.module.css'
 

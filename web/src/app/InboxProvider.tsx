@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
-import { type InboxState, InboxStore } from '~/live/inboxStore'
+import type { InboxState } from '~/live/inboxState'
+import { InboxStore } from '~/live/inboxStore'
 import { useSession } from './session'
 
 const InboxContext = createContext<InboxStore | null>(null)

@@ -5,21 +5,32 @@ import {
   IconInbox,
   IconLogout,
   IconMoon,
+  IconSearch,
+  IconSend,
   IconSettings,
   IconSitemap,
   IconSun,
+  IconTemplate,
   IconUserCircle,
 } from '@tabler/icons-react'
 import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { ApiError } from '~/api/client'
 import { choose, type Language, languageNames, languages, useLanguage, useWords } from '~/i18n'
 import { Menu, type MenuEntry, Tip, useColorScheme } from '~/ui'
 import { ConnectionStrip } from './ConnectionStrip'
 import { useInbox } from './InboxProvider'
+import { openOverlay, useBoard } from './keys/board'
+import { useGlobalShortcuts } from './keys/useGlobalShortcuts'
+import { useKeyboard } from './keys/useKeyboard'
+import { useLetters } from './preferences'
+import { keepPlace } from './place'
 import { Mark } from './Mark'
 import { openWorkspace, signOut, useSession, useSignedOutWatch } from './session'
 import css from './Shell.module.css'
+
+const Rings = lazy(() => import('~/features/inbox/rings/Rings').then((file) => ({ default: file.Rings })))
+const Overlays = lazy(() => import('./palette/Overlays'))
 
 const bare = ['/sign-in', '/setup', '/invite']
 
@@ -40,25 +51,41 @@ function Shell() {
   const { error } = useSession()
   const here = useRouterState({ select: (state) => state.location.href })
   useSignedOutWatch()
+  useKeyboard()
+  useLetters()
+  useGlobalShortcuts()
+  useEffect(() => keepPlace(here), [here])
+  const { overlay } = useBoard()
   const unread = useInbox((state) => state.counts?.unread ?? 0, 0)
-  if (error instanceof ApiError && error.status === 401) return <Navigate to="/sign-in" search={{ to: here === '/inbox' ? undefined : here }} replace />
+  if (error instanceof ApiError && error.status === 401) return <Navigate to="/sign-in" search={{ to: here === '/' ? undefined : here }} replace />
   return (
     <div className={css.shell}>
       <a href="#content" className={css.skip}>
         {words.nav.skip}
       </a>
       <nav className={css.rail} aria-label={words.nav.label}>
-        <span className={css.mark}>
+        <Link to="/home" className={css.mark} aria-label={words.nav.home}>
           <Mark />
-        </span>
+        </Link>
+        <Tip label={`${words.keys.palette}  Ctrl K`} side="right">
+          <button type="button" className={css.link} aria-label={words.keys.palette} aria-keyshortcuts="Control+K" data-testid="open-palette" onClick={() => openOverlay('palette')}>
+            <IconSearch size={20} stroke={1.75} aria-hidden />
+          </button>
+        </Tip>
         <RailLink to="/inbox" label={words.nav.inbox} badge={unread}>
           <IconInbox size={20} stroke={1.75} aria-hidden />
         </RailLink>
         <RailLink to="/flows" label={words.nav.flows}>
           <IconSitemap size={20} stroke={1.75} aria-hidden />
         </RailLink>
+        <RailLink to="/campaigns" label={words.nav.campaigns}>
+          <IconSend size={20} stroke={1.75} aria-hidden />
+        </RailLink>
         <RailLink to="/contacts" label={words.nav.contacts}>
           <IconAddressBook size={20} stroke={1.75} aria-hidden />
+        </RailLink>
+        <RailLink to="/templates" label={words.nav.templates}>
+          <IconTemplate size={20} stroke={1.75} aria-hidden />
         </RailLink>
         <RailLink to="/simulator" label={words.nav.simulator}>
           <IconDeviceMobile size={20} stroke={1.75} aria-hidden />
@@ -75,7 +102,15 @@ function Shell() {
           <Outlet />
         </div>
         <ConnectionStrip />
+        <Suspense>
+          <Rings />
+        </Suspense>
       </main>
+      {overlay && (
+        <Suspense fallback={null}>
+          <Overlays />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -47,6 +47,7 @@ export async function signOut() {
 /** Everything on screen is of one workspace, so all of it is loaded again. */
 export function openWorkspace(id: string) {
   keep('workspace', id)
+  keep('place', null)
   location.assign('/inbox')
 }
 

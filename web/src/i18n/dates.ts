@@ -10,6 +10,8 @@ function makeDates(language: string, words: Words) {
   const short = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' })
   const long = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' })
   const longYear = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric' })
+  const near = new Intl.DateTimeFormat(tag, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const far = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const full = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' })
 
   const daysAgo = (date: Date) => {
@@ -29,6 +31,12 @@ function makeDates(language: string, words: Words) {
       if (ago <= 0) return time.format(date)
       if (ago === 1) return words.list.yesterday
       return ago < 7 ? weekday.format(date) : short.format(date)
+    },
+    /** A moment to come: the time today, else with its day. */
+    soon: (at: string | number) => {
+      const date = new Date(at)
+      const days = -daysAgo(date)
+      return days <= 0 ? time.format(date) : days < 7 ? near.format(date) : far.format(date)
     },
     /** The separator of a day in a thread. */
     day: (at: string) => {

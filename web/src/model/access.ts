@@ -24,5 +24,5 @@ export function chosenFirst(session: Session, chosen: string | null): Session {
 
 /** Where to go after signing in: a page of ours, and nothing else. */
 export function wayBack(to: unknown): string {
-  return typeof to === 'string' && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-in') ? to : '/inbox'
+  return typeof to === 'string' && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-in') ? to : '/'
 }

@@ -3,6 +3,8 @@ export interface Condition {
   attribute: string
   op: string
   value?: string | number | boolean
+  /** The opposite is meant. */
+  not?: boolean
 }
 
 /** Conditions as they stand in the address; what does not look like one is left out. */

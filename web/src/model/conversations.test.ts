@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveEvent } from '~/api/types'
-import { applyToRows, belongsTo, listView, markRead, putConversations, type Rows } from './conversations'
+import { applyToRows, markRead, markUnread, putConversations, type Rows } from './conversations'
 import { added, climbed, conversation, message, shuffled, shuffles, talk } from './fixtures'
 
 const start = (change = {}) => putConversations(new Map(), [conversation(change)])
@@ -59,19 +59,9 @@ describe('the list', () => {
     expect(last(listen(read, [changed({ seq: 6, unread: 1, readSeq: 5 })])).unread).toBe(1)
   })
 
-  it('sorts by the newest and hides what lies below the loaded part', () => {
-    const at = (id: number, minute: number) => conversation({ id, createdAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString() })
-    const rows = putConversations(new Map(), [at(1, 1), at(2, 3), at(3, 2)])
-    expect(listView(rows, 'all', 1, null)).toEqual([2, 3, 1])
-    expect(listView(rows, 'all', 1, at(3, 2).createdAt)).toEqual([2, 3])
-  })
-
-  it('knows whose view a conversation belongs to', () => {
-    const mine = conversation({ owner: 'person', assignee: { id: '1', name: 'Luis' } })
-    expect(belongsTo(mine, 'mine', '1')).toBe(true)
-    expect(belongsTo(mine, 'unassigned', 1)).toBe(false)
-    expect(belongsTo(conversation({ owner: 'queue' }), 'unassigned', 1)).toBe(true)
-    expect(belongsTo(conversation({ owner: 'person' }), 'unassigned', 1)).toBe(true)
-    expect(belongsTo(conversation(), 'bot', 1)).toBe(true)
+  it('makes new again what was read', () => {
+    const read = markRead(start({ seq: 5, unread: 3 }), 7, 5)
+    expect(last(markUnread(read, 7, 4))).toMatchObject({ unread: 1, readSeq: 3 })
+    expect(last(listen(markUnread(read, 7, 4), [changed({ seq: 5, unread: 2, readSeq: 3 })])).unread).toBe(2)
   })
 })

@@ -1,7 +1,7 @@
-import type { Conversation, LiveEvent, View } from '~/api/types'
+import type { Conversation, LiveEvent } from '~/api/types'
 import { climb } from './status'
 
-/** One line of the list: the server's word, and the number of its last message when we saw that one arrive. */
+/** One line of the list: the server's word, and the number of its last message when that is known. */
 export interface Row {
   readonly conversation: Conversation
   readonly lastSeq: number | null
@@ -20,7 +20,7 @@ export function putConversations(rows: Rows, conversations: readonly Conversatio
   let next: Map<number, Row> | null = null
   for (const conversation of conversations) {
     const known = (next ?? rows).get(conversation.id)
-    const row = known ? newer(known, conversation) : { conversation, lastSeq: null }
+    const row = known ? newer(known, conversation) : { conversation, lastSeq: conversation.lastMessage?.seq ?? null }
     if (row === known) continue
     next ??= new Map(rows)
     next.set(conversation.id, row)
@@ -77,38 +77,18 @@ export function markRead(rows: Rows, id: number, seq: number): Rows {
   return new Map(rows).set(id, { ...row, conversation })
 }
 
+/** What was read is new again, from a message on. */
+export function markUnread(rows: Rows, id: number, seq: number): Rows {
+  const row = rows.get(id)
+  if (!row) return rows
+  const conversation = { ...row.conversation, unread: Math.max(1, row.conversation.unread), readSeq: seq - 1 }
+  return new Map(rows).set(id, { ...row, conversation })
+}
+
 function newer(known: Row, conversation: Conversation): Row {
   const had = known.conversation
   if (conversation.seq < had.seq) return known
   const readHere = had.readSeq > conversation.readSeq
   const told = readHere ? { ...conversation, readSeq: had.readSeq, unread: had.unread } : conversation
-  const sameLast = told.lastMessage?.at === had.lastMessage?.at
-  return { conversation: told, lastSeq: sameLast ? known.lastSeq : null }
-}
-
-export function belongsTo(conversation: Conversation, view: View, me: number | string): boolean {
-  switch (view) {
-    case 'all':
-      return true
-    case 'bot':
-      return conversation.owner === 'bot'
-    case 'unassigned':
-      return conversation.owner === 'queue' || (conversation.owner === 'person' && !conversation.assignee)
-    case 'mine':
-      return String(conversation.assignee?.id ?? '') === String(me)
-  }
-}
-
-export const lastActivity = (conversation: Conversation) => conversation.lastMessage?.at ?? conversation.createdAt
-
-/** The rows of a view, newest first; below `horizon` the server knows of more than we do, so nothing is shown there. */
-export function listView(rows: Rows, view: View, me: number | string, horizon: string | null): number[] {
-  const from = horizon === null ? -Infinity : Date.parse(horizon)
-  const found: { id: number; at: number }[] = []
-  for (const { conversation } of rows.values()) {
-    if (!belongsTo(conversation, view, me)) continue
-    const at = Date.parse(lastActivity(conversation))
-    if (at >= from) found.push({ id: conversation.id, at })
-  }
-  return found.sort((a, b) => b.at - a.at || b.id - a.id).map((each) => each.id)
+  return { conversation: told, lastSeq: told.lastMessage?.seq ?? null }
 }

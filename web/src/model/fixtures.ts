@@ -1,4 +1,5 @@
-import type { Conversation, LiveEvent, Message, MessageStatus } from '~/api/types'
+import type { Content, Conversation, LiveEvent, Message, MessageStatus } from '~/api/types'
+import { type Pending, textContent } from './outbox'
 
 /** Made-up talk for tests. */
 export const message = (seq: number, change: Partial<Message> = {}): Message => ({
@@ -58,6 +59,14 @@ export const climbed = (seq: number, messageSeq: number, status: MessageStatus):
   messageId: `m${messageSeq}`,
   messageSeq,
   status,
+})
+
+export const pendingReply = (clientId: string, content: Content = textContent(clientId)): Pending => ({
+  clientId,
+  conversationId: 7,
+  at: '2026-11-20T12:00:00.000Z',
+  say: { type: 'reply', content, channel: 1 },
+  state: 'sending',
 })
 
 /** A talk of ten events: hi, the bot's answer climbing to read, a tap, the next answer climbing to delivered. */

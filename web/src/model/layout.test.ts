@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '~/api/types'
-import { message } from './fixtures'
+import { message, pendingReply } from './fixtures'
 import { type Item, layoutThread } from './layout'
 import type { Pending } from './outbox'
 
@@ -61,10 +61,27 @@ describe('the drawing of a thread', () => {
   })
 
   it('keeps the place of an optimistic bubble when the server’s echo comes', () => {
-    const pending: Pending = { clientId: 'c', conversationId: 7, text: 'x', at: message(2).createdAt, state: 'sending' }
+    const pending: Pending = { ...pendingReply('c'), at: message(2).createdAt }
     const before = lay([message(1)], null, [pending])
     const after = lay([message(1), message(2, { direction: 'outbound', clientId: 'c' })], null, [pending])
     expect(before[before.length - 1]!.key).toBe('c')
     expect(after.map((item) => item.key).filter((key) => key === 'c')).toHaveLength(1)
+  })
+
+  it('brings the message that is quoted, when it is loaded', () => {
+    const items = bubbles(lay([message(1), message(2, { replyTo: 'wamid.1' }), message(3, { replyTo: 'wamid.old' })]))
+    expect(items.map((item) => item.quoted?.id ?? null)).toEqual([null, 'm1', null])
+  })
+
+  it('shows a reaction of ours before the server has it, and lets it go when it is refused', () => {
+    const react = pendingReply('r', { type: 'reaction', targetWamid: 'wamid.1', emoji: '👍' })
+    expect(bubbles(lay([message(1)], null, [react]))).toMatchObject([{ reactions: '👍', ourReaction: '👍' }])
+    expect(kinds(lay([message(1)], null, [react]))).toBe('day bubble')
+    expect(kinds(lay([message(1)], null, [{ ...react, state: 'refused' }]))).toBe('day bubble pending')
+  })
+
+  it('draws a note apart from what the contact sees', () => {
+    const note = message(2, { direction: 'event', kind: 'note', content: { type: 'note', text: 'vip', mentions: [] } })
+    expect(kinds(lay([message(1), note, message(3)]))).toBe('day bubble note bubble')
   })
 })

@@ -16,7 +16,12 @@ export type Item =
       /** The ids of the buttons or rows of this message that were tapped, separated by newlines. */
       chosen: string
       reactions: string
+      /** The reaction that is ours, or nothing. */
+      ourReaction: string
+      /** The message that this one answers, as far as it is loaded. */
+      quoted: Message | null
     }
+  | { type: 'note'; key: string; message: Message; first: boolean }
   | { type: 'pending'; key: string; pending: Pending; first: boolean }
 
 export interface LayoutOptions {
@@ -35,8 +40,9 @@ export function layoutThread(
   pending: readonly Pending[],
   { dividerAfter, dividerUpTo = Infinity, day }: LayoutOptions,
 ): Item[] {
-  const reactions = collectReactions(messages)
+  const reactions = collectReactions(messages, pending)
   const chosen = collectChoices(messages)
+  const byWamid = new Map(messages.filter((each) => each.wamid).map((each) => [each.wamid!, each]))
   const shown = messages.filter((message) => !isDrawnElsewhere(message, reactions))
   const items: Item[] = []
   let today = ''
@@ -61,34 +67,44 @@ export function layoutThread(
       items.push({ type: 'divider', key: 'divider', count })
     }
 
+    const key = message.clientId ?? message.id
+    const first = newDay || dividing || !before || !joins(before, message)
+    if (message.content.type === 'note') {
+      items.push({ type: 'note', key, message, first })
+      return
+    }
     if (isEventLine(message)) {
       items.push({ type: 'event', key: message.id, message })
       return
     }
 
     const after = shown[index + 1]
+    const reacted = reactions.get(message.wamid ?? '')
     items.push({
       type: 'bubble',
-      key: message.clientId ?? message.id,
+      key,
       message,
-      first: newDay || dividing || !before || !joins(before, message),
+      first,
       last: !after || !joins(message, after) || day(after.createdAt) !== date,
       chosen: chosen.get(message.seq) ?? '',
-      reactions: reactions.get(message.wamid ?? '')?.join('') ?? '',
+      reactions: reacted ? [...reacted.values()].filter(Boolean).join('') : '',
+      ourReaction: reacted?.get('outbound') ?? '',
+      quoted: (message.replyTo && byWamid.get(message.replyTo)) || null,
     })
   })
 
   const known = new Set(messages.map((message) => message.clientId).filter(Boolean))
   pending
-    .filter((each) => !known.has(each.clientId))
+    .filter((each) => !known.has(each.clientId) && !isReactionOnItsWay(each))
     .forEach((each, index) => items.push({ type: 'pending', key: each.clientId, pending: each, first: index === 0 }))
   return items
 }
 
-const isEventLine = (message: Message) => message.direction === 'event' || message.content.type === 'system'
+const isNote = ({ content }: Message) => content.type === 'note'
+const isEventLine = (message: Message) => !isNote(message) && (message.direction === 'event' || message.content.type === 'system')
 
 function joins(before: Message, after: Message) {
-  if (isEventLine(before) || isEventLine(after)) return false
+  if (isEventLine(before) || isEventLine(after) || isNote(before) !== isNote(after)) return false
   if (before.direction !== after.direction || speaker(before) !== speaker(after)) return false
   return Math.abs(Date.parse(after.createdAt) - Date.parse(before.createdAt)) < groupWithin
 }
@@ -107,8 +123,10 @@ function speaker({ author }: Message): string {
   }
 }
 
+type Reactions = ReadonlyMap<string, ReadonlyMap<string, string>>
+
 /** The last word of each side on each message: an empty emoji takes a reaction away. */
-function collectReactions(messages: readonly Message[]) {
+function collectReactions(messages: readonly Message[], pending: readonly Pending[]): Reactions {
   const wamids = new Set(messages.map((message) => message.wamid).filter(Boolean))
   const bySide = new Map<string, Map<string, string>>()
   for (const { content, direction } of messages) {
@@ -116,10 +134,18 @@ function collectReactions(messages: readonly Message[]) {
     const sides = bySide.get(content.targetWamid) ?? new Map<string, string>()
     bySide.set(content.targetWamid, sides.set(direction, content.emoji))
   }
-  return new Map([...bySide].map(([wamid, sides]) => [wamid, [...sides.values()].filter(Boolean)]))
+  // One of ours that is on its way shows at once.
+  for (const { say, state } of pending) {
+    if (state === 'refused' || say.type !== 'reply' || say.content.type !== 'reaction') continue
+    const { targetWamid, emoji } = say.content
+    bySide.set(targetWamid, new Map(bySide.get(targetWamid)).set('outbound', emoji))
+  }
+  return bySide
 }
 
-const isDrawnElsewhere = ({ content }: Message, reactions: Map<string, string[]>) =>
+const isReactionOnItsWay = ({ say, state }: Pending) => state !== 'refused' && say.type === 'reply' && say.content.type === 'reaction'
+
+const isDrawnElsewhere = ({ content }: Message, reactions: Reactions) =>
   content.type === 'reaction' && reactions.has(content.targetWamid)
 
 /** Which buttons and rows were tapped: each tap goes to the nearest earlier message that offers its id. */

@@ -56,14 +56,14 @@ export function Select({ options, onChange, className = '', ...rest }: SelectPro
   )
 }
 
-interface SwitchProps {
+interface SwitchProps extends Omit<ComponentPropsWithRef<'input'>, 'onChange'> {
   label: string
   checked: boolean
   onChange: (checked: boolean) => void
   hint?: string
 }
 
-export function Switch({ label, checked, onChange, hint }: SwitchProps) {
+export function Switch({ label, checked, onChange, hint, ...rest }: SwitchProps) {
   const id = useId()
   return (
     <div className={css.switchRow}>
@@ -71,7 +71,7 @@ export function Switch({ label, checked, onChange, hint }: SwitchProps) {
         {label}
         {hint && <span className={css.hint}>{hint}</span>}
       </label>
-      <input id={id} type="checkbox" role="switch" className={css.switch} checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input id={id} type="checkbox" role="switch" className={css.switch} checked={checked} onChange={(event) => onChange(event.target.checked)} {...rest} />
     </div>
   )
 }

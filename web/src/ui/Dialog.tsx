@@ -19,7 +19,11 @@ export function Dialog({ title, closeLabel, onClose, children, actions, width = 
   const id = useId()
   useEffect(() => {
     const dialog = box.current
-    if (dialog && !dialog.open) dialog.showModal()
+    if (!dialog || dialog.open) return
+    dialog.showModal()
+    // the first thing to fill in, else the words; the cross in the corner is not what people come for
+    const first = dialog.querySelector<HTMLElement>('[data-dialog-body] :is(input:not([type="checkbox"], [type="radio"], [readonly]), select, textarea:not([readonly])):enabled')
+    ;(first ?? dialog.querySelector<HTMLElement>('h2'))?.focus()
   }, [])
   return (
     <dialog
@@ -33,14 +37,14 @@ export function Dialog({ title, closeLabel, onClose, children, actions, width = 
     >
       <div className={css.inside}>
         <header className={css.head}>
-          <h2 id={id} className={css.title}>
+          <h2 id={id} className={css.title} tabIndex={-1}>
             {title}
           </h2>
           <IconButton label={closeLabel} tipSide="bottom-end" onClick={onClose}>
             <IconX size={18} aria-hidden />
           </IconButton>
         </header>
-        <div className={css.body}>{children}</div>
+        <div className={css.body} data-dialog-body="">{children}</div>
         {actions && <footer className={css.actions}>{actions}</footer>}
       </div>
     </dialog>

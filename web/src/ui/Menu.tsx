@@ -1,9 +1,21 @@
 import { cloneElement, lazy, type ReactElement, type ReactNode, type Ref, Suspense, useState } from 'react'
 
-/** A part of a menu: something to do, one of several to choose, or words. */
+/** A part of a menu: something to do, one of several to choose, words, or a line under which a group begins. */
 export type MenuEntry =
   | { type: 'note'; label: string; hint?: string }
-  | { type: 'item'; label: string; icon?: ReactNode; onSelect: () => void }
+  | { type: 'line'; label: string }
+  | {
+      type: 'item'
+      label: string
+      icon?: ReactNode
+      /** At the right: a count, a key. */
+      hint?: string
+      /** One of several that can be on. */
+      on?: boolean
+      disabled?: boolean
+      testId?: string
+      onSelect: () => void
+    }
   | {
       type: 'choice'
       label: string

@@ -34,8 +34,23 @@ export default function MenuBase({ target, entries, side = 'bottom-start', width
               <span className={css.menuNote}>{entry.label}</span>
               {entry.hint}
             </Menu.Label>
+          ) : entry.type === 'line' ? (
+            entry.label ? (
+              <Menu.Label key={`line ${entry.label}`}>{entry.label}</Menu.Label>
+            ) : (
+              <div key="line" role="separator" className={css.menuLine} />
+            )
           ) : entry.type === 'item' ? (
-            <Menu.Item key={entry.label} leftSection={entry.icon} onClick={entry.onSelect}>
+            <Menu.Item
+              key={entry.label}
+              leftSection={entry.icon}
+              rightSection={entry.hint && <span className={css.menuHint}>{entry.hint}</span>}
+              disabled={entry.disabled}
+              data-on={entry.on || undefined}
+              data-testid={entry.testId}
+              aria-current={entry.on || undefined}
+              onClick={entry.onSelect}
+            >
               {entry.label}
             </Menu.Item>
           ) : (

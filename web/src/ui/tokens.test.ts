@@ -29,6 +29,8 @@ const texts: readonly [string, string][] = [
   ...['info', 'warn', 'danger'].map((each) => [each, `${each}-soft`] as [string, string]),
   ['fg-1', 'info-soft'],
   ['fg-1', 'warn-soft'],
+  ['fg-1', 'found'],
+  ['bg-0', 'warn'],
   ['on-accent', 'accent-bg'],
   ['on-accent', 'accent-bg-hover'],
 ]

@@ -35,7 +35,7 @@ export function InvitePage() {
       invitationToken.forget()
       keep('workspace', null)
       enter(queries, joined)
-      router.history.replace('/inbox')
+      router.history.replace('/')
     })
 
   if (offer.isPending) return null

@@ -27,7 +27,7 @@ export function SetupPage() {
   const send = () =>
     act(async () => {
       enter(queries, await ask(api.POST('/api/v1/setup', { body: { token: token ?? '', ...form } })))
-      router.history.replace('/inbox')
+      router.history.replace('/')
     })
 
   if (setup.data && !setup.data.needed)

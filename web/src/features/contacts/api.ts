@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, ask, call } from '~/api/client'
 import type { components } from '~/api/schema'
-import { type Bulk, bulkBody, type Condition, type Contact, type ImportView, ruleOf } from './model'
+import type { Condition } from '~/model/conditions'
+import { type Bulk, bulkBody, type Contact, type ImportView } from './model'
+import { ruleOf } from '../rules/rules'
 
 type Schemas = components['schemas']
 export type ContactDetail = Schemas['ContactDetail']
@@ -10,6 +12,7 @@ export type ImportColumn = Schemas['ImportColumn']
 export interface Asked {
   search: string
   where: readonly Condition[]
+  segment?: number
 }
 
 /** The contacts of one workspace. */
@@ -17,27 +20,28 @@ export class ContactsApi {
   private readonly root: string
   private readonly path: { ws: string }
 
-  constructor(workspace: string) {
+  constructor(readonly workspace: string) {
     this.root = `/api/v1/workspaces/${encodeURIComponent(workspace)}/contacts`
     this.path = { ws: workspace }
   }
 
   private at = (id: number) => ({ ...this.path, id })
 
-  list({ search, where }: Asked, cursor?: string, limit = 100) {
-    const query = { search: search || undefined, filter: ruleOf(where), cursor, limit }
+  list({ search, where, segment }: Asked, cursor?: string, limit = 100) {
+    const query = { search: search || undefined, filter: ruleOf(where), segment, cursor, limit }
     return ask(api.GET('/api/v1/workspaces/{ws}/contacts', { params: { path: this.path, query } }))
   }
 
-  count({ search, where }: Asked) {
-    return ask(api.GET('/api/v1/workspaces/{ws}/contacts/count', { params: { path: this.path, query: { search: search || undefined, filter: ruleOf(where) } } }))
+  count({ search, where, segment }: Asked) {
+    return ask(api.GET('/api/v1/workspaces/{ws}/contacts/count', { params: { path: this.path, query: { search: search || undefined, filter: ruleOf(where), segment } } }))
   }
 
-  exportAddress({ search, where }: Asked) {
+  exportAddress({ search, where, segment }: Asked) {
     const query = new URLSearchParams({ bom: 'true' })
     if (search) query.set('search', search)
     const rule = ruleOf(where)
     if (rule) query.set('filter', rule)
+    if (segment !== undefined) query.set('segment', String(segment))
     return `${this.root}/export?${query}`
   }
 
@@ -123,22 +127,43 @@ export class ContactsApi {
   }
 }
 
-/** The custom fields of the workspace. */
-export function useFields(workspace: string) {
-  const { data } = useQuery({
-    queryKey: ['fields', workspace],
-    queryFn: () => ask(api.GET('/api/v1/workspaces/{ws}/fields', { params: { path: { ws: workspace } } })),
-    staleTime: 60_000,
-  })
-  return data?.items ?? []
+/** The saved filters of one workspace. */
+export class SegmentsApi {
+  private readonly path: { ws: string }
+
+  constructor(workspace: string) {
+    this.path = { ws: workspace }
+  }
+
+  private at = (id: number) => ({ ...this.path, id })
+
+  create(name: string, rule: object) {
+    return ask(api.POST('/api/v1/workspaces/{ws}/segments', { params: { path: this.path }, body: { name, rule } }))
+  }
+
+  change(id: number, name: string, rule: object) {
+    return ask(api.PUT('/api/v1/workspaces/{ws}/segments/{id}', { params: { path: this.at(id) }, body: { name, rule } }))
+  }
+
+  remove(id: number) {
+    return ask(api.DELETE('/api/v1/workspaces/{ws}/segments/{id}', { params: { path: this.at(id) } }))
+  }
+
+  sample(id: number) {
+    return ask(api.GET('/api/v1/workspaces/{ws}/segments/{id}/sample', { params: { path: this.at(id) } }))
+  }
+
+  /** How many a rule means, before it is saved. */
+  count(rule: object, signal?: AbortSignal) {
+    return ask(api.GET('/api/v1/workspaces/{ws}/contacts/count', { signal, params: { path: this.path, query: { filter: JSON.stringify(rule) } } }))
+  }
 }
 
-/** The tags of the workspace, by name. */
-export function useTags(workspace: string) {
-  const { data } = useQuery({
-    queryKey: ['tags', workspace],
-    queryFn: () => ask(api.GET('/api/v1/workspaces/{ws}/tags', { params: { path: { ws: workspace } } })),
-    staleTime: 60_000,
+/** The segments of the workspace, by name. */
+export function useSegments(workspace: string) {
+  return useQuery({
+    queryKey: ['segments', workspace],
+    queryFn: () => ask(api.GET('/api/v1/workspaces/{ws}/segments', { params: { path: { ws: workspace } } })),
+    staleTime: 30_000,
   })
-  return data?.items.map(({ name }) => name) ?? []
 }

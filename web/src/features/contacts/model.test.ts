@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readConditions } from '~/model/conditions'
-import { bulkBody, type Contact, conditionOf, differences, fieldValue, mappingFlaw, opsOf, ruleOf, titleOf, undoOf } from './model'
+import { bulkBody, type Contact, differences, fieldValue, mappingFlaw, titleOf, undoOf } from './model'
 
 const contact = (id: number, more: Partial<Contact> = {}): Contact => ({
   id,
@@ -26,27 +26,6 @@ test('a contact without a name is called by its number, then its user id', () =>
   expect(titleOf(contact(1, { name: ' Ana ' }), unknown)).toBe('Ana')
   expect(titleOf(contact(1, { bsuid: 'DE.12' }), unknown)).toBe('DE.12')
   expect(titleOf(contact(7), unknown)).toBe('Unknown 7')
-})
-
-test('conditions become the rule that the server reads', () => {
-  expect(ruleOf([])).toBeUndefined()
-  expect(ruleOf([{ attribute: 'tag', op: 'has', value: 'vip' }])).toBe('{"and":[{"attribute":"tag","op":"has","value":"vip"}]}')
-})
-
-test('a condition keeps the type of what is asked', () => {
-  expect(conditionOf('optedOut', 'is', 'false', 'boolean')).toEqual({ attribute: 'optedOut', op: 'is', value: false })
-  expect(conditionOf('fields.age', 'greater', '40', 'number')).toEqual({ attribute: 'fields.age', op: 'greater', value: 40 })
-  expect(conditionOf('fields.age', 'greater', 'old', 'number')).toBeNull()
-  expect(conditionOf('createdAt', 'after', '2026-01-31', 'date')?.value).toBe('2026-01-31T00:00:00Z')
-  expect(conditionOf('fields.born', 'before', '2026-01-31', 'date')?.value).toBe('2026-01-31')
-  expect(conditionOf('name', 'empty', '', 'none')).toEqual({ attribute: 'name', op: 'empty' })
-  expect(conditionOf('name', 'is', '  ', 'text')).toBeNull()
-})
-
-test('fields have the questions of their type', () => {
-  const fields = [{ key: 'plan', title: 'Plan', type: 'choice', choices: ['a', 'b'] }]
-  expect(opsOf('fields.plan', fields)).toEqual({ is: { choices: ['a', 'b'] }, empty: 'none' })
-  expect(opsOf('fields.gone', fields)).toEqual({})
 })
 
 test('an address that somebody made up holds no conditions', () => {

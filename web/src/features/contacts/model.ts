@@ -1,13 +1,9 @@
 import type { components } from '~/api/schema'
-import type { Condition } from '~/model/conditions'
 import { phoneText } from '~/model/phoneText'
-
-export type { Condition } from '~/model/conditions'
 
 type Schemas = components['schemas']
 
 export type Contact = Schemas['ContactRow']
-export type FieldView = Schemas['FieldView']
 export type ImportView = Schemas['ContactImportView']
 export type Values = Record<string, unknown>
 
@@ -17,61 +13,6 @@ export function titleOf(contact: Pick<Contact, 'id' | 'name' | 'phone' | 'bsuid'
 }
 
 export const valuesOf = (contact: Contact): Values => (contact.fields ?? {}) as Values
-
-export type Input = 'text' | 'number' | 'date' | 'boolean' | 'none' | { choices: readonly string[] }
-
-const fixed: Record<string, Record<string, Input>> = {
-  tag: { has: 'text' },
-  name: { contains: 'text', startsWith: 'text', is: 'text', empty: 'none' },
-  phone: { startsWith: 'text', is: 'text', empty: 'none' },
-  language: { is: 'text' },
-  optedOut: { is: 'boolean' },
-  optedIn: { is: 'boolean' },
-  blocked: { is: 'boolean' },
-  hasConversation: { is: 'boolean' },
-  createdAt: { after: 'date', before: 'date' },
-  lastInboundAt: { after: 'date', before: 'date' },
-}
-
-export const attributes = Object.keys(fixed)
-
-/** What can be asked of an attribute, and what is typed for it. */
-export function opsOf(attribute: string, fields: readonly FieldView[]): Record<string, Input> {
-  const known = fixed[attribute]
-  if (known) return known
-  const field = fields.find((each) => `fields.${each.key}` === attribute)
-  switch (field?.type) {
-    case 'text':
-      return { is: 'text', contains: 'text', empty: 'none' }
-    case 'number':
-      return { is: 'number', less: 'number', greater: 'number', empty: 'none' }
-    case 'date':
-      return { is: 'date', before: 'date', after: 'date', empty: 'none' }
-    case 'boolean':
-      return { is: 'boolean', empty: 'none' }
-    case 'choice':
-      return { is: { choices: field.choices }, empty: 'none' }
-    default:
-      return {}
-  }
-}
-
-/** The condition as a rule wants it: instants with a time, dates of fields without. Null while something is missing. */
-export function conditionOf(attribute: string, op: string, text: string, input: Input): Condition | null {
-  if (input === 'none') return { attribute, op }
-  const trimmed = text.trim()
-  if (trimmed === '') return null
-  if (input === 'boolean') return { attribute, op, value: trimmed === 'true' }
-  if (input === 'number') return Number.isFinite(Number(trimmed)) ? { attribute, op, value: Number(trimmed) } : null
-  if (input === 'date') {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(trimmed)) return null
-    return { attribute, op, value: attribute.startsWith('fields.') ? trimmed : `${trimmed}T00:00:00Z` }
-  }
-  return { attribute, op, value: trimmed }
-}
-
-/** All conditions together as the server's rule; undefined without any. */
-export const ruleOf = (conditions: readonly Condition[]) => (conditions.length === 0 ? undefined : JSON.stringify({ and: conditions }))
 
 export type Bulk = { tag: string } | { untag: string } | { optedOut: boolean }
 

@@ -2,6 +2,7 @@ import { ApiError, type Problem } from '~/api/client'
 import { guardedFetch } from '~/api/guard'
 import type { components } from '~/api/schema'
 import type { Saved } from './model/saving'
+import type { Template } from './model/templates'
 import type { FlowDocument, Issue, NodeType } from './types'
 
 type Schemas = components['schemas']
@@ -32,6 +33,17 @@ export type Act = Schemas['Act']
 export type TrialTurn = Schemas['PlayedTurn']
 export type TrialEvent = Schemas['FlowEvent']
 export type Trial = Schemas['Played']
+
+/** A chat that is kept as a test, and how it went. */
+export type FlowTest = Schemas['FlowTestView']
+export type TestResult = Schemas['TestResult']
+export type TestResults = Schemas['TestResults']
+
+/** A conversation that went a way of the flow. */
+export type Passer = Schemas['PasserView']
+
+/** With whom a trial run talks. */
+export const someone = { name: 'Ana Torres', phone: '5491155550001' }
 
 interface Answer<T> {
   body: T
@@ -72,7 +84,7 @@ export class Refused extends ApiError {
 export class FlowsApi {
   private readonly root: string
 
-  constructor(workspace: string) {
+  constructor(private readonly workspace: string) {
     this.root = `/api/v1/workspaces/${workspace}/flows`
   }
 
@@ -146,8 +158,8 @@ export class FlowsApi {
       return { result: 'saved', etag: body.eTag, at: Date.now() }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      const newer = error instanceof Refused && error.status === 409 ? (error.problem as { etag?: string; document?: FlowDocument }) : null
-      if (newer?.etag && newer.document) return { result: 'conflict', theirs: newer.document, etag: newer.etag }
+      const newer = error instanceof Refused && error.status === 409 ? (error.problem as { etag?: string; document?: FlowDocument; by?: string | null; at?: string }) : null
+      if (newer?.etag && newer.document) return { result: 'conflict', theirs: newer.document, etag: newer.etag, by: newer.by ?? null, at: newer.at ?? null }
       return error.passing ? { result: 'unreachable' } : { result: 'refused', reason: error.message }
     }
   }
@@ -156,9 +168,35 @@ export class FlowsApi {
     return (await call<{ problems: Issue[] }>('POST', this.at(flow, '/validate'), { document })).body.problems
   }
 
-  async publish(flow: string, etag: string, inside: InsideChoice, dryRun = false): Promise<Published> {
+  /** Unless `despiteTests`, a saved test that fails is a refusal. */
+  async publish(flow: string, etag: string, inside: InsideChoice, { dryRun = false, despiteTests = false } = {}): Promise<Published> {
     const path = this.at(flow, dryRun ? '/publish?dryRun=true' : '/publish')
-    return (await call<Published>('POST', path, { inside }, { 'if-match': etag })).body
+    return (await call<Published>('POST', path, { inside, despiteTests }, { 'if-match': etag })).body
+  }
+
+  async tests(flow: string) {
+    return (await call<{ items: FlowTest[] }>('GET', this.at(flow, '/tests'))).body.items
+  }
+
+  /** Keeps a chat as a test: it expects what the document answers now. */
+  async saveTest(flow: string, name: string, document: FlowDocument, script: readonly Act[], now: string) {
+    return (await call<FlowTest>('POST', this.at(flow, '/tests'), { name, document, script, now, contact: someone })).body
+  }
+
+  async runTests(flow: string, document: FlowDocument) {
+    return (await call<TestResults>('POST', this.at(flow, '/tests/run'), { document })).body
+  }
+
+  async acceptTest(flow: string, test: string, document: FlowDocument) {
+    return (await call<FlowTest>('POST', this.at(flow, `/tests/${test}/accept`), { document })).body
+  }
+
+  async renameTest(flow: string, test: string, name: string) {
+    return (await call<FlowTest>('PATCH', this.at(flow, `/tests/${test}`), { name })).body
+  }
+
+  async removeTest(flow: string, test: string) {
+    await call('DELETE', this.at(flow, `/tests/${test}`))
   }
 
   async versions(flow: string) {
@@ -175,7 +213,17 @@ export class FlowsApi {
 
   /** Plays the whole script from its beginning at `now`; nothing is sent or kept. */
   async simulate(flow: string, document: FlowDocument, script: readonly Act[], now: string): Promise<Trial> {
-    return (await call<Trial>('POST', this.at(flow, '/simulate'), { document, script, now, contact: { name: 'Ana Torres', phone: '5491155550001' } })).body
+    return (await call<Trial>('POST', this.at(flow, '/simulate'), { document, script, now, contact: someone })).body
+  }
+
+  /** The message templates of the workspace. */
+  async templates(): Promise<Template[]> {
+    return (await call<{ items: Template[] }>('GET', `/api/v1/workspaces/${this.workspace}/templates?limit=200`)).body.items
+  }
+
+  /** Who left a node by a handle lately. */
+  async passers(flow: string, node: string, handle: string | null) {
+    return (await call<{ items: Passer[] }>('GET', this.at(flow, `/passers?${new URLSearchParams({ node, handle: handle ?? '' })}`))).body.items
   }
 
   exportAddress(flow: string) {

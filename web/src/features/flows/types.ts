@@ -23,6 +23,7 @@ export type FieldKind =
   | 'variable'
   | 'node'
   | 'flow'
+  | 'messageTemplate'
   | 'options'
   | 'branches'
   | 'shares'

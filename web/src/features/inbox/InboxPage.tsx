@@ -1,23 +1,27 @@
 import { IconLock, IconPlugConnectedX } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError } from '~/api/client'
-import type { Session, View } from '~/api/types'
+import type { Conversation, Session } from '~/api/types'
 import { useInbox } from '~/app/InboxProvider'
+import { usePreferences } from '~/app/preferences'
 import { useSession } from '~/app/session'
 import { useTitle } from '~/app/useTitle'
 import { useWords } from '~/i18n'
 import type { Rows } from '~/model/conversations'
+import { type ListQuery, queryKey, readQuery, writeQuery } from '~/model/listQuery'
 import { keep, kept } from '~/storage'
 import { Blank, Button, useMediaQuery } from '~/ui'
 import { keptPeople, type Person } from '../simulator/people'
-import { ContactPanel } from './ContactPanel'
-import { ConversationList } from './ConversationList'
+import { type DeskAct, DeskProvider } from './desk/DeskProvider'
 import css from './InboxPage.module.css'
+import { ConversationList } from './list/ConversationList'
+import { type Marks, useMarks } from './list/useMarks'
 import { ThreadPane } from './ThreadPane'
 import { PhoneToggle, SimulatedMark } from './Tools'
 import { useInboxKeys } from './useInboxKeys'
 
+const SidePanel = lazy(() => import('./side/SidePanel').then((file) => ({ default: file.SidePanel })))
 const PhoneDock = lazy(() => import('./PhoneDock').then((file) => ({ default: file.PhoneDock })))
 const route = getRouteApi('/inbox/{-$conversation}')
 const noRows: Rows = new Map()
@@ -54,7 +58,9 @@ export function InboxPage() {
 function Inbox({ session }: { session: Session }) {
   const words = useWords()
   const { conversation } = route.useParams()
-  const { view = 'all', search = '' } = route.useSearch()
+  const search = route.useSearch()
+  const asked = JSON.stringify(search)
+  const query = useMemo(() => readQuery(JSON.parse(asked) as typeof search), [asked])
   const navigate = route.useNavigate()
   const selected = conversation && /^\d+$/.test(conversation) ? Number(conversation) : null
 
@@ -86,12 +92,8 @@ function Inbox({ session }: { session: Session }) {
       }),
     [navigate],
   )
-  const showView = useCallback(
-    (next: View) => void navigate({ to: '.', search: (now) => ({ ...now, view: next === 'all' ? undefined : next }) }),
-    [navigate],
-  )
-  const showSearch = useCallback(
-    (text: string) => void navigate({ to: '.', search: (now) => ({ ...now, search: text || undefined }), replace: true }),
+  const showQuery = useCallback(
+    (next: ListQuery, replace = false) => void navigate({ to: '.', search: writeQuery(next), replace }),
     [navigate],
   )
   const togglePhone = useCallback(() => {
@@ -101,65 +103,97 @@ function Inbox({ session }: { session: Session }) {
     })
   }, [])
 
-  useInboxKeys({ order, selected, open, searchBox, composer })
+  const closeContact = useCallback(() => setContactWanted(false), [])
+  const marks = useMarks(order)
+  const { clear } = marks
+  const key = queryKey(query)
+  useEffect(clear, [clear, key])
+  const leave = useCallback(
+    (ids: readonly number[], act: DeskAct) => {
+      clear()
+      if (act === 'unread' && selected !== null && ids.includes(selected)) open(null)
+    },
+    [clear, open, selected],
+  )
   useFirstTalk(rows, phoneOpen && wide && selected === null ? person : undefined, open)
 
   return (
-    <div
-      className={css.inbox}
-      data-open={selected !== null || undefined}
-      data-phone={(simulator && phoneOpen) || undefined}
-      data-contact={(current && contactOpen && contactDocked) || undefined}
-    >
-      <h1 className="sr-only">{words.list.title}</h1>
-      <section className={css.list}>
-        <ConversationList
-          view={view}
-          search={search}
-          selected={selected}
-          searchBox={searchBox}
-          onView={showView}
-          onSearch={showSearch}
-          onSelect={open}
-          onOrder={keepOrder}
-          onOpenPhone={simulator && !phoneOpen ? togglePhone : undefined}
-          tools={
-            narrow &&
-            simulator && (
-              <>
-                <SimulatedMark />
-                <PhoneToggle on={phoneOpen} onClick={togglePhone} />
-              </>
-            )
-          }
-        />
-      </section>
-      <section className={css.thread}>
-        <ThreadPane
-          id={selected}
-          composer={composer}
-          simulated={current ? current.channel.simulated : simulator != null}
-          contactOpen={contactOpen}
-          phoneOpen={simulator ? phoneOpen : null}
-          onContact={() => setContactWanted(!contactOpen)}
-          onPhone={togglePhone}
-          onBack={() => open(null)}
-        />
-      </section>
-      {current && contactOpen && (
-        <div className={css.contact}>
-          <ContactPanel conversation={current} onClose={() => setContactWanted(false)} />
-        </div>
-      )}
-      {simulator && phoneOpen && (
-        <div className={css.phone}>
-          <Suspense>
-            <PhoneDock simulator={simulator} onPerson={setPerson} onClose={togglePhone} />
-          </Suspense>
-        </div>
-      )}
-    </div>
+    <DeskProvider onLeave={leave}>
+      <Keys order={order} selected={selected} marks={marks} open={open} searchBox={searchBox} composer={composer} />
+      <div
+        className={css.inbox}
+        data-open={selected !== null || undefined}
+        data-phone={(simulator && phoneOpen) || undefined}
+        data-contact={(current && contactOpen && contactDocked) || undefined}
+      >
+        <h1 className="sr-only">{words.list.title}</h1>
+        <section className={css.list}>
+          <ConversationList
+            query={query}
+            selected={selected}
+            marks={marks}
+            searchBox={searchBox}
+            onQuery={showQuery}
+            onSelect={open}
+            onOrder={keepOrder}
+            onOpenPhone={simulator && !phoneOpen ? togglePhone : undefined}
+            tools={
+              narrow &&
+              simulator && (
+                <>
+                  <SimulatedMark />
+                  <PhoneToggle on={phoneOpen} onClick={togglePhone} />
+                </>
+              )
+            }
+          />
+        </section>
+        <section className={css.thread}>
+          <ThreadPane
+            id={selected}
+            composer={composer}
+            simulated={current ? current.channel.simulated : simulator != null}
+            contactOpen={contactOpen}
+            phoneOpen={simulator ? phoneOpen : null}
+            onContact={() => setContactWanted(!contactOpen)}
+            onPhone={togglePhone}
+            onBack={() => open(null)}
+          />
+        </section>
+        {current && contactOpen && (
+          <div className={css.contact}>
+            <Beside conversation={current} onClose={closeContact} />
+          </div>
+        )}
+        {simulator && phoneOpen && (
+          <div className={css.phone}>
+            <Suspense>
+              <PhoneDock simulator={simulator} onPerson={setPerson} onClose={togglePhone} />
+            </Suspense>
+          </div>
+        )}
+      </div>
+    </DeskProvider>
   )
+}
+
+/** The side panel. It follows once the thread stands, so that opening a conversation does not wait for it. */
+function Beside({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
+  const shown = useDeferredValue(conversation)
+  return (
+    <Suspense>
+      <SidePanel conversation={shown} onClose={onClose} />
+    </Suspense>
+  )
+}
+
+type KeysProps = Omit<Parameters<typeof useInboxKeys>[0], 'letters'> & { marks: Marks }
+
+/** Listens to the keys, inside of what they can do. */
+function Keys(props: KeysProps) {
+  const { singleKeys } = usePreferences()
+  useInboxKeys({ ...props, letters: singleKeys })
+  return null
 }
 
 /** On the first visit of a simulated workspace the phone lies ready, if there is room for it. */

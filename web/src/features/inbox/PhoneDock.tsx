@@ -1,6 +1,6 @@
 import { IconExternalLink } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { SimulatorRef } from '~/api/types'
 import { useWords } from '~/i18n'
 import { Tip } from '~/ui'
@@ -16,7 +16,7 @@ interface PhoneDockProps {
 }
 
 /** A phone beside the inbox: write on it and watch the talk grow. */
-export function PhoneDock({ simulator, onPerson, onClose }: PhoneDockProps) {
+export const PhoneDock = memo(function PhoneDock({ simulator, onPerson, onClose }: PhoneDockProps) {
   const words = useWords()
   const [people, setPeople] = useState(keptPeople)
   const numbers = useBusinessNumbers(simulator.api)
@@ -45,4 +45,4 @@ export function PhoneDock({ simulator, onPerson, onClose }: PhoneDockProps) {
       }
     />
   )
-}
+})

@@ -1,16 +1,15 @@
-import { IconArrowLeft, IconMessages, IconUserCircle } from '@tabler/icons-react'
-import { type ReactNode, type RefObject, useEffect, useState } from 'react'
-import type { Conversation } from '~/api/types'
+import { IconArrowLeft, IconMessages } from '@tabler/icons-react'
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useState } from 'react'
 import { useInbox, useInboxStore } from '~/app/InboxProvider'
 import { useWords } from '~/i18n'
-import { phoneText } from '~/model/phoneText'
-import { Avatar, Blank, Button, IconButton, Skeleton, Toggle } from '~/ui'
-import { Composer } from './Composer'
-import { nameOf } from './names'
-import { ThreadLog } from './ThreadLog'
+import { Blank, Button, IconButton, Skeleton } from '~/ui'
+import { ThreadHead } from './desk/ThreadHead'
+import { usePosition } from './thread/useReading'
 import css from './ThreadPane.module.css'
 import { PhoneToggle, SimulatedMark } from './Tools'
-import { WindowChip } from './WindowChip'
+
+const loadTalk = () => import('./talk/Talk')
+const Talk = lazy(() => loadTalk().then((file) => ({ default: file.Talk })))
 
 interface ThreadPaneProps {
   id: number | null
@@ -30,30 +29,25 @@ export function ThreadPane(props: ThreadPaneProps) {
   const conversation = useInbox((state) => (id === null ? undefined : state.rows.get(id)?.conversation), undefined)
   const state = useInbox((inbox) => (id === null ? undefined : inbox.threads.get(id)), undefined)
 
+  const position = usePosition(id)
+
+  // Fetched while the list is looked at, so that the first conversation opens at once.
+  useEffect(() => void loadTalk(), [])
+
   useEffect(() => {
     store?.showThread(id)
     return () => store?.showThread(null)
   }, [store, id])
 
-  const tools = (
-    <div className={css.tools}>
-      {props.simulated && <SimulatedMark />}
-      {conversation && (
-        <Toggle on={contactOpen} onClick={props.onContact} aria-label={words.thread.contact}>
-          <IconUserCircle size={18} aria-hidden />
-          <span className={css.toolText}>{words.thread.contact}</span>
-        </Toggle>
-      )}
-      {phoneOpen !== null && <PhoneToggle on={phoneOpen} onClick={props.onPhone} />}
-    </div>
-  )
+  const phone = phoneOpen !== null && <PhoneToggle on={phoneOpen} onClick={props.onPhone} />
 
   if (id === null)
     return (
       <div className={css.pane}>
         <header className={css.head}>
           <span className={css.who} />
-          {tools}
+          {props.simulated && <SimulatedMark />}
+          {phone}
         </header>
         <Blank
           icon={<IconMessages size={28} />}
@@ -65,30 +59,33 @@ export function ThreadPane(props: ThreadPaneProps) {
 
   return (
     <div className={css.pane}>
-      <header className={css.head}>
-        <IconButton label={words.thread.back} onClick={props.onBack} className={css.back}>
-          <IconArrowLeft size={20} aria-hidden />
-        </IconButton>
-        {conversation ? <Who conversation={conversation} /> : <span className={css.who} />}
-        {conversation && <WindowChip closesAt={conversation.windowClosesAt} />}
-        {tools}
-      </header>
-      {conversation && state?.thread ? (
-        <>
-          <ThreadLog
-            key={id}
-            conversation={conversation}
-            thread={state.thread}
-            loadingOlder={state.loadingOlder}
-          />
-          <Composer key={`composer ${id}`} conversation={conversation} box={props.composer} />
-        </>
+      {conversation ? (
+        <ThreadHead conversation={conversation} contactOpen={contactOpen} onContact={props.onContact} onBack={props.onBack} tools={phone} />
+      ) : (
+        <header className={css.head}>
+          <IconButton label={words.thread.back} onClick={props.onBack} className={css.back}>
+            <IconArrowLeft size={20} aria-hidden />
+          </IconButton>
+          <span className={css.who} />
+          {phone}
+        </header>
+      )}
+      {conversation && state?.thread && position !== undefined ? (
+        <Suspense
+          fallback={
+            <Late>
+              <Loading />
+            </Late>
+          }
+        >
+          <Talk key={id} conversation={conversation} thread={state.thread} loadingOlder={state.loadingOlder} position={position} composer={props.composer} />
+        </Suspense>
       ) : state?.problem ? (
         <Blank alert title={state.problem === 'missing' ? words.thread.missing : words.thread.failed}>
           {state.problem === 'missing' ? (
             <Button onClick={props.onBack}>{words.thread.back}</Button>
           ) : (
-            <Button onClick={() => void store?.loadThread(id)}>{words.errors.tryAgain}</Button>
+            <Button onClick={() => void store?.threads.load(id)}>{words.errors.tryAgain}</Button>
           )}
         </Blank>
       ) : (
@@ -96,20 +93,6 @@ export function ThreadPane(props: ThreadPaneProps) {
           <Loading />
         </Late>
       )}
-    </div>
-  )
-}
-
-function Who({ conversation }: { conversation: Conversation }) {
-  const words = useWords()
-  const name = nameOf(conversation, words)
-  return (
-    <div className={css.who}>
-      <Avatar name={name} size={36} />
-      <div className={css.whoText}>
-        <h2 className={css.name}>{name}</h2>
-        {conversation.contact.phone && <p className={css.number}>{phoneText(conversation.contact.phone)}</p>}
-      </div>
     </div>
   )
 }

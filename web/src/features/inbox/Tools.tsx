@@ -19,9 +19,10 @@ export function SimulatedMark() {
 export function PhoneToggle({ on, onClick }: { on: boolean; onClick: () => void }) {
   const words = useWords()
   return (
-    <Toggle on={on} onClick={onClick} data-testid="phone-toggle" aria-label={words.thread.phone}>
-      <IconDeviceMobile size={18} aria-hidden />
-      <span className={css.toolText}>{words.thread.phone}</span>
-    </Toggle>
+    <Tip label={words.thread.phone} side="bottom-end">
+      <Toggle on={on} onClick={onClick} data-testid="phone-toggle" aria-label={words.thread.phone} className={css.iconToggle}>
+        <IconDeviceMobile size={18} aria-hidden />
+      </Toggle>
+    </Tip>
   )
 }

@@ -26,14 +26,14 @@ export function AuditSection() {
   })
   const lines = log.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <Section title={words.sections.audit ?? ''} hint={words.audit.hint}>
+    <Section title={common.nav.sections.audit ?? ''} hint={words.audit.hint}>
       <Field label={words.audit.action} hint={words.audit.actionHint}>
         {(ids) => <TextInput {...ids} value={typed} maxLength={100} onChange={(event) => setTyped(event.target.value)} />}
       </Field>
       {log.isError && <Notice tone="danger">{log.error.message}</Notice>}
       {log.data && lines.length === 0 && <p className={css.none}>{words.audit.none}</p>}
       {lines.length > 0 && (
-        <Table label={words.sections.audit ?? ''} head={[words.audit.at, words.audit.who, words.audit.what, words.audit.target]}>
+        <Table label={common.nav.sections.audit ?? ''} head={[words.audit.at, words.audit.who, words.audit.what, words.audit.target]}>
           {lines.map((line) => (
             <tr key={line.id} data-testid="audit-line">
               <td className={css.time} title={dates.full(line.at)}>

@@ -8,8 +8,9 @@ import { useWords } from '~/i18n'
 import { useDates } from '~/i18n/dates'
 import { Button, Dialog, Field, TextInput } from '~/ui'
 import { Chip, CopyLine, Flaw, Form, Notice, Section, Table } from '~/ui/page'
-import { Confirm } from './Confirm'
+import { Confirm } from '~/app/Confirm'
 import css from './Settings.module.css'
+import { useAdding } from './useAdding'
 import { useSettingsWords } from './words'
 
 /** The keys of programs. */
@@ -20,14 +21,14 @@ export function KeysSection() {
   const queries = useQueryClient()
   const { id: ws } = useWorkspace()
   const keys = useQuery({ queryKey: ['api-keys', ws], queryFn: () => ask(api.GET('/api/v1/workspaces/{ws}/api-keys', { params: { path: { ws } } })) })
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useAdding()
   const [ending, setEnding] = useState<{ id: string; name: string } | null>(null)
   const refresh = () => queries.invalidateQueries({ queryKey: ['api-keys', ws] })
   return (
     <>
       {keys.isError && <Notice tone="danger">{keys.error.message}</Notice>}
       <Section
-        title={words.sections['api-keys'] ?? ''}
+        title={common.nav.sections['api-keys'] ?? ''}
         hint={words.keys.hint}
         tools={
           <Button look="primary" data-testid="new-key" disabled={!keys.data} onClick={() => setMaking(true)}>
@@ -37,7 +38,7 @@ export function KeysSection() {
       >
         {keys.data?.items.length === 0 && <p className={css.none}>{words.keys.none}</p>}
         {keys.data && keys.data.items.length > 0 && (
-          <Table label={words.sections['api-keys'] ?? ''} head={[words.keys.name, words.keys.scopes, words.keys.used, words.keys.ends, '']}>
+          <Table label={common.nav.sections['api-keys'] ?? ''} head={[words.keys.name, words.keys.scopes, words.keys.used, words.keys.ends, '']}>
             {keys.data.items.map((key) => (
               <tr key={key.id}>
                 <th scope="row">

@@ -9,9 +9,10 @@ import { useDates } from '~/i18n/dates'
 import { isAtLeast, type Role, rolesUpTo } from '~/model/access'
 import { Button, Select } from '~/ui'
 import { Chip, Notice, Section, Table } from '~/ui/page'
-import { Confirm } from './Confirm'
+import { Confirm } from '~/app/Confirm'
 import { InviteDialog } from './InviteDialog'
 import css from './Settings.module.css'
+import { useAdding } from './useAdding'
 import { useSettingsWords } from './words'
 
 /** Who is in the workspace, as what, and who is invited. */
@@ -27,7 +28,7 @@ export function TeamSection() {
   const members = useQuery({ queryKey: ['users', ws], queryFn: () => ask(api.GET('/api/v1/workspaces/{ws}/users', { params: { path } })) })
   const invitations = useQuery({ queryKey: ['invitations', ws], queryFn: () => ask(api.GET('/api/v1/workspaces/{ws}/invitations', { params: { path } })), enabled: writes })
   const { busy, failure, act } = useAct()
-  const [inviting, setInviting] = useState(false)
+  const [inviting, setInviting] = useAdding()
   const [leaving, setLeaving] = useState<{ id: string; name: string } | null>(null)
   const change = (user: string, body: { role: string | null; suspended: boolean | null }) =>
     act(async () => {
@@ -125,7 +126,7 @@ export function TeamSection() {
           )}
         </Section>
       )}
-      {inviting && <InviteDialog ws={ws} role={role} onClose={() => setInviting(false)} onMade={() => void queries.invalidateQueries({ queryKey: ['invitations', ws] })} />}
+      {writes && inviting && <InviteDialog ws={ws} role={role} onClose={() => setInviting(false)} onMade={() => void queries.invalidateQueries({ queryKey: ['invitations', ws] })} />}
       {leaving && (
         <Confirm
           title={words.team.removeTitle(leaving.name)}

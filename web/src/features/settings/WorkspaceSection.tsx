@@ -7,15 +7,17 @@ import { useWords } from '~/i18n'
 import { isAtLeast } from '~/model/access'
 import { Button, Field, TextInput } from '~/ui'
 import { Flaw, Form, Notice, Row, Section } from '~/ui/page'
+import { Clock } from './Clock'
 import { useSettingsWords } from './words'
 
-/** What the workspace is called, and where its numbers are from. */
+/** What the workspace is called, its clock, and where its numbers are from. */
 export function WorkspaceSection() {
   const { id, name } = useWorkspace()
   const settings = useQuery({ queryKey: ['contact-settings', id], queryFn: () => ask(api.GET('/api/v1/workspaces/{ws}/contacts/settings', { params: { path: { ws: id } } })) })
   return (
     <>
       <Naming key={name} />
+      <Clock />
       {settings.isError && <Notice tone="danger">{settings.error.message}</Notice>}
       {settings.data && <Region region={settings.data.defaultRegion ?? ''} />}
     </>
@@ -37,7 +39,7 @@ function Naming() {
     })
   const flaw = failure?.fields.name
   return (
-    <Section title={words.sections.workspace ?? ''}>
+    <Section title={common.nav.sections.workspace ?? ''}>
       <Form onSend={() => void save()}>
         {failure && !flaw && <Notice tone="danger">{failure.message}</Notice>}
         <Field label={words.workspace.name} hint={flaw ? <Flaw>{flaw}</Flaw> : words.workspace.nameHint}>

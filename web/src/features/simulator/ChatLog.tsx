@@ -1,4 +1,5 @@
 import {
+  IconChevronDown,
   IconExternalLink,
   IconForms,
   IconFile,
@@ -15,7 +16,7 @@ import { useWords } from '~/i18n'
 import { type Dates, useDates } from '~/i18n/dates'
 import { plainWords } from '~/model/formatting'
 import { Menu, RichText, Tick } from '~/ui'
-import type { Chat, ChatForm, ChatList, ChatMessage, Say, Unsaid } from './chat'
+import { bubbles, type Chat, type ChatForm, type ChatList, type ChatMessage, deletedIn, type Say, type Unsaid } from './chat'
 import css from './ChatLog.module.css'
 import picture from './Picture.module.css'
 
@@ -26,19 +27,21 @@ interface ChatLogProps {
   businessName: string
   onSay: (say: Say, text: string) => void
   onAgain: (unsaid: Unsaid) => void
+  onQuote: (message: ChatMessage) => void
   onList: (id: string, list: ChatList) => void
   onForm: (id: string, form: ChatForm) => void
 }
 
 const nearEnd = 120
 
-export function ChatLog({ api, chat, typing, businessName, onSay, onAgain, onList, onForm }: ChatLogProps) {
+export function ChatLog({ api, chat, typing, businessName, onSay, onAgain, onQuote, onList, onForm }: ChatLogProps) {
   const words = useWords()
   const dates = useDates()
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const reactions = reactionsOf(chat.messages)
-  const shown = chat.messages.filter((message) => message.type !== 'reaction')
+  const shown = bubbles(chat)
+  const deleted = deletedIn(chat)
 
   useLayoutEffect(() => {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
@@ -88,7 +91,9 @@ export function ChatLog({ api, chat, typing, businessName, onSay, onAgain, onLis
             first={shown[index - 1]?.direction !== message.direction}
             quoted={quoteOf(message, shown)}
             reaction={reactions.get(message.id) ?? ''}
+            deleted={deleted.has(message.id)}
             onSay={onSay}
+            onQuote={onQuote}
             onList={onList}
             onForm={onForm}
           />
@@ -123,14 +128,17 @@ interface BubbleProps {
   first: boolean
   quoted: string
   reaction: string
+  deleted: boolean
   onSay: (say: Say, text: string) => void
+  onQuote: (message: ChatMessage) => void
   onList: (id: string, list: ChatList) => void
   onForm: (id: string, form: ChatForm) => void
 }
 
 const emojis = ['👍', '❤️', '😂', '😮', '🙏']
 
-const Bubble = memo(function Bubble({ api, message, dates, first, quoted, reaction, onSay, onList, onForm }: BubbleProps) {
+const Bubble = memo(function Bubble(props: BubbleProps) {
+  const { api, message, dates, first, quoted, reaction, deleted, onSay, onQuote, onList, onForm } = props
   const words = useWords()
   const mine = message.direction === 'in'
   const { list, form } = message
@@ -143,26 +151,37 @@ const Bubble = memo(function Bubble({ api, message, dates, first, quoted, reacti
         data-direction={message.direction}
         data-status={message.status}
       >
-        {quoted && <p className={css.quote}>{quoted}</p>}
-        {message.header && <p className={css.header}>{message.header}</p>}
-        <Attachment api={api} message={message} />
-        {message.text && <RichText text={message.text} />}
-        {message.footer && <p className={css.footer}>{message.footer}</p>}
+        {deleted ? (
+          <p className={css.gone}>{words.phone.deleted}</p>
+        ) : (
+          <>
+            {quoted && <p className={css.quote}>{quoted}</p>}
+            {message.header && <p className={css.header}>{message.header}</p>}
+            <Attachment api={api} message={message} />
+            {message.text && <RichText text={message.text} />}
+            {message.footer && <p className={css.footer}>{message.footer}</p>}
+          </>
+        )}
         <Meta time={dates.time(message.at)} status={mine ? message.status : undefined} />
         {reaction && <span className={css.reaction}>{reaction}</span>}
       </div>
-      {!mine && (
+      {!deleted && (
         <Menu
-          width={64}
+          width={mine ? 130 : 110}
           side="bottom-end"
-          entries={emojis.map((emoji) => ({
-            type: 'item',
-            label: emoji,
-            onSelect: () => onSay({ type: 'reaction', to: message.id, emoji }, emoji),
-          }))}
+          entries={[
+            { type: 'item', label: words.phone.quote, onSelect: () => onQuote(message) },
+            ...(mine
+              ? [{ type: 'item' as const, label: words.phone.delete, onSelect: () => onSay({ type: 'delete', to: message.id }, '') }]
+              : emojis.map((emoji) => ({
+                  type: 'item' as const,
+                  label: emoji,
+                  onSelect: () => onSay({ type: 'reaction', to: message.id, emoji }, emoji),
+                }))),
+          ]}
           target={
-            <button type="button" className={css.react} aria-label={words.phone.react}>
-              <IconMoodSmile size={16} aria-hidden />
+            <button type="button" className={css.react} aria-label={words.phone.react} data-testid="phone-more">
+              {mine ? <IconChevronDown size={16} aria-hidden /> : <IconMoodSmile size={16} aria-hidden />}
             </button>
           }
         />

@@ -79,55 +79,52 @@ export function FormSheet({ api, number, phone, messageId, form, onClose, onDone
 
   return (
     <div className={css.cover} onClick={(event) => event.target === event.currentTarget && onClose()}>
-      <form
-        ref={sheet}
-        role="dialog"
-        aria-modal="true"
-        aria-labelledby={name}
-        className={css.sheet}
-        data-testid="phone-form-sheet"
-        onKeyDown={(event) => event.key === 'Escape' && onClose()}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (ready) go(footer?.['on-click-action'])
-        }}
-      >
-        <header className={css.head}>
-          <button type="button" aria-label={words.phone.cancel} onClick={onClose}>
-            <IconX size={18} aria-hidden />
-          </button>
-          <h3 id={name}>{screen?.title ?? form.cta}</h3>
-        </header>
-        <div className={css.parts}>
-          {screens === null && (
-            <FormField
-              part={{ type: 'TextArea', name: 'answer', label: words.simulator.answer }}
-              values={values}
-              data={data}
-              onChange={(field, value) => setValues({ ...values, [field]: value })}
-            />
-          )}
-          {parts
-            .filter((part) => part !== footer)
-            .map((part, index) => (
+      <div role="dialog" aria-modal="true" aria-labelledby={name} className={css.sheet} data-testid="phone-form-sheet" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+        <form
+          ref={sheet}
+          className={css.form}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (ready) go(footer?.['on-click-action'])
+          }}
+        >
+          <header className={css.head}>
+            <button type="button" aria-label={words.phone.cancel} onClick={onClose}>
+              <IconX size={18} aria-hidden />
+            </button>
+            <h3 id={name}>{screen?.title ?? form.cta}</h3>
+          </header>
+          <div className={css.parts}>
+            {screens === null && (
               <FormField
-                key={`${screen?.id} ${index}`}
-                part={part}
+                part={{ type: 'TextArea', name: 'answer', label: words.simulator.answer }}
                 values={values}
                 data={data}
-                onChange={(field, value) => setValues((now) => ({ ...now, [field]: value }))}
+                onChange={(field, value) => setValues({ ...values, [field]: value })}
               />
-            ))}
-          {trouble && (
-            <p role="alert" className={css.trouble}>
-              {trouble}
-            </p>
-          )}
-        </div>
-        <button type="submit" className={css.send} data-testid="phone-form-send" disabled={!ready}>
-          {footer?.label ?? words.phone.sendChoice}
-        </button>
-      </form>
+            )}
+            {parts
+              .filter((part) => part !== footer)
+              .map((part, index) => (
+                <FormField
+                  key={`${screen?.id} ${index}`}
+                  part={part}
+                  values={values}
+                  data={data}
+                  onChange={(field, value) => setValues((now) => ({ ...now, [field]: value }))}
+                />
+              ))}
+            {trouble && (
+              <p role="alert" className={css.trouble}>
+                {trouble}
+              </p>
+            )}
+          </div>
+          <button type="submit" className={css.send} data-testid="phone-form-send" disabled={!ready}>
+            {footer?.label ?? words.phone.sendChoice}
+          </button>
+        </form>
+      </div>
     </div>
   )
 }

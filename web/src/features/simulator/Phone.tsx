@@ -1,18 +1,19 @@
 import { IconAlertCircle, IconX } from '@tabler/icons-react'
-import { type ReactNode, useId, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
 import { useWords } from '~/i18n'
 import { useDates } from '~/i18n/dates'
 import { phoneText } from '~/model/phoneText'
 import { Avatar, Button, IconButton, Popover, useNow } from '~/ui'
-import type { ChatForm, ChatList } from './chat'
+import type { ChatForm, ChatList, ChatMessage } from './chat'
 import { ChatLog } from './ChatLog'
-import { FormSheet } from './FormSheet'
 import { ListSheet } from './ListSheet'
 import type { BusinessNumber } from './line'
 import { cleanNumber, isNumber, type Person, somebody } from './people'
 import css from './Phone.module.css'
 import { PhoneInput } from './PhoneInput'
 import { usePhone } from './usePhone'
+
+const FormSheet = lazy(() => import('./FormSheet').then((file) => ({ default: file.FormSheet })))
 
 interface PhoneProps {
   api: string
@@ -29,6 +30,7 @@ export function Phone({ api, business, person, onPerson, onRemove, removeLabel, 
   const words = useWords()
   const { chat, typing, up, speak, again } = usePhone(api, business.id, person)
   const [list, setList] = useState<{ id: string; list: ChatList } | null>(null)
+  const [quoted, setQuoted] = useState<ChatMessage | null>(null)
   const [form, setForm] = useState<{ id: string; form: ChatForm } | null>(null)
 
   return (
@@ -67,23 +69,26 @@ export function Phone({ api, business, person, onPerson, onRemove, removeLabel, 
             businessName={business.name}
             onSay={speak}
             onAgain={again}
+            onQuote={setQuoted}
             onList={(id, opened) => setList({ id, list: opened })}
             onForm={(id, opened) => setForm({ id, form: opened })}
           />
-          <PhoneInput onSay={speak} />
+          <PhoneInput onSay={speak} quoted={quoted} onUnquote={() => setQuoted(null)} />
           {form && (
-            <FormSheet
-              api={api}
-              number={business.id}
-              phone={person.phone}
-              messageId={form.id}
-              form={form.form}
-              onClose={() => setForm(null)}
-              onDone={(data) => {
-                setForm(null)
-                speak({ type: 'flow', to: form.id, data }, form.form.cta)
-              }}
-            />
+            <Suspense>
+              <FormSheet
+                api={api}
+                number={business.id}
+                phone={person.phone}
+                messageId={form.id}
+                form={form.form}
+                onClose={() => setForm(null)}
+                onDone={(data) => {
+                  setForm(null)
+                  speak({ type: 'flow', to: form.id, data }, form.form.cta)
+                }}
+              />
+            </Suspense>
           )}
           {list && (
             <ListSheet

@@ -1,18 +1,29 @@
-import { IconFile, IconMapPin, IconMicrophone, IconPaperclip, IconPhoto, IconPlus, IconSend2, IconUser } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { IconFile, IconMapPin, IconMicrophone, IconPaperclip, IconPhoto, IconPlus, IconSend2, IconUser, IconX } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '~/i18n'
 import { Menu, type MenuEntry } from '~/ui'
-import type { Say } from './chat'
+import { plainWords } from '~/model/formatting'
+import type { ChatMessage, Say } from './chat'
 import css from './PhoneInput.module.css'
 
 const card = { name: { formatted_name: 'Inés Roca', first_name: 'Inés' }, phones: [{ phone: '+5491155550000', type: 'CELL' }] }
 const mostBytes = 16 * 2 ** 20
 const obelisk = { latitude: -34.6037, longitude: -58.3816 }
 
-export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void }) {
+interface PhoneInputProps {
+  onSay: (say: Say, text: string) => void
+  quoted: ChatMessage | null
+  onUnquote: () => void
+}
+
+export function PhoneInput({ onSay, quoted, onUnquote }: PhoneInputProps) {
   const words = useWords()
   const [text, setText] = useState('')
   const file = useRef<HTMLInputElement>(null)
+  const input = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (quoted) input.current?.focus()
+  }, [quoted])
   const attach = async (chosen: File | undefined) => {
     if (!chosen || chosen.size > mostBytes) return
     const kind = chosen.type.split('/')[0] ?? ''
@@ -25,8 +36,9 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
   const send = () => {
     const said = text.trim()
     if (!said) return
-    onSay({ type: 'text', text: said }, said)
+    onSay(quoted ? { type: 'text', text: said, to: quoted.id } : { type: 'text', text: said }, said)
     setText('')
+    onUnquote()
   }
   const media = [
     ['image', words.phone.image, <IconPhoto key="image" size={16} aria-hidden />],
@@ -65,6 +77,14 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
         send()
       }}
     >
+      {quoted && (
+        <div className={css.quoted}>
+          <p>{plainWords(quoted.text ?? '') || (words.kinds[quoted.type] ?? quoted.type)}</p>
+          <button type="button" aria-label={words.phone.unquote} onClick={onUnquote}>
+            <IconX size={16} aria-hidden />
+          </button>
+        </div>
+      )}
       <div className={css.field}>
         <Menu
           side="top-start"
@@ -87,6 +107,7 @@ export function PhoneInput({ onSay }: { onSay: (say: Say, text: string) => void 
           }}
         />
         <textarea
+          ref={input}
           data-testid="phone-input"
           aria-label={words.phone.input}
           placeholder={words.phone.placeholder}

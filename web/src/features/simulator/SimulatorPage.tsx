@@ -65,7 +65,7 @@ export function SimulatorPage() {
           <IconLayoutSidebarRight size={16} aria-hidden /> {words.simulator.traffic}
         </Toggle>
         <Button data-testid="add-phone" disabled={people.length >= mostPhones} onClick={() => change([...people, somebody(people)])}>
-          <IconPlus size={16} aria-hidden /> {words.phone.add.replace('+ ', '')}
+          <IconPlus size={16} aria-hidden /> {words.phone.add}
         </Button>
       </header>
       <div className={css.body}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { shuffled, shuffles } from '~/model/fixtures'
-import { answered, type Chat, type ChatMessage, emptyChat, hear, hearStatus, notSaid, say, type Unsaid } from './chat'
+import { answered, bubbles, type Chat, type ChatMessage, deletedIn, emptyChat, hear, hearStatus, notSaid, say, type Unsaid } from './chat'
 
 const message = (n: number, change: Partial<ChatMessage> = {}): ChatMessage => ({
   n,
@@ -47,5 +47,19 @@ describe('a phone’s chat', () => {
 
   it('keeps what could not be sent', () => {
     expect(notSaid(say(emptyChat, unsaid('a', 'hi')), 'a').unsaid[0]).toMatchObject({ failed: true })
+  })
+})
+
+describe('what is shown of a chat', () => {
+  const reaction = message(3, { type: 'reaction', contextId: 'w2', text: '👍' })
+  const deletion = message(5, { type: 'deleted', contextId: 'w1' })
+  const chat = hear(emptyChat, [message(1), message(2), reaction, deletion])
+
+  it('is bubbles: no reactions and no deletions', () => {
+    expect(bubbles(chat).map((each) => each.id)).toEqual(['w1', 'w2'])
+  })
+
+  it('knows what was taken back', () => {
+    expect([...deletedIn(chat)]).toEqual(['w1'])
   })
 })

@@ -37,13 +37,14 @@ export interface ChatList {
 }
 
 export type Say =
-  | { type: 'text'; text: string }
+  | { type: 'text'; text: string; to?: string }
   | { type: 'reply'; to: string; choice: string }
   | { type: 'location'; latitude: number; longitude: number }
   | { type: 'media'; mediaType: string; caption?: string; content?: string; mimeType?: string; filename?: string }
   | { type: 'contacts'; contacts: unknown[] }
   | { type: 'flow'; to: string; data: Record<string, unknown> }
   | { type: 'reaction'; to: string; emoji: string }
+  | { type: 'delete'; to: string }
 
 /** Something said that the simulator has not shown yet; `id` once it has answered. */
 export interface Unsaid {
@@ -121,3 +122,11 @@ export const takeBack = (chat: Chat, key: string): Chat => ({
 /** The choices already made: message id and choice title are all that the phone shows of them. */
 export const repliesTo = (chat: Chat, id: string) =>
   chat.messages.filter((message) => message.direction === 'in' && message.contextId === id && message.type !== 'reaction')
+
+/** The messages that are bubbles: reactions sit on another one, and a deletion takes away the words of another one. */
+export const bubbles = (chat: Chat) =>
+  chat.messages.filter((message) => message.type !== 'reaction' && message.type !== 'deleted')
+
+/** The ids of what the person took back. */
+export const deletedIn = (chat: Chat) =>
+  new Set(chat.messages.flatMap((message) => (message.type === 'deleted' && message.contextId ? [message.contextId] : [])))

@@ -58,7 +58,7 @@ export function usePhone(api: string, number: string, person: Person) {
   const speak = useCallback(
     (said: Say, text: string) => {
       const unsaid: Unsaid = { key: newId(), say: said, text, at: new Date().toISOString() }
-      if (said.type !== 'reaction') setChat((now) => say(now, unsaid))
+      if (said.type !== 'reaction' && said.type !== 'delete') setChat((now) => say(now, unsaid))
       void post(unsaid)
     },
     [post],

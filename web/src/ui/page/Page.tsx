@@ -173,5 +173,12 @@ export const Flaw = ({ children, id }: { children: ReactNode; id?: string }) =>
     </span>
   ) : null
 
+/** A link that looks like a button. */
+export const linkLook = css.link ?? ''
+export const primaryLinkLook = `${css.link} ${css.primary}`
+
+/** The way back, before the title. */
+export const backLook = css.back ?? ''
+
 /** The look of a button that takes something away for good. */
 export const dangerLook = css.dangerButton ?? ''

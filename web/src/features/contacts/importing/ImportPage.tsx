@@ -5,13 +5,12 @@ import { useEffect, useMemo } from 'react'
 import { useWorkspace } from '~/app/session'
 import { useAct } from '~/app/useAct'
 import { useTitle } from '~/app/useTitle'
+import { useLanguage } from '~/i18n'
 import { isAtLeast } from '~/model/access'
 import { Blank, Button } from '~/ui'
-import { Chip, Fact, Facts, Notice, Page, Section } from '~/ui/page'
+import { backLook, Chip, Fact, Facts, linkLook, Notice, Page, Section } from '~/ui/page'
 import { ContactsApi } from '../api'
-import list from '../list/Contacts.module.css'
 import type { ImportView } from '../model'
-import profile from '../profile/Profile.module.css'
 import { useContactsWords } from '../words'
 import css from './Import.module.css'
 import { Mapping } from './Mapping'
@@ -42,7 +41,7 @@ export function ImportPage() {
     <Page
       title={view?.fileName ?? words.importing.title}
       before={
-        <Link to="/contacts/import" aria-label={words.importing.title} className={profile.back}>
+        <Link to="/contacts/import" aria-label={words.importing.title} className={backLook}>
           <IconArrowLeft size={18} aria-hidden />
         </Link>
       }
@@ -81,6 +80,8 @@ const toneOf = (state: string) => (state === 'done' ? 'good' : state === 'failed
 function Report({ view, rejected, onCancel }: { view: ImportView; rejected: string | null; onCancel: () => void }) {
   const words = useContactsWords()
   const running = view.state === 'running'
+  const language = useLanguage()
+  const figure = (n: number) => n.toLocaleString(language)
   return (
     <Section title={words.importing.taken(view.taken)}>
       {running && <progress className={css.progress} aria-label={words.importing.states.running} />}
@@ -88,17 +89,17 @@ function Report({ view, rejected, onCancel }: { view: ImportView; rejected: stri
       <div role="status" data-testid="import-report" data-state={view.state}>
         <Facts>
           <Fact label={words.importing.created}>
-            <b className={css.figure}>{view.created}</b>
+            <b className={css.figure}>{figure(view.created)}</b>
           </Fact>
           <Fact label={words.importing.updated}>
-            <b className={css.figure}>{view.updated}</b>
+            <b className={css.figure}>{figure(view.updated)}</b>
           </Fact>
           <Fact label={words.importing.skipped}>
-            <b className={css.figure}>{view.skipped}</b>
+            <b className={css.figure}>{figure(view.skipped)}</b>
           </Fact>
           <Fact label={words.importing.rejected}>
             <b className={css.figure} data-testid="import-rejected" data-bad={view.rejected > 0 || undefined}>
-              {view.rejected}
+              {figure(view.rejected)}
             </b>
           </Fact>
         </Facts>
@@ -117,10 +118,10 @@ function Report({ view, rejected, onCancel }: { view: ImportView; rejected: stri
         {running && <Button onClick={onCancel}>{words.importing.cancel}</Button>}
         {!running && (
           <>
-            <Link to="/contacts" className={list.linkButton}>
+            <Link to="/contacts" className={linkLook}>
               {words.importing.see}
             </Link>
-            <Link to="/contacts/import" className={list.linkButton}>
+            <Link to="/contacts/import" className={linkLook}>
               {words.importing.another}
             </Link>
           </>

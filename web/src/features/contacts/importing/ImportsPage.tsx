@@ -6,7 +6,7 @@ import { useWorkspace } from '~/app/session'
 import { useAct } from '~/app/useAct'
 import { useTitle } from '~/app/useTitle'
 import { useDates } from '~/i18n/dates'
-import { Notice, Page, Section } from '~/ui/page'
+import { backLook, Notice, Page, Section } from '~/ui/page'
 import { ContactsApi } from '../api'
 import profile from '../profile/Profile.module.css'
 import { useContactsWords } from '../words'
@@ -32,7 +32,7 @@ export function ImportsPage() {
     <Page
       title={words.importing.title}
       before={
-        <Link to="/contacts" aria-label={words.importing.back} className={profile.back}>
+        <Link to="/contacts" aria-label={words.importing.back} className={backLook}>
           <IconArrowLeft size={18} aria-hidden />
         </Link>
       }

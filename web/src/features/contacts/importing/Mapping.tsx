@@ -2,9 +2,10 @@ import { useState } from 'react'
 import { useAct } from '~/app/useAct'
 import { Button, Field, Select, TextInput } from '~/ui'
 import { Flaw, Notice, Section, Table } from '~/ui/page'
-import { useFields } from '../api'
+import { useFields } from '../../rules/known'
+import { attributeName } from '../../rules/names'
+import { useRuleWords } from '../../rules/words'
 import { type ImportView, mappingFlaw } from '../model'
-import { attributeName } from '../names'
 import { useContactsWords } from '../words'
 import css from './Import.module.css'
 
@@ -19,6 +20,7 @@ const fixed = ['phone', 'bsuid', 'name', 'language', 'tags', 'optedIn', 'optedOu
 /** What the columns mean, said over the first rows of the file. */
 export function Mapping({ workspace, preview, onStart }: MappingProps) {
   const words = useContactsWords()
+  const rules = useRuleWords()
   const fields = useFields(workspace)
   const [columns, setColumns] = useState(preview.columns)
   const [existing, setExisting] = useState('update')
@@ -26,7 +28,7 @@ export function Mapping({ workspace, preview, onStart }: MappingProps) {
   const [tags, setTags] = useState('')
   const { busy, failure, act } = useAct()
   const targets = [...fixed, ...fields.map(({ key }) => `fields.${key}`)]
-  const options = [{ value: '', label: words.importing.nothing }, ...targets.map((each) => ({ value: each, label: attributeName(each, fields, words) }))]
+  const options = [{ value: '', label: words.importing.nothing }, ...targets.map((each) => ({ value: each, label: attributeName(each, fields, rules) }))]
   const flaw = mappingFlaw(columns)
   const start = () =>
     act(() =>
@@ -92,7 +94,7 @@ export function Mapping({ workspace, preview, onStart }: MappingProps) {
           </Field>
         </div>
         {failure && <Notice tone="danger">{failure.message}</Notice>}
-        {flaw && <Notice tone="warn">{flaw.flaw === 'nobody' ? words.importing.nobody : words.importing.twice(attributeName(flaw.to, fields, words))}</Notice>}
+        {flaw && <Notice tone="warn">{flaw.flaw === 'nobody' ? words.importing.nobody : words.importing.twice(attributeName(flaw.to, fields, rules))}</Notice>}
         <div>
           <Button look="primary" data-testid="start-import" disabled={busy || flaw !== null} onClick={() => void start()}>
             {words.importing.start}

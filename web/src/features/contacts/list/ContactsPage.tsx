@@ -1,4 +1,4 @@
-import { IconAddressBook, IconDownload, IconFilterPlus, IconPlus, IconUpload, IconX } from '@tabler/icons-react'
+import { IconAddressBook, IconDownload, IconFilterPlus, IconFilterStar, IconPlus, IconUpload, IconX } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
@@ -8,18 +8,22 @@ import { useTitle } from '~/app/useTitle'
 import { useWords } from '~/i18n'
 import { isAtLeast } from '~/model/access'
 import { Blank, Button } from '~/ui'
-import { Notice, Page, Search, Space } from '~/ui/page'
-import { ContactsApi, useFields } from '../api'
-import { type Bulk, type Condition, type Contact, undoOf } from '../model'
-import { conditionText } from '../names'
+import { linkLook, Notice, Page, Search, Space } from '~/ui/page'
+import type { Condition } from '~/model/conditions'
+import { FilterDialog } from '../../rules/FilterDialog'
+import { useKnown } from '../../rules/known'
+import { conditionText } from '../../rules/names'
+import { useRuleWords } from '../../rules/words'
+import { ContactsApi, useSegments } from '../api'
+import { type Bulk, type Contact, undoOf } from '../model'
 import { useContactsWords } from '../words'
 import { AddDialog } from './AddDialog'
 import { BulkBar } from './BulkBar'
 import css from './Contacts.module.css'
 import { ContactRows } from './ContactRows'
-import { FilterDialog } from './FilterDialog'
 
 const route = getRouteApi('/contacts')
+const nobodyAsked: Condition[] = []
 
 /** Everybody the business knows: searched, filtered, and changed many at a time. */
 export function ContactsPage() {
@@ -29,12 +33,14 @@ export function ContactsPage() {
   const api = useMemo(() => new ContactsApi(workspace), [workspace])
   const queries = useQueryClient()
   const navigate = route.useNavigate()
-  const { search = '', where = [] } = route.useSearch()
-  const fields = useFields(workspace)
+  const { search = '', where = nobodyAsked, segment, add } = route.useSearch()
+  const ruleWords = useRuleWords()
+  const known = useKnown(workspace)
+  const segments = useSegments(workspace)
   const [typed, setTyped] = useState(search)
-  const asked = useMemo(() => ({ search, where }), [search, where])
+  const asked = useMemo(() => ({ search, where, segment }), [search, where, segment])
   const late = useDeferredValue(asked)
-  const [dialog, setDialog] = useState<'add' | 'filter' | null>(null)
+  const [dialog, setDialog] = useState<'filter' | null>(null)
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
   const [undo, setUndo] = useState<{ count: number; ids: number[]; change: Bulk } | 'undone' | null>(null)
   const { failure, act } = useAct()
@@ -83,7 +89,9 @@ export function ContactsPage() {
   }
 
   const nothing = list.data !== undefined && rows.length === 0
-  const narrowed = search !== '' || where.length > 0
+  const narrowed = search !== '' || where.length > 0 || segment !== undefined
+  const within = segment === undefined ? null : (segments.data?.items.find(({ id }) => id === segment)?.name ?? `#${segment}`)
+  const showAdd = (open: boolean) => void navigate({ search: (before) => ({ ...before, add: open || undefined }) })
   return (
     <Page
       fill
@@ -94,6 +102,9 @@ export function ContactsPage() {
           <Button onClick={() => setDialog('filter')} data-testid="add-filter">
             <IconFilterPlus size={16} aria-hidden /> {words.addFilter}
           </Button>
+          <Link to="/contacts/segments" className={linkLook} data-testid="segments">
+            <IconFilterStar size={16} aria-hidden /> {words.segments.title}
+          </Link>
           <Space />
           <span className={css.count} role="status">
             {count.data && words.count(count.data.count, count.data.exact)}
@@ -105,10 +116,10 @@ export function ContactsPage() {
           )}
           {writes && (
             <>
-              <Link to="/contacts/import" className={css.linkButton} data-testid="import">
+              <Link to="/contacts/import" className={linkLook} data-testid="import">
                 <IconUpload size={16} aria-hidden /> {words.import}
               </Link>
-              <Button look="primary" onClick={() => setDialog('add')} data-testid="add-contact">
+              <Button look="primary" onClick={() => showAdd(true)} data-testid="add-contact">
                 <IconPlus size={16} aria-hidden /> {words.add}
               </Button>
             </>
@@ -117,10 +128,18 @@ export function ContactsPage() {
       }
       strip={
         <>
-          {where.length > 0 && (
+          {(where.length > 0 || within !== null) && (
             <ul className={css.filters} aria-label={words.filter}>
+              {within !== null && (
+                <li>
+                  {words.segment(within)}
+                  <button type="button" aria-label={words.leaveSegment(within)} onClick={() => void navigate({ search: (before) => ({ ...before, segment: undefined }) })}>
+                    <IconX size={14} aria-hidden />
+                  </button>
+                </li>
+              )}
               {where.map((each, index) => {
-                const text = conditionText(each, fields, words)
+                const text = conditionText(each, known, ruleWords)
                 return (
                   <li key={`${index} ${text}`}>
                     {text}
@@ -130,6 +149,13 @@ export function ContactsPage() {
                   </li>
                 )
               })}
+              {writes && where.length > 0 && within === null && (
+                <li className={css.save}>
+                  <Link to="/contacts/segments" search={{ edit: 'new', where }} data-testid="save-as-segment">
+                    {words.saveSegment}
+                  </Link>
+                </li>
+              )}
             </ul>
           )}
           {(failure || undo) && (
@@ -171,7 +197,7 @@ export function ContactsPage() {
       {nothing && !narrowed && (
         <Blank icon={<IconAddressBook size={28} />} title={words.empty} hint={words.emptyHint}>
           {writes && (
-            <Link to="/contacts/import" className={css.linkButton}>
+            <Link to="/contacts/import" className={linkLook}>
               <IconUpload size={16} aria-hidden /> {words.import}
             </Link>
           )}
@@ -186,8 +212,8 @@ export function ContactsPage() {
           onMore={() => void list.fetchNextPage()}
         />
       )}
-      {dialog === 'filter' && <FilterDialog workspace={workspace} onClose={() => setDialog(null)} onAdd={(each) => put([...where, each])} />}
-      {dialog === 'add' && <AddDialog api={api} onClose={() => setDialog(null)} onAdded={() => void refresh()} />}
+      {dialog === 'filter' && <FilterDialog known={known} onClose={() => setDialog(null)} onAdd={(each) => put([...where, each])} />}
+      {writes && add && <AddDialog api={api} onClose={() => showAdd(false)} onAdded={() => void refresh()} />}
     </Page>
   )
 }

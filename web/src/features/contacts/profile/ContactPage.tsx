@@ -8,7 +8,7 @@ import { useTitle } from '~/app/useTitle'
 import { isAtLeast } from '~/model/access'
 import { phoneText } from '~/model/phoneText'
 import { Avatar, Blank, Button, IconButton, Menu } from '~/ui'
-import { Fact, Facts, Notice, Page, Section, Space } from '~/ui/page'
+import { backLook, Fact, Facts, Notice, Page, Section, Space } from '~/ui/page'
 import { ContactsApi } from '../api'
 import { titleOf } from '../model'
 import { useContactsWords } from '../words'
@@ -45,7 +45,7 @@ function Profile({ id }: { id: number }) {
   const writes = isAtLeast(role, 'agent')
   const refresh = () => queries.invalidateQueries({ queryKey: ['contacts', workspace] })
   const back = (
-    <Link to="/contacts" aria-label={words.profile.back} className={css.back}>
+    <Link to="/contacts" aria-label={words.profile.back} className={backLook}>
       <IconArrowLeft size={18} aria-hidden />
     </Link>
   )

@@ -7,9 +7,11 @@ import { useWords } from '~/i18n'
 import { useDates } from '~/i18n/dates'
 import { Button, IconButton, TextArea } from '~/ui'
 import { Chip, Form, Notice, Section } from '~/ui/page'
-import { type ContactsApi, useFields } from '../api'
+import { useFields } from '../../rules/known'
+import { attributeName } from '../../rules/names'
+import { useRuleWords } from '../../rules/words'
+import type { ContactsApi } from '../api'
 import { fieldText } from '../model'
-import { attributeName } from '../names'
 import { useContactsWords } from '../words'
 import css from './Profile.module.css'
 
@@ -99,6 +101,7 @@ export function ChangeList({ api, workspace, contact }: HistoryProps) {
   const words = useContactsWords()
   const common = useWords()
   const dates = useDates()
+  const rules = useRuleWords()
   const fields = useFields(workspace)
   const changes = useInfiniteQuery({
     queryKey: ['contacts', workspace, contact, 'changes'],
@@ -109,7 +112,7 @@ export function ChangeList({ api, workspace, contact }: HistoryProps) {
   const lines = changes.data?.pages.flatMap((page) => page.items) ?? []
   const told = (detail: unknown) =>
     Object.entries((detail ?? {}) as Record<string, unknown>)
-      .map(([what, value]) => `${attributeName(what, fields, words)}: ${valueText(value)}`)
+      .map(([what, value]) => `${attributeName(what, fields, rules)}: ${valueText(value)}`)
       .join('; ')
   return (
     <Section title={words.profile.changes}>

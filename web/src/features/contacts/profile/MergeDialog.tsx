@@ -5,6 +5,8 @@ import { useWords } from '~/i18n'
 import { phoneText } from '~/model/phoneText'
 import { Avatar, Button, Dialog, TextInput } from '~/ui'
 import { Notice } from '~/ui/page'
+import { useFields } from '../../rules/known'
+import { useRuleWords } from '../../rules/words'
 import type { ContactsApi } from '../api'
 import { type Contact, differences, titleOf } from '../model'
 import { useContactsWords } from '../words'
@@ -20,6 +22,7 @@ interface MergeDialogProps {
 /** Finds the other contact, shows field by field where they differ, and makes one of both. */
 export function MergeDialog({ api, contact, onClose, onMerged }: MergeDialogProps) {
   const words = useContactsWords()
+  const rules = useRuleWords()
   const common = useWords()
   const [typed, setTyped] = useState('')
   const [other, setOther] = useState<Contact | null>(null)
@@ -27,6 +30,8 @@ export function MergeDialog({ api, contact, onClose, onMerged }: MergeDialogProp
   const search = useDeferredValue(typed.trim())
   const { busy, failure, act } = useAct()
   const hits = useQuery({ queryKey: ['merge', search], queryFn: () => api.list({ search, where: [] }, undefined, 20), enabled: other === null })
+  const fields = useFields(api.workspace)
+  const shown = (part: string, text: string) => (part === 'phone' && text ? phoneText(text) : text)
   const differing = other ? differences(contact, other) : []
   const merge = () =>
     other &&
@@ -95,14 +100,14 @@ export function MergeDialog({ api, contact, onClose, onMerged }: MergeDialogProp
             }
             return (
               <fieldset key={part} className={css.choice}>
-                <legend>{words.attributes[part] ?? part.replace(/^fields\./, '')}</legend>
+                <legend>{rules.attributes[part] ?? fields.find(({ key }) => `fields.${key}` === part)?.title ?? part.replace(/^fields\./, '')}</legend>
                 <label>
                   <input type="radio" name={part} checked={!take.has(part)} onChange={() => put(false)} />
-                  {mine || words.merge.none} <small>{words.merge.stays}</small>
+                  {shown(part, mine) || words.merge.none} <small>{words.merge.stays}</small>
                 </label>
                 <label>
                   <input type="radio" name={part} checked={take.has(part)} onChange={() => put(true)} />
-                  {theirs} <small>{words.merge.taken}</small>
+                  {shown(part, theirs)} <small>{words.merge.taken}</small>
                 </label>
               </fieldset>
             )

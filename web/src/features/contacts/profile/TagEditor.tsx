@@ -1,7 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Button, TextInput } from '~/ui'
-import { useTags } from '../api'
+import { useTags } from '../../rules/known'
 import { useContactsWords } from '../words'
 import css from './Profile.module.css'
 

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { handleOf } from '../model/doc'
 import { useFlowWords } from '../words'
 import css from './Cable.module.css'
+import { useCommands } from './commands'
 import { useEditor, useFlow } from './store'
 
 /** A cable between two steps. While the traffic is shown, its width and label say how many went this way. */
@@ -11,6 +12,7 @@ export const Cable = memo(function Cable(props: EdgeProps) {
   const { id, sourceX, sourceY, targetX, targetY, selected } = props
   const editor = useEditor()
   const words = useFlowWords()
+  const commands = useCommands()
   const passed = useFlow((state) => state.trail?.edges.has(id) ?? false)
   const difference = useFlow((state) => state.compared?.diff.edges.get(id))
   const volume = useFlow((state) => {
@@ -41,10 +43,17 @@ export const Cable = memo(function Cable(props: EdgeProps) {
         <EdgeLabelRenderer>
           <div className={`${css.label} nodrag nopan`} style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
             {volume && (
-              <span className={css.volume}>
+              <button
+                type="button"
+                className={css.volume}
+                data-testid="volume"
+                disabled={volume.count === 0}
+                title={words.passed.show(volume.count)}
+                onClick={() => commands.passers(id)}
+              >
                 {volume.count.toLocaleString()}
                 {volume.of > 0 && <small>{Math.round((volume.count / volume.of) * 100)} %</small>}
-              </span>
+              </button>
             )}
             {selected && !difference && (
               <button type="button" className={css.cut} aria-label={words.node.deleteCable} title={words.node.deleteCable} onClick={() => editor.remove(new Set(), new Set([id]))}>

@@ -8,30 +8,31 @@ import {
   type Edge,
   type EdgeChange,
   type FinalConnectionState,
-  MiniMap,
   type Node,
   type NodeChange,
   ReactFlow,
   useReactFlow,
   useStore,
 } from '@xyflow/react'
-import { type DragEvent, memo, useCallback, useLayoutEffect, useState } from 'react'
-import { handleOf } from '../model/doc'
-import type { FlowEdge, FlowNode } from '../types'
+import { type DragEvent, lazy, memo, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useFlowWords } from '../words'
 import { Cable } from './Cable'
 import css from './Canvas.module.css'
-import { fromHandle, toHandle } from './handles'
+import { drawEdges, drawNodes, frameInset, groupIn, reframe, selectedAfter, stepAt, stepsOf, wayAt } from './drawing'
+import { FarContext } from './far'
+import { GroupCard, GroupFrame } from './GroupNodes'
 import { NoteNode } from './NoteNode'
 import { dragType } from './Palette'
 import { QuickAdd } from './QuickAdd'
 import { StepNode } from './StepNode'
-import { type EditorState, useEditor, useFlow } from './store'
+import { type Editor, useEditor, useFlow } from './store'
 
-const nodeTypes = { step: StepNode, note: NoteNode }
+const Overview = lazy(() => import('./Overview').then((file) => ({ default: file.Overview })))
+const nodeTypes = { step: StepNode, note: NoteNode, folded: GroupCard, frame: GroupFrame }
 const edgeTypes = { cable: Cable }
-const noData = {}
 const farAway = 0.36
+/** Below this even a name could not be read. */
+const veryFar = 0.17
 
 /** From so many on, what is out of sight is not mounted. */
 const manyNodes = 60
@@ -49,6 +50,7 @@ export const Canvas = memo(function Canvas() {
   const words = useFlowWords()
   const flow = useReactFlow()
   const docNodes = useFlow((state) => state.doc.nodes)
+  const groups = useFlow((state) => state.doc.rest.groups)
   const docEdges = useFlow((state) => state.doc.edges)
   const selection = useFlow((state) => state.selection)
   const chosen = useFlow((state) => state.edges)
@@ -57,22 +59,34 @@ export const Canvas = memo(function Canvas() {
   const [edges, setEdges] = useState<Edge[]>(() => drawEdges(editor.snapshot()))
   const [asked, setAsked] = useState<Asked | null>(null)
   const far = useStore((state) => state.transform[2] < farAway)
+  const tiles = useStore((state) => state.transform[2] < veryFar)
 
-  useLayoutEffect(() => setNodes((old) => drawNodes(old, editor.snapshot())), [editor, docNodes, selection, compared])
-  useLayoutEffect(() => setEdges(drawEdges(editor.snapshot())), [editor, docEdges, chosen, compared])
+  const [measured] = useState(() => new Set<string>())
+  const view = useMemo(() => ({ far: far && !compared, measured }), [far, compared, measured])
+
+  useLayoutEffect(() => setNodes((old) => drawNodes(old, editor.snapshot())), [editor, docNodes, groups, selection, compared])
+  useLayoutEffect(() => setEdges(drawEdges(editor.snapshot())), [editor, docEdges, docNodes, groups, chosen, compared])
+
+  /** Only while the view moves is it a layer of its own: standing still it would be blurred after a zoom. */
+  const frame = useRef<HTMLDivElement>(null)
+  const moves = useCallback((what: 'view' | 'steps' | null) => {
+    if (what === null) delete frame.current?.dataset.moves
+    else if (frame.current) frame.current.dataset.moves = what
+  }, [])
 
   const onNodesChange = useCallback(
     (changes: NodeChange[]) => {
       const { selection: selected, edges: selectedEdges } = editor.snapshot()
-      const next = selectedAfter(selected, changes)
+      const next = selectedAfter(selected, changes, (id) => stepsOf(editor, id))
       if (next) editor.select(next, selectedEdges)
       const rest = changes.filter((change) => change.type === 'position' || change.type === 'dimensions')
       if (rest.length === 0) return
-      setNodes((old) => applyNodeChanges(rest, old))
-      const dropped = rest.flatMap((change) => (change.type === 'position' && change.dragging === false && change.position ? [[change.id, change.position] as const] : []))
+      for (const change of rest) if (change.type === 'dimensions' && change.dimensions) measured.add(change.id)
+      setNodes((old) => moved(editor, old, rest))
+      const dropped = rest.flatMap((change) => (change.type === 'position' && change.dragging === false && change.position ? placesOf(editor, change.id, change.position) : []))
       if (dropped.length > 0) editor.move(new Map(dropped), 'move')
     },
-    [editor],
+    [editor, measured],
   )
   const onEdgesChange = useCallback(
     (changes: EdgeChange[]) => {
@@ -84,11 +98,19 @@ export const Canvas = memo(function Canvas() {
   )
 
   const onConnect = useCallback(
-    ({ source, sourceHandle, target }: Connection) => void editor.link(source, fromHandle(sourceHandle), target),
+    ({ source, sourceHandle, target }: Connection) => {
+      const way = wayAt(source, sourceHandle)
+      editor.link(way.source, way.handle, stepAt(editor, target))
+    },
     [editor],
   )
   const onReconnect = useCallback(
-    (edge: Edge, { source, sourceHandle, target }: Connection) => editor.relink(edge.id, source, fromHandle(sourceHandle), target),
+    (edge: Edge, { source, sourceHandle, target }: Connection) => {
+      const way = wayAt(source, sourceHandle)
+      // an end that was not moved stays at its own step of a group
+      const to = target === edge.target ? (editor.doc.edges.get(edge.id)?.target ?? target) : stepAt(editor, target)
+      editor.relink(edge.id, way.source, way.handle, to)
+    },
     [editor],
   )
 
@@ -98,11 +120,10 @@ export const Canvas = memo(function Canvas() {
       if (state.isValid || !state.fromNode || state.fromHandle?.type !== 'source') return
       const point = 'changedTouches' in event ? event.changedTouches[0]! : event
       const under = document.elementFromPoint(point.clientX, point.clientY)
-      const source = state.fromNode.id
-      const handle = fromHandle(state.fromHandle.id)
+      const { source, handle } = wayAt(state.fromNode.id, state.fromHandle.id)
       const target = under?.closest<HTMLElement>('.react-flow__node')?.dataset.id
-      if (target) editor.link(source, handle, target)
-      else if (under?.closest('.react-flow__pane') && !editor.snapshot().compared) {
+      if (target && !target.startsWith('frame:')) editor.link(source, handle, stepAt(editor, target))
+      else if (under?.closest('.react-flow__pane, [data-testid=group-frame]') && !editor.snapshot().compared) {
         const screen = { x: point.clientX, y: point.clientY }
         setAsked({ screen, at: flow.screenToFlowPosition({ x: screen.x, y: screen.y - 20 }), source, handle })
       }
@@ -113,12 +134,13 @@ export const Canvas = memo(function Canvas() {
   /** A lone step that is dropped on a cable is put into it. */
   const onNodeDragStop = useCallback(
     (event: MouseEvent | TouchEvent | React.MouseEvent, node: Node, dragged: Node[]) => {
-      if (dragged.length !== 1 || [...editor.doc.edges.values()].some((edge) => edge.source === node.id || edge.target === node.id)) return
+      moves(null)
+      if (dragged.length !== 1 || groupIn(node.id) !== null || [...editor.doc.edges.values()].some((edge) => edge.source === node.id || edge.target === node.id)) return
       const point = 'changedTouches' in event ? event.changedTouches[0]! : event
       const edge = edgeUnder(point.clientX, point.clientY)
       if (edge) editor.insertInto(node.id, edge)
     },
-    [editor],
+    [editor, moves],
   )
 
   const drop = (event: DragEvent) => {
@@ -131,8 +153,9 @@ export const Canvas = memo(function Canvas() {
 
   return (
     <div
+      ref={frame}
       className={css.canvas}
-      data-far={(far && !compared) || undefined}
+      data-far={view.far ? (tiles ? 'tiles' : 'names') : undefined}
       data-testid="canvas"
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(dragType)) return
@@ -141,6 +164,7 @@ export const Canvas = memo(function Canvas() {
       }}
       onDrop={drop}
     >
+      <FarContext value={view}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -151,6 +175,9 @@ export const Canvas = memo(function Canvas() {
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
         onReconnect={onReconnect}
+        onMoveStart={() => moves('view')}
+        onMoveEnd={() => moves(null)}
+        onNodeDragStart={() => moves('steps')}
         onNodeDragStop={onNodeDragStop}
         onPaneClick={() => editor.edit(null)}
         nodesDraggable={!compared}
@@ -173,8 +200,11 @@ export const Canvas = memo(function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={2} color="var(--dot)" />
         <Controls position="bottom-left" showInteractive={false} aria-label={words.editor.fit} />
-        <MiniMap pannable zoomable position="bottom-right" ariaLabel={words.editor.minimap} nodeBorderRadius={24} nodeColor="var(--map-node)" maskColor="var(--map-mask)" bgColor="var(--bg-0)" />
+        <Suspense>
+          <Overview />
+        </Suspense>
       </ReactFlow>
+      </FarContext>
       {docNodes.size === 0 && !compared && <p className={css.empty}>{words.editor.empty}</p>}
       {asked && (
         <QuickAdd
@@ -193,46 +223,22 @@ export const Canvas = memo(function Canvas() {
 const edgeUnder = (x: number, y: number) =>
   document.elementsFromPoint(x, y).find((each) => each.closest('.react-flow__edge'))?.closest<HTMLElement>('.react-flow__edge')?.dataset.id
 
-function selectedAfter(before: ReadonlySet<string>, changes: readonly (NodeChange | EdgeChange)[]) {
-  const selects = changes.filter((change) => change.type === 'select')
-  if (selects.length === 0) return null
-  const next = new Set(before)
-  for (const change of selects) {
-    if (change.selected) next.add(change.id)
-    else next.delete(change.id)
-  }
-  return next
+/** Where the steps behind what was dropped stand now. */
+function placesOf(editor: Editor, id: string, to: { x: number; y: number }): [string, { x: number; y: number }][] {
+  const steps = stepsOf(editor, id).flatMap((step) => editor.doc.nodes.get(step) ?? [])
+  if (groupIn(id) === null) return steps.map((step) => [step.id, to])
+  const frame = id.startsWith('frame:')
+  const x = Math.min(...steps.map((step) => step.position.x)) - (frame ? frameInset.x : 0)
+  const y = Math.min(...steps.map((step) => step.position.y)) - (frame ? frameInset.y : 0)
+  return steps.map((step) => [step.id, { x: step.position.x + to.x - x, y: step.position.y + to.y - y }])
 }
 
-/** The nodes for React Flow; one that has not changed stays the same object, so that nothing is drawn again. */
-function drawNodes(old: readonly Node[], { doc, selection, compared }: EditorState): Node[] {
-  const known = new Map(old.map((node) => [node.id, node]))
-  const draw = (node: FlowNode): Node => {
-    const before = known.get(node.id)
-    const selected = selection.has(node.id)
-    const type = node.type === 'note' ? 'note' : 'step'
-    const there = before && before.type === type && before.position.x === node.position.x && before.position.y === node.position.y
-    if (there && before.selected === selected) return before
-    // A new node is drawn at once, so that it can take the focus; its true size is measured right after.
-    return { initialWidth: 260, initialHeight: 140, ...before, id: node.id, type, position: node.position, data: noData, selected, zIndex: type === 'note' ? -1 : undefined }
-  }
-  const ghosts = compared ? [...compared.doc.nodes.values()].filter((node) => !doc.nodes.has(node.id)) : []
-  const next = [...doc.nodes.values(), ...ghosts].map(draw)
-  return next.length === old.length && next.every((node, i) => node === old[i]) ? (old as Node[]) : next
-}
-
-const drawn = new WeakMap<FlowEdge, Edge>()
-
-function drawEdges({ doc, edges, compared }: EditorState): Edge[] {
-  const gone = compared ? [...compared.doc.edges.values()].filter((edge) => compared.diff.edges.get(edge.id) === 'removed' && !doc.edges.has(edge.id)) : []
-  const all = [...doc.edges.values(), ...gone]
-  const there = (id: string) => doc.nodes.has(id) || compared?.doc.nodes.has(id)
-  return all.filter((edge) => there(edge.source) && there(edge.target)).map((edge) => {
-    let plain = drawn.get(edge)
-    if (!plain) {
-      plain = { id: edge.id, type: 'cable', source: edge.source, sourceHandle: toHandle(handleOf(edge)), target: edge.target, targetHandle: 'in' }
-      drawn.set(edge, plain)
-    }
-    return edges.has(edge.id) ? { ...plain, selected: true } : plain
+/** The nodes after React Flow moved or measured some; the steps of a frame go where it goes. */
+function moved(editor: Editor, old: Node[], changes: NodeChange[]): Node[] {
+  const along = changes.flatMap((change): NodeChange[] => {
+    if (change.type !== 'position' || !change.position || !change.id.startsWith('frame:')) return []
+    return placesOf(editor, change.id, change.position).map(([id, position]) => ({ type: 'position', id, position }))
   })
+  const next = applyNodeChanges([...changes, ...along], old)
+  return along.length > 0 ? next : reframe(next, editor.snapshot())
 }

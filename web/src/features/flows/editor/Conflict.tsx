@@ -1,3 +1,4 @@
+import { useDates } from '~/i18n/dates'
 import { Button } from '~/ui'
 import { compare, count } from '../model/diff'
 import { readDoc } from '../model/doc'
@@ -9,6 +10,7 @@ import { useEditor, useFlow } from './store'
 export function Conflict() {
   const editor = useEditor()
   const words = useFlowWords()
+  const dates = useDates()
   const save = useFlow((state) => state.save)
   const doc = useFlow((state) => state.doc)
   if (save.is !== 'conflict') return null
@@ -16,7 +18,7 @@ export function Conflict() {
   return (
     <div className={css.conflict} role="alert" data-testid="conflict">
       <p>
-        <b>{words.conflict.title}</b> {words.conflict.counts(count(diff, 'added'), count(diff, 'removed'), count(diff, 'changed'))} {words.conflict.hint}
+        <b>{save.by ? words.conflict.by(save.by, save.at ? dates.time(save.at) : '') : words.conflict.title}</b> {words.conflict.counts(count(diff, 'added'), count(diff, 'removed'), count(diff, 'changed'))} {words.conflict.hint}
       </p>
       <Button onClick={() => void editor.settle(true)}>{words.conflict.mine}</Button>
       <Button onClick={() => void editor.settle(false)}>{words.conflict.theirs}</Button>

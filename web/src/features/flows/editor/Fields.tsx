@@ -10,11 +10,13 @@ import { Items, Rules } from './ListFields'
 import { useTell } from './names'
 import { Duration, Json, Pairs, Words } from './PlainFields'
 import { useEditor, useFlow } from './store'
+import { TemplateChoice, useTemplates } from './TemplateChoice'
 import { TemplateInput } from './TemplateInput'
 
 /** The form of a node, made from the description of its type: a new type needs nothing here. */
 export function NodeForm({ node, type, only }: { node: FlowNode; type: NodeType; only?: (field: Field) => boolean }) {
   const fields = fieldsOf(type, node.data).filter((field) => only?.(field) ?? true)
+  if (fields.some((field) => field.kind === 'messageTemplate')) return <FormWithTemplate node={node} fields={fields} />
   return (
     <>
       {fields.map((field) => (
@@ -22,6 +24,13 @@ export function NodeForm({ node, type, only }: { node: FlowNode; type: NodeType;
       ))}
     </>
   )
+}
+
+/** With a template that is known, its language and values are chosen with it. */
+function FormWithTemplate({ node, fields }: { node: FlowNode; fields: readonly Field[] }) {
+  const { chosen } = useTemplates(node)
+  const shown = chosen ? fields.filter((field) => field.name !== 'templateLanguage' && field.name !== 'templateParameters') : fields
+  return shown.map((field) => <OneField key={field.name} node={node} field={field} />)
 }
 
 function OneField({ node, field }: { node: FlowNode; field: Field }) {
@@ -40,7 +49,7 @@ function OneField({ node, field }: { node: FlowNode; field: Field }) {
 
   switch (field.kind) {
     case 'flag':
-      return <Switch label={label} hint={field.hint ? say(field.hint) : undefined} checked={text === 'true'} onChange={(on) => set(on ? true : undefined)} />
+      return <Switch data-field={field.name} label={label} hint={field.hint ? say(field.hint) : undefined} checked={text === 'true'} onChange={(on) => set(on ? true : undefined)} />
     case 'choice':
       return (
         <Labelled label={label} hint={hint}>
@@ -80,6 +89,8 @@ function OneField({ node, field }: { node: FlowNode; field: Field }) {
       return <NodeChoice label={label} hint={hint} name={field.name} own={node.id} value={text} onChange={set} />
     case 'flow':
       return <FlowChoice label={label} hint={hint} name={field.name} value={text} onChange={set} />
+    case 'messageTemplate':
+      return <TemplateChoice node={node} name={field.name} label={label} hint={hint} />
     case 'options':
     case 'branches':
     case 'shares':

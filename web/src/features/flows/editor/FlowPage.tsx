@@ -4,13 +4,12 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError } from '~/api/client'
+import { openOverlay } from '~/app/keys/board'
 import { useSession } from '~/app/session'
 import { useTitle } from '~/app/useTitle'
 import { useWords } from '~/i18n'
 import { Blank, Button, useMediaQuery } from '~/ui'
 import { FlowsApi } from '../api'
-import { handleOf } from '../model/doc'
-import { waysOf } from '../model/nodeTypes'
 import { useFlowWords, useSay } from '../words'
 import { Canvas } from './Canvas'
 import { type Commands, CommandsContext } from './commands'
@@ -19,20 +18,23 @@ import { FindBar } from './FindBar'
 import css from './FlowPage.module.css'
 import { Inspector } from './Inspector'
 import { Issues } from './Issues'
-import { KeysDialog } from './KeysDialog'
 import { nameFor } from './names'
 import { Notices } from './Notices'
 import { Palette } from './Palette'
 import { Editor, EditorContext, type Panel, useEditor, useFlow } from './store'
 import { TopBar } from './TopBar'
 import { useEditorKeys } from './useEditorKeys'
+import { calm, useMoves } from './useMoves'
+import { usePresence } from './usePresence'
 import './xyflow.css'
 
 const loadTry = () => import('./Try').then((file) => ({ default: file.Try }))
 const Try = lazy(loadTry)
+const Tests = lazy(() => import('./Tests').then((file) => ({ default: file.Tests })))
 const HistoryPanel = lazy(() => import('./HistoryPanel').then((file) => ({ default: file.HistoryPanel })))
 const PublishDialog = lazy(() => import('./PublishDialog').then((file) => ({ default: file.PublishDialog })))
 const ConnectDialog = lazy(() => import('./ConnectDialog').then((file) => ({ default: file.ConnectDialog })))
+const Passers = lazy(() => import('./Passers').then((file) => ({ default: file.Passers })))
 const Outline = lazy(() => import('./Outline').then((file) => ({ default: file.Outline })))
 
 const route = getRouteApi('/flows/$flow')
@@ -89,8 +91,6 @@ function Loaded({ flow, workspace }: { flow: string; workspace: string }) {
   )
 }
 
-const calm = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180)
-
 function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
   const editor = useEditor()
   const words = useFlowWords()
@@ -104,7 +104,7 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
   const line = useQuery({ queryKey: ['flows', flow, 'line', saved], queryFn: () => api.find(flow), placeholderData: (before) => before, staleTime: 5_000 })
   const panel = useFlow((state) => state.panel)
   const conflict = useFlow((state) => state.save.is === 'conflict')
-  const [dialog, setDialog] = useState<'publish' | 'help' | { connect: string } | null>(null)
+  const [dialog, setDialog] = useState<'publish' | { connect: string } | { passers: string } | null>(null)
   const [issuesOpen, setIssuesOpen] = useState(false)
   const [finding, setFinding] = useState(false)
   const outline = search.view === 'outline' || small
@@ -130,55 +130,13 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
     })
   }, [editor, words, say])
 
-  const reveal = useCallback(
-    (id: string) => {
-      const node = canvas.getInternalNode(id)
-      if (!node) return
-      const { x, y } = node.internals.positionAbsolute
-      const width = node.measured.width ?? 260
-      const height = node.measured.height ?? 100
-      void canvas.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(0.7, Math.min(1, canvas.getZoom())), duration: calm() })
-    },
-    [canvas],
-  )
-  const bringIn = useCallback(
-    (id: string) => {
-      const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect()
-      const room = document.querySelector('.react-flow')?.getBoundingClientRect()
-      if (card && room && (card.left < room.left || card.right > room.right || card.top < room.top || card.bottom > room.bottom)) reveal(id)
-    },
-    [reveal],
-  )
-  const tidy = useCallback(async () => {
-    const { selection, compared } = editor.snapshot()
-    if (compared) return
-    const some = selection.size > 1
-    const nodes = canvas.getNodes().filter((node) => node.type !== 'note' && (!some || selection.has(node.id)))
-    if (nodes.length === 0) return
-    const there = new Set(nodes.map((node) => node.id))
-    const boxes = nodes.map((node) => ({ id: node.id, width: node.measured?.width ?? 260, height: node.measured?.height ?? 120 }))
-    const cables = [...editor.doc.edges.values()]
-      .filter((edge) => there.has(edge.source) && there.has(edge.target))
-      .map((edge) => {
-        const node = editor.doc.nodes.get(edge.source)!
-        return { source: edge.source, target: edge.target, order: waysOf(editor.types.get(node.type), node.data, () => '').findIndex((way) => way.handle === handleOf(edge)) }
-      })
-    const worker = new Worker(new URL('../model/tidy.worker.ts', import.meta.url), { type: 'module' })
-    const places = await new Promise<Map<string, { x: number; y: number }>>((done, failed) => {
-      worker.onmessage = ({ data }) => done(data as Map<string, { x: number; y: number }>)
-      worker.onerror = (event) => failed(new Error(event.message))
-      worker.postMessage({ boxes, cables })
-    }).finally(() => worker.terminate())
-    const left = Math.min(...nodes.map((node) => node.position.x))
-    const top = Math.min(...nodes.map((node) => node.position.y))
-    editor.move(new Map([...places].map(([id, { x, y }]) => [id, { x: x + (some ? left : 0), y: y + (some ? top : 0) }])))
-    if (!some) requestAnimationFrame(() => void canvas.fitView({ maxZoom: 1, padding: 0.18, duration: calm() }))
-  }, [canvas, editor])
+  const { reveal, bringIn, tidy } = useMoves()
   const commands = useMemo<Commands>(
     () => ({
       reveal,
       tidy: () => void tidy(),
       publish: () => setDialog('publish'),
+      passers: (edge) => setDialog({ passers: edge }),
       connect: () => {
         const { selection } = editor.snapshot()
         const [only] = selection
@@ -219,7 +177,7 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
   }, [])
 
   const keys = useMemo(
-    () => ({ find: () => setFinding(true), help: () => setDialog('help'), outline: showOutline, traffic: () => void (published !== null && traffic()), canvas: !outline }),
+    () => ({ find: () => setFinding(true), outline: showOutline, traffic: () => void (published !== null && traffic()), canvas: !outline }),
     [showOutline, outline, published, traffic],
   )
   const rename = async (name: string) => {
@@ -229,6 +187,7 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
   return (
     <CommandsContext value={commands}>
       <Keys keys={keys} />
+      <Presence />
       <div className={css.desk}>
         <TopBar
           line={line.data}
@@ -239,7 +198,7 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
           issuesOpen={issuesOpen}
           onIssues={() => setIssuesOpen(!issuesOpen)}
           onFind={() => setFinding(true)}
-          onHelp={() => setDialog('help')}
+          onHelp={() => openOverlay('keys')}
           onTraffic={published === null ? null : () => void traffic()}
         />
         {conflict && <Conflict />}
@@ -266,6 +225,7 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
           {panel === 'settings' && <Inspector />}
           <Suspense fallback={<div className={css.aside} />}>
             {panel === 'try' && <Try />}
+            {panel === 'tests' && <Tests />}
             {panel === 'history' && <HistoryPanel />}
           </Suspense>
         </div>
@@ -281,11 +241,16 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
             }}
           />
         )}
-        {dialog !== null && typeof dialog === 'object' && <ConnectDialog id={dialog.connect} onClose={() => setDialog(null)} />}
+        {dialog !== null && typeof dialog === 'object' && 'passers' in dialog && <Passers edge={dialog.passers} onClose={() => setDialog(null)} />}
+        {dialog !== null && typeof dialog === 'object' && 'connect' in dialog && <ConnectDialog id={dialog.connect} onClose={() => setDialog(null)} />}
       </Suspense>
-      {dialog === 'help' && <KeysDialog onClose={() => setDialog(null)} />}
     </CommandsContext>
   )
+}
+
+function Presence() {
+  usePresence()
+  return null
 }
 
 function Keys({ keys }: { keys: Parameters<typeof useEditorKeys>[0] }) {

@@ -62,7 +62,7 @@ export function HistoryPanel() {
                   </ul>
                   <Texts />
                   <div className={css.actions}>
-                    <Button look="primary" onClick={() => editor.restore(version.version)}>
+                    <Button look="primary" data-testid="restore" onClick={() => editor.restore(version.version)}>
                       {words.history.restore}
                     </Button>
                     <Button look="quiet" onClick={() => editor.compareWith(null)}>

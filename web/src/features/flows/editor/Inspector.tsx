@@ -1,5 +1,5 @@
 import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react'
-import { Blank, Field as Labelled, IconButton, Select, Switch, TextArea, TextInput } from '~/ui'
+import { Blank, Button, Field as Labelled, IconButton, Select, Switch, TextArea, TextInput } from '~/ui'
 import { StepIcon } from '../icons'
 import { edgeAt } from '../model/doc'
 import { waysOf } from '../model/nodeTypes'
@@ -43,7 +43,11 @@ export function Inspector() {
             <Leads node={node} type={type} />
           </>
         ) : selection.size > 1 ? (
-          <Blank icon={<IconAdjustmentsHorizontal size={24} />} title={words.inspector.several(selection.size)} />
+          <Blank icon={<IconAdjustmentsHorizontal size={24} />} title={words.inspector.several(selection.size)}>
+            <Button data-testid="group-selected" onClick={() => editor.group('')}>
+              {words.group.gather(selection.size)}
+            </Button>
+          </Blank>
         ) : (
           <FlowSettings />
         )}

@@ -41,6 +41,10 @@ export function Notices() {
         return words.toast.published(what.version)
       case 'restored':
         return words.history.restored(what.version)
+      case 'kept':
+        return words.tests.kept(what.name)
+      case 'noPicture':
+        return words.picture.failed
       case 'found':
         return words.conflict.found
       default:

@@ -8,6 +8,7 @@ import { readDoc } from '../model/doc'
 import { useFlowWords } from '../words'
 import css from './PublishDialog.module.css'
 import { useEditor } from './store'
+import { TestDifference } from './TestDifference'
 
 interface PublishDialogProps {
   line: FlowLine | undefined
@@ -29,7 +30,7 @@ export function PublishDialog({ line, onClose, onIssues }: PublishDialogProps) {
       await editor.saveNow()
       if (editor.dirty) throw new ApiError(0, words.publish.unsaved)
       const [consequence, before] = await Promise.all([
-        editor.api.publish(editor.flow, editor.revision, 'finish', true),
+        editor.api.publish(editor.flow, editor.revision, 'finish', { dryRun: true }),
         line?.publishedVersion ? editor.api.version(editor.flow, line.publishedVersion) : null,
       ])
       return { ...consequence, diff: before ? compare(readDoc(before), editor.doc) : null }
@@ -40,15 +41,21 @@ export function PublishDialog({ line, onClose, onIssues }: PublishDialogProps) {
   })
   const blocked = dry.error instanceof Refused && dry.error.status === 422 ? ((dry.error.problem as { problems?: { severity: string }[] }).problems ?? []).filter((each) => each.severity === 'error').length : 0
 
+  const failing = dry.data?.failedTests ?? []
   const publish = async () => {
     setBusy(true)
     setFailure(null)
     try {
-      const { version } = await editor.api.publish(editor.flow, editor.revision, choice)
+      const { version } = await editor.api.publish(editor.flow, editor.revision, choice, { despiteTests: failing.length > 0 })
       void queries.invalidateQueries({ queryKey: ['flows'] })
       editor.notify({ kind: 'published', version: version ?? 0 })
       onClose()
     } catch (error) {
+      // a test that fails since the question was asked asks again
+      if (error instanceof Refused && error.status === 409 && 'failedTests' in (error.problem as object)) {
+        setBusy(false)
+        return void dry.refetch()
+      }
       setFailure(error instanceof Error ? error.message : String(error))
       setBusy(false)
     }
@@ -76,7 +83,7 @@ export function PublishDialog({ line, onClose, onIssues }: PublishDialogProps) {
             </Button>
           ) : (
             <Button look="primary" data-testid="publish-now" ref={button} disabled={!data || busy} onClick={() => void publish()}>
-              {inside > 0 ? words.publish.doFor(inside) : words.publish.do}
+              {failing.length > 0 ? words.tests.anyway : inside > 0 ? words.publish.doFor(inside) : words.publish.do}
             </Button>
           )}
         </>
@@ -101,6 +108,17 @@ export function PublishDialog({ line, onClose, onIssues }: PublishDialogProps) {
             <p>{isEmpty(data.diff) && data.diff.edges.size === 0 ? words.publish.nothing : words.publish.changes(count(data.diff, 'added'), count(data.diff, 'removed'), count(data.diff, 'changed'))}</p>
           )}
           {line?.state === 'paused' && <p>{words.publish.pausedHint}</p>}
+          {failing.length > 0 && (
+            <div className={css.tests} role="alert" data-testid="failed-tests">
+              <p>{words.tests.asks(failing.length)}</p>
+              {failing.map((test) => (
+                <details key={test.id} open={failing.length === 1 || undefined}>
+                  <summary>{test.name}</summary>
+                  <TestDifference run={test.run} />
+                </details>
+              ))}
+            </div>
+          )}
           {data.problems.length > 0 && <p>{words.publish.warnings(data.problems.length)}</p>}
           {inside > 0 ? (
             <fieldset className={css.choices}>

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCircleX, IconDots } from '@tabler/icons-react'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
-import { memo } from 'react'
-import { Menu, type MenuEntry } from '~/ui'
+import { memo, useContext } from 'react'
+import { Avatar, Menu, type MenuEntry } from '~/ui'
 import { StepIcon } from '../icons'
 import { lengthOf } from '../model/checks'
 import { fieldsOf, waysOf } from '../model/nodeTypes'
@@ -9,12 +9,13 @@ import type { Field, FlowNode, Issue, NodeType } from '../types'
 import { useFlowWords, useSay } from '../words'
 import { Changes } from './Changes'
 import { useCommands } from './commands'
+import { FarContext } from './far'
 import { FieldLine } from './FieldLine'
 import { plainHandle } from './handles'
 import { Count, ItemRows, Out } from './ItemRows'
 import { givenName, nameFor, nameKey, useSayExit, useTell } from './names'
 import css from './StepNode.module.css'
-import { useEditor, useFlow } from './store'
+import { type Other, useEditor, useFlow } from './store'
 import { TemplateInput } from './TemplateInput'
 import { TemplateText } from './TemplateText'
 
@@ -24,7 +25,46 @@ const noIssues: readonly Issue[] = []
 const heading = '#'
 
 /** A step on the canvas: its words can be changed where they stand, and each way out is a row with a handle. */
-export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
+export const StepNode = memo(function StepNode(props: NodeProps) {
+  const { far, measured } = useContext(FarContext)
+  const editing = useFlow((state) => state.editing?.node === props.id)
+  return far && !editing && measured.has(props.id) && props.width && props.height ? <Bare {...props} /> : <Whole {...props} />
+})
+
+/** A step from far away: as large as it is, with nothing in it that could not be read. Hundreds of these can be moved at once. */
+function Bare({ id, selected, width, height }: NodeProps) {
+  const editor = useEditor()
+  const node = useFlow((state) => state.doc.nodes.get(id))
+  const issues = useFlow((state) => state.issuesOf.get(id) ?? noIssues)
+  const here = useFlow((state) => state.trail?.at === id)
+  const passed = useFlow((state) => state.trail?.nodes.has(id) ?? false)
+  const say = useSay()
+  const words = useFlowWords()
+  if (!node) return null
+  const type = editor.types.get(node.type)
+  const name = nameFor(node, type, say)
+  return (
+    <article
+      className={`${css.node} ${css.bare}`}
+      style={{ width, height }}
+      data-selected={selected}
+      data-intent={type?.intent}
+      data-here={here || undefined}
+      data-passed={passed || undefined}
+      data-blocks={issues.some((issue) => issue.severity === 'error') || undefined}
+      data-testid="step"
+      data-type={node.type}
+      aria-label={name}
+    >
+      <h3 className={css.far}>{shortTo(name, 13 * Math.max(1, Math.floor(((height ?? 0) - 20) / 36)))}</h3>
+      {here && <span className={css.here}>{words.node.here}</span>}
+      <Here id={id} />
+      <Others id={id} />
+    </article>
+  )
+}
+
+function Whole({ id, selected }: NodeProps) {
   const editor = useEditor()
   const node = useFlow((state) => state.doc.nodes.get(id) ?? state.compared?.doc.nodes.get(id))
   const issues = useFlow((state) => state.issuesOf.get(id) ?? noIssues)
@@ -54,7 +94,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
       {type && !type.entry && <Handle type="target" position={Position.Left} id="in" className={css.in} role="img" aria-label={words.node.entry(name)} />}
       <Head node={node} type={type} name={name} />
       {difference && <span className={css.mark}>{`${difference === 'added' ? '+' : difference === 'removed' ? '−' : '±'} ${words.history[difference]}`}</span>}
-      {here && <span className={css.here} data-keep>{words.node.here}</span>}
+      {here && <span className={css.here}>{words.node.here}</span>}
       {type ? <Body node={node} type={type} name={name} /> : <p className={css.unknown}>{words.node.unknownHint(node.type)}</p>}
       {difference === 'changed' && <Changes id={id} />}
       {issues.length > 0 && !difference && (
@@ -64,19 +104,22 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
         </p>
       )}
       <Here id={id} />
+      <Others id={id} />
     </article>
   )
-})
+}
 
 function Head({ node, type, name }: { node: FlowNode; type: NodeType | undefined; name: string }) {
   const editor = useEditor()
   const words = useFlowWords()
   const commands = useCommands()
   const naming = useFlow((state) => state.editing?.node === node.id && state.editing.field === heading)
+  const several = useFlow((state) => (state.selection.has(node.id) ? state.selection.size : 0))
   const entries: MenuEntry[] = [
     { type: 'item', label: words.node.settings, onSelect: () => act(() => editor.open('settings')) },
     { type: 'item', label: words.list.rename, onSelect: () => editor.edit({ node: node.id, field: heading }) },
     ...(type && type.exits.length > 0 ? [{ type: 'item' as const, label: words.node.connect, onSelect: () => act(commands.connect) }] : []),
+    ...(several > 1 ? [{ type: 'item' as const, label: words.group.gather(several), onSelect: () => void editor.group('') }] : []),
     { type: 'item', label: words.node.duplicate, onSelect: () => act(editor.duplicate) },
     { type: 'item', label: words.node.delete, onSelect: () => act(editor.removeSelected) },
   ]
@@ -191,9 +234,9 @@ function FieldOnNode({ node, field }: { node: FlowNode; field: Field }) {
       className={`${css.text} nodrag`}
       data-empty={text === '' || undefined}
       data-field={field.name}
-      aria-label={`${say(field.label)}: ${text || words.node.empty}`}
       onClick={() => editor.edit({ node: node.id, field: field.name })}
     >
+      <span className="sr-only">{say(field.label)}: </span>
       {text ? <TemplateText text={text} /> : field.required || field.name === 'text' ? words.node.addText : say(field.label)}
       {near && <Count has={has} most={field.max!} />}
     </button>
@@ -204,5 +247,30 @@ function FieldOnNode({ node, field }: { node: FlowNode; field: Field }) {
 function Here({ id }: { id: string }) {
   const words = useFlowWords()
   const here = useFlow((state) => state.traffic?.nodes.find((each) => each.nodeId === id)?.here ?? 0)
-  return here > 0 ? <span className={css.people} data-keep>{words.list.people(here)}</span> : null
+  return here > 0 ? <span className={css.people}>{words.list.people(here)}</span> : null
 }
+
+/** Who else is at this step. */
+function Others({ id }: { id: string }) {
+  const words = useFlowWords()
+  const others = useFlow((state) => (state.others.length === 0 ? nobody : state.others.filter((one) => one.node === id)), sameOthers)
+  const say = useSay()
+  const editor = useEditor()
+  if (others.length === 0) return null
+  const node = editor.doc.nodes.get(id)
+  return (
+    <span className={css.others} data-testid="others-here">
+      {others.slice(0, 3).map((one) => (
+        <span key={one.id} title={words.presence.at(one.name, node ? nameFor(node, editor.types.get(node.type), say) : '')}>
+          <Avatar name={one.name} size={22} />
+          {one.name}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const shortTo = (name: string, most: number) => (name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name)
+
+const nobody: readonly Other[] = []
+const sameOthers = (a: readonly Other[], b: readonly Other[]) => a.length === b.length && a.every((one, i) => one.id === b[i]!.id && one.name === b[i]!.name)

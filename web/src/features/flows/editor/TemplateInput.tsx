@@ -63,6 +63,19 @@ export function TemplateInput({ node, value, onChange, label, rows = 1, single =
     setChosen(0)
   }
 
+  /** Offers what is known without two braces being typed. */
+  const offer = () => {
+    const area = box.current
+    if (!area) return
+    area.focus({ preventScroll: true })
+    const at = area.selectionStart
+    const open = bare ? '' : '{{ '
+    if (open) onChange(value.slice(0, at) + open + value.slice(at))
+    caret.current = at + open.length
+    setAsked({ from: at + open.length, text: '' })
+    setChosen(0)
+  }
+
   const insert = (path: string) => {
     const area = box.current
     if (!area || !asked) return
@@ -125,7 +138,20 @@ export function TemplateInput({ node, value, onChange, label, rows = 1, single =
         onBlur={() => setAsked(null)}
         {...rest}
       />
-      <span id={listId} role="listbox" aria-label={words.inspector.variables} className={offered.length > 0 ? css.offers : css.none}>
+      <button
+        type="button"
+        className={`${css.button} nodrag`}
+        tabIndex={-1}
+        aria-label={words.inspector.variables}
+        title={words.inspector.variables}
+        onMouseDown={(event) => {
+          event.preventDefault()
+          offer()
+        }}
+      >
+        {'{ }'}
+      </button>
+      <span id={listId} role="listbox" aria-label={words.inspector.variables} className={`${offered.length > 0 ? css.offers : css.none} nodrag nopan nowheel`}>
         {offered.map((each, index) => (
           <span
             key={each.path}

@@ -21,7 +21,7 @@ export const TemplateText = memo(function TemplateText({ text }: { text: string 
               {piece.slice(2, -2).trim()}
             </span>
           )
-        return piece && <RichText key={index} text={piece} />
+        return piece && <RichText key={index} text={piece} plain />
       })}
     </span>
   )

@@ -17,12 +17,15 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useDates } from '~/i18n/dates'
 import { useSession } from '~/app/session'
-import { Button, IconButton, Menu, Toggle } from '~/ui'
+import { Avatar, Button, IconButton, Menu, Toggle } from '~/ui'
 import type { FlowLine } from '../api'
 import { useFlowWords } from '../words'
 import { useCommands } from './commands'
+import { useNameOf } from './names'
 import { useEditor, useFlow } from './store'
+import { State } from './State'
 import css from './TopBar.module.css'
+import { useExports } from './useExports'
 
 interface TopBarProps {
   line: FlowLine | undefined
@@ -43,6 +46,7 @@ export function TopBar({ line, name, onRename, outline, onOutline, onIssues, iss
   const { data: session } = useSession()
   const navigate = useNavigate()
   const commands = useCommands()
+  const give = useExports(name)
   const panel = useFlow((state) => state.panel)
   const back = useFlow((state) => state.history.done.length > 0)
   const forth = useFlow((state) => state.history.undone.length > 0)
@@ -75,7 +79,8 @@ export function TopBar({ line, name, onRename, outline, onOutline, onIssues, iss
         )}
       </span>
       <span className={css.space} />
-      <Toggle on={outline} className={css.toggle} aria-label={words.editor.outline} title={words.editor.outline} data-testid="outline-toggle" onClick={onOutline}>
+      <Others />
+      <Toggle on={outline} className={`${css.toggle} ${css.view}`} aria-label={words.editor.outline} title={words.editor.outline} data-testid="outline-toggle" onClick={onOutline}>
         <IconListTree size={16} aria-hidden /> <span>{words.editor.outline}</span>
       </Toggle>
       {onTraffic && !outline && (
@@ -104,13 +109,17 @@ export function TopBar({ line, name, onRename, outline, onOutline, onIssues, iss
               editor.open('settings')
             },
           },
+          { type: 'item', label: words.tests.title, onSelect: () => editor.open('tests') },
           { type: 'item', label: words.editor.export, onSelect: () => void editor.saveNow().then(() => location.assign(editor.api.exportAddress(editor.flow))) },
+          { type: 'item', label: words.picture.png, onSelect: () => void give('png').catch(() => editor.notify({ kind: 'noPicture' })) },
+          { type: 'item', label: words.picture.svg, onSelect: () => void give('svg') },
+          { type: 'item', label: words.picture.outline, onSelect: () => void give('text') },
           { type: 'item', label: words.editor.shortcuts, onSelect: onHelp },
           // the flow as it is published, on a simulated number
           ...(session?.simulator ? [{ type: 'item' as const, label: words.editor.phone, onSelect: () => void navigate({ to: '/simulator' }) }] : []),
         ]}
         target={
-          <button type="button" className={css.more} aria-label={words.editor.more}>
+          <button type="button" className={css.more} aria-label={words.editor.more} data-testid="flow-more">
             <IconDots size={18} aria-hidden />
           </button>
         }
@@ -152,14 +161,24 @@ function Name({ name, onRename }: { name: string; onRename: (name: string) => vo
   )
 }
 
-export function State({ line }: { line: FlowLine | undefined }) {
+/** Who else has the flow open; a click goes to the step where they are. */
+function Others() {
   const words = useFlowWords()
-  if (!line) return null
-  const changed = line.publishedVersion !== null && line.hasChanges
+  const commands = useCommands()
+  const nameOf = useNameOf()
+  const others = useFlow((state) => state.others)
+  if (others.length === 0) return null
   return (
-    <span className={css.state} data-state={line.state} data-testid="flow-state">
-      {line.state === 'live' ? words.state.live(line.publishedVersion ?? 0) : words.state[line.state]}
-      {changed && line.state !== 'archived' && <small> + {words.state.changed}</small>}
+    <span className={css.others} data-testid="others">
+      {others.slice(0, 4).map((one) => {
+        const label = one.node === null ? words.presence.here(one.name) : words.presence.at(one.name, nameOf(one.node))
+        return (
+          <button key={one.id} type="button" aria-label={label} title={label} onClick={() => one.node !== null && commands.reveal(one.node)}>
+            <Avatar name={one.name} size={28} />
+          </button>
+        )
+      })}
+      {others.length > 4 && <span>{words.presence.more(others.length - 4)}</span>}
     </span>
   )
 }

@@ -1,4 +1,5 @@
-import { IconAlertTriangle, IconPlayerSkipForward, IconRefresh, IconSend2, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconDeviceFloppy, IconListCheck, IconPlayerSkipForward, IconRefresh, IconSend2, IconX } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSession } from '~/app/session'
 import { Avatar, Button, IconButton, Menu, Select, TextArea } from '~/ui'
@@ -13,6 +14,7 @@ import { useNameOf } from './names'
 import { shownValue } from './Changes'
 import { useEditor, useFlow } from './store'
 import css from './Try.module.css'
+import { NameTest } from './NameTest'
 import { Log } from './TryLog'
 
 type Outcome = { trial: Trial | null; problem: 'broken' | 'failed' | null; busy: boolean }
@@ -55,8 +57,10 @@ export function Try() {
   const { data: session } = useSession()
   const nameOf = useNameOf()
   const { reveal } = useCommands()
-  const [script, setScript] = useState<readonly Act[]>([])
-  const [begun, setBegun] = useState(() => new Date().toISOString())
+  const queries = useQueryClient()
+  const [script, setScript] = useState<readonly Act[]>(() => editor.chat?.script ?? [])
+  const [begun, setBegun] = useState(() => editor.chat?.begun ?? new Date().toISOString())
+  const [saving, setSaving] = useState(false)
   const [list, setList] = useState<ChatList | null>(null)
   const { trial, problem, busy } = useTrial(script, begun)
   const stand = useMemo(() => standOf(trial), [trial])
@@ -67,6 +71,10 @@ export function Try() {
     setBegun(new Date().toISOString())
     setList(null)
   }
+
+  useEffect(() => {
+    editor.chat = { script, begun }
+  }, [editor, script, begun])
 
   const trail = useMemo(() => (trial ? trailOf(doc, trial) : null), [doc, trial])
   useEffect(() => {
@@ -97,6 +105,12 @@ export function Try() {
             </button>
           }
         />
+        <IconButton label={words.tests.save} tipSide="bottom-end" data-testid="save-test" disabled={script.length === 0 || trial === null || problem !== null || busy} onClick={() => setSaving(true)}>
+          <IconDeviceFloppy size={18} aria-hidden />
+        </IconButton>
+        <IconButton label={words.tests.title} tipSide="bottom-end" data-testid="tests-toggle" onClick={() => editor.open('tests')}>
+          <IconListCheck size={18} aria-hidden />
+        </IconButton>
         <IconButton label={words.try.restart} tipSide="bottom-end" onClick={restart}>
           <IconRefresh size={18} aria-hidden />
         </IconButton>
@@ -180,9 +194,25 @@ export function Try() {
           </details>
         </div>
       </div>
+      {saving && (
+        <NameTest
+          title={words.tests.save}
+          hint={words.tests.saveHint}
+          name={suggested(script)}
+          onClose={() => setSaving(false)}
+          onName={async (name) => {
+            await editor.api.saveTest(editor.flow, name, editor.document, script, begun)
+            void queries.invalidateQueries({ queryKey: ['flows', editor.flow, 'tests'] })
+            editor.notify({ kind: 'kept', name })
+          }}
+        />
+      )}
     </section>
   )
 }
+
+/** A name for a test: what was said first. */
+const suggested = (script: readonly Act[]) => script.flatMap((act) => (act.type === 'text' ? [act.text] : act.type === 'tap' ? [act.title ?? act.id] : [])).slice(0, 3).join(', ').slice(0, 60)
 
 function Say({ onAct }: { onAct: (act: Act) => void }) {
   const words = useFlowWords()

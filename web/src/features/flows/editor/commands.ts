@@ -6,9 +6,11 @@ export interface Commands {
   tidy: () => void
   reveal: (id: string) => void
   publish: () => void
+  /** Shows who went along a cable lately. */
+  passers: (edge: string) => void
 }
 
 const nothing = () => {}
 
-export const CommandsContext = createContext<Commands>({ connect: nothing, tidy: nothing, reveal: nothing, publish: nothing })
+export const CommandsContext = createContext<Commands>({ connect: nothing, tidy: nothing, reveal: nothing, publish: nothing, passers: nothing })
 export const useCommands = () => useContext(CommandsContext)

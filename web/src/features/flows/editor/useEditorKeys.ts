@@ -1,13 +1,15 @@
 import { useReactFlow } from '@xyflow/react'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
+import { lettersOn, type Shortcut, useShortcuts } from '~/app/keys/board'
 import { placeAfter } from '../model/edits'
 import { useCommands } from './commands'
+import { groupIn } from './drawing'
 import { goTo } from './Issues'
 import { type Editor, useEditor } from './store'
+import { useFlowWords } from '../words'
 
 export interface EditorKeys {
   find: () => void
-  help: () => void
   outline: () => void
   traffic: () => void
   /** Whether the canvas is on screen. */
@@ -23,6 +25,11 @@ export function useEditorKeys(keys: EditorKeys) {
   const editor = useEditor()
   const commands = useCommands()
   const flow = useReactFlow()
+  const words = useFlowWords()
+  useShortcuts(
+    words.keys.title,
+    useMemo((): Shortcut[] => words.keys.rows.map(([key, say]) => ({ keys: key, say })), [words]),
+  )
 
   useEffect(() => {
     let issue = -1
@@ -52,8 +59,7 @@ export function useEditorKeys(keys: EditorKeys) {
       if (field) return
       if (ctrl && key === 'd') return take(editor.duplicate)
       if (ctrl && key === 'a' && keys.canvas) return take(() => editor.select(editor.doc.nodes.keys()))
-      if (event.altKey && keys.canvas && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) return take(() => follow(editor, event.key === 'ArrowDown', commands.reveal))
-      if (ctrl || event.altKey) return
+      if (ctrl || event.altKey || (event.key.length === 1 && !lettersOn())) return
       const { selection } = editor.snapshot()
       const [only] = selection
       switch (event.key) {
@@ -63,19 +69,21 @@ export function useEditorKeys(keys: EditorKeys) {
         case 'Enter': {
           if (onControl(event.target)) return
           const focused = (event.target as HTMLElement).closest?.<HTMLElement>('.react-flow__node')?.dataset.id ?? (selection.size === 1 ? only : undefined)
-          if (focused) take(() => editFirst(editor, focused))
+          const group = focused === undefined ? null : groupIn(focused)
+          if (group !== null) take(() => editor.fold(group, false))
+          else if (focused) take(() => editFirst(editor, focused))
           return
         }
         case 'Escape':
           return editor.snapshot().editing ? editor.edit(null) : editor.select([])
         case '/':
           return take(() => document.getElementById('find-step')?.focus())
-        case '?':
-          return take(keys.help)
         case '1':
           return void (keys.canvas && flow.fitView({ maxZoom: 1, padding: 0.18, duration: 160 }))
         case '2':
           return void (keys.canvas && selection.size > 0 && flow.fitView({ nodes: [...selection].map((id) => ({ id })), maxZoom: 1.2, padding: 0.3, duration: 160 }))
+        case 'g':
+          return take(() => gatherOrFold(editor))
         case 'i':
           return editor.toggle('settings')
         case 'o':
@@ -86,8 +94,19 @@ export function useEditorKeys(keys: EditorKeys) {
           return commands.connect()
       }
     }
+    // before the canvas hears of it, which would move the step
+    const along = (event: KeyboardEvent) => {
+      if (!event.altKey || !keys.canvas || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || inDialog() || inField(event.target)) return
+      event.preventDefault()
+      event.stopPropagation()
+      follow(editor, event.key === 'ArrowDown', commands.reveal)
+    }
     addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
+    addEventListener('keydown', along, true)
+    return () => {
+      removeEventListener('keydown', press)
+      removeEventListener('keydown', along, true)
+    }
   }, [editor, commands, flow, keys])
 
   useEffect(() => {
@@ -117,6 +136,13 @@ export function useEditorKeys(keys: EditorKeys) {
       document.removeEventListener('paste', pastes)
     }
   }, [editor, flow, keys.canvas])
+}
+
+/** What is selected becomes a group; a group that is selected folds or opens. */
+function gatherOrFold(editor: Editor) {
+  const group = editor.selectedGroup
+  if (group && group.nodes.every((id) => editor.snapshot().selection.has(id))) editor.fold(group.id, !group.folded)
+  else if (editor.snapshot().selection.size > 1) editor.group('')
 }
 
 /** Along the first cable: onward, or back to where one comes from. */

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Button, Dialog, Field, TextInput } from '~/ui'
+import { dangerLook, Notice } from '~/ui/page'
 import { type FlowLine, type FlowsApi, Refused } from '../api'
 import { useFlowWords } from '../words'
-import css from './FlowsPage.module.css'
 
 interface RemoveProps {
   api: FlowsApi
@@ -33,18 +33,18 @@ export function RemoveDialog({ api, flow, onClose, onDone }: RemoveProps) {
       closeLabel={words.editor.close}
       onClose={onClose}
       actions={
-        <Button look="primary" className={css.danger} onClick={() => void remove()}>
+        <Button look="primary" className={dangerLook} onClick={() => void remove()}>
           {words.remove.do}
         </Button>
       }
     >
       <p>{words.remove.hint}</p>
       {inside > 0 && (
-        <p className={css.failure}>
+        <Notice tone="warn">
           {words.pause.inside(inside)} {words.remove.inside}
-        </p>
+        </Notice>
       )}
-      {failure && <p role="alert">{failure}</p>}
+      {failure && <Notice tone="danger">{failure}</Notice>}
     </Dialog>
   )
 }

@@ -5,9 +5,11 @@ import { useLanguage } from '~/i18n'
 import { useDates } from '~/i18n/dates'
 import { Menu, type MenuEntry } from '~/ui'
 import type { FlowLine } from '../api'
-import { State } from '../editor/TopBar'
+import { State } from '../editor/State'
 import { useFlowWords } from '../words'
 import css from './FlowsPage.module.css'
+import { Sparkline } from './Sparkline'
+import { Triggers } from './Triggers'
 
 /** The flows, a row each. */
 export function FlowTable({ lines, entriesOf }: { lines: readonly FlowLine[]; entriesOf: (flow: FlowLine) => MenuEntry[] }) {
@@ -21,8 +23,14 @@ export function FlowTable({ lines, entriesOf }: { lines: readonly FlowLine[]; en
         <tr>
           <th scope="col">{words.list.name}</th>
           <th scope="col">{words.list.state}</th>
+          <th scope="col" className={css.wide}>
+            {words.triggers.title}
+          </th>
           <th scope="col" className={css.number}>
             {words.list.inside}
+          </th>
+          <th scope="col" className={`${css.wide} ${css.roomy}`}>
+            {words.triggers.week}
           </th>
           <th scope="col" className={css.wide}>
             {words.list.done}
@@ -50,7 +58,13 @@ export function FlowTable({ lines, entriesOf }: { lines: readonly FlowLine[]; en
             <td>
               <State line={flow} />
             </td>
+            <td className={css.wide}>
+              <Triggers triggers={flow.triggers} />
+            </td>
             <td className={css.number}>{flow.inside > 0 ? numbers.format(flow.inside) : <span className={css.none}>0</span>}</td>
+            <td className={`${css.wide} ${css.roomy}`}>
+              <Sparkline days={flow.startedByDay} />
+            </td>
             <td className={css.wide}>
               <Completion flow={flow} />
             </td>
@@ -91,13 +105,14 @@ function Completion({ flow }: { flow: FlowLine }) {
   const { started, completed, handedOff } = flow.outcomes
   if (started === 0) return <span className={css.none}>{words.list.noTalks}</span>
   const share = Math.min(1, (completed + handedOff) / started)
+  const of = new Intl.NumberFormat(language).format(started)
   const percent = new Intl.NumberFormat(language, { style: 'percent' }).format(share)
   return (
     <span className={css.completion}>
       <span className={css.meter} aria-hidden="true">
         <span style={{ width: `${share * 100}%` }} />
       </span>
-      {words.list.of(percent, started)}
+      {words.list.of(percent, of)}
     </span>
   )
 }

@@ -1,11 +1,12 @@
-import { IconArchive, IconDownload, IconPlus, IconSearch, IconSitemap, IconUpload } from '@tabler/icons-react'
+import { IconArchive, IconDownload, IconPlus, IconSitemap, IconUpload } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense, useDeferredValue, useMemo, useState } from 'react'
 import { useSession } from '~/app/session'
 import { useTitle } from '~/app/useTitle'
 import { useWords } from '~/i18n'
 import { Blank, Button, Dialog, type MenuEntry, Skeleton, Toggle } from '~/ui'
+import { Notice, Page, Search, Space } from '~/ui/page'
 import { type Example, type FlowLine, FlowsApi } from '../api'
 import type { FlowDocument } from '../types'
 import { useFlowWords } from '../words'
@@ -28,7 +29,9 @@ export function FlowsPage() {
   return <Suspense fallback={null}>{session?.workspaces[0] && <Flows workspace={session.workspaces[0].id} />}</Suspense>
 }
 
-type Asked = { what: 'remove' | 'pause' | 'rename'; flow: FlowLine } | 'new' | 'import' | null
+type Asked = { what: 'remove' | 'pause' | 'rename'; flow: FlowLine } | 'import' | null
+
+const route = getRouteApi('/flows')
 
 function Flows({ workspace }: { workspace: string }) {
   const words = useFlowWords()
@@ -39,6 +42,8 @@ function Flows({ workspace }: { workspace: string }) {
   const [query, setQuery] = useState('')
   const [archived, setArchived] = useState(false)
   const [asked, setAsked] = useState<Asked>(null)
+  const { add } = route.useSearch()
+  const showNew = (open: boolean) => void navigate({ to: '/flows', search: { add: open || undefined } })
   const [failure, setFailure] = useState<string | null>(null)
   const search = useDeferredValue(query.trim())
   useTitle(words.list.title)
@@ -85,63 +90,55 @@ function Flows({ workspace }: { workspace: string }) {
 
   const nothing = flows.data !== undefined && lines.length === 0
   return (
-    <div className={css.page}>
-      <header className={css.bar}>
-        <h1>{words.list.title}</h1>
-        <label className={css.search}>
-          <IconSearch size={16} aria-hidden />
-          <input type="search" aria-label={words.list.search} placeholder={words.list.search} value={query} maxLength={100} onChange={(event) => setQuery(event.target.value)} />
-        </label>
-        <span className={css.space} />
-        <Toggle on={archived} onClick={() => setArchived(!archived)}>
-          <IconArchive size={16} aria-hidden /> {words.list.showArchived}
-        </Toggle>
-        <Button onClick={() => setAsked('import')}>
-          <IconUpload size={16} aria-hidden /> {words.list.import}
-        </Button>
-        <Button look="primary" data-testid="new-flow" onClick={() => setAsked('new')}>
-          <IconPlus size={16} aria-hidden /> {words.list.new}
-        </Button>
-      </header>
-      <div className={css.scroll}>
-        <div className={css.inside}>
-          {failure && (
-            <p className={css.failure} role="alert">
-              {failure}
-            </p>
-          )}
-          {flows.isError && lines.length === 0 && (
-            <Blank alert icon={<IconSitemap size={28} />} title={words.list.failed} hint={flows.error.message}>
-              <Button onClick={() => void flows.refetch()}>{common.errors.tryAgain}</Button>
-            </Blank>
-          )}
-          {flows.isPending && (
-            <div className={css.skeletons}>
-              {[1, 2, 3, 4].map((n) => (
-                <Skeleton key={n} width="100%" height={52} />
-              ))}
-            </div>
-          )}
-          {nothing && (search || archived) && <Blank icon={<IconSitemap size={28} />} title={search ? words.list.noMatch(search) : words.list.noArchived} />}
-          {nothing && !search && !archived && (
-            <>
-              <div className={css.first}>
-                <h2>{words.list.empty}</h2>
-                <p>{words.list.emptyHint}</p>
-              </div>
-              <Gallery api={api} onPick={create} />
-            </>
-          )}
-          {lines.length > 0 && <FlowTable lines={lines} entriesOf={entriesOf} />}
-          {flows.hasNextPage && (
-            <Button className={css.more} onClick={() => void flows.fetchNextPage()}>
-              <IconDownload size={16} aria-hidden /> {words.list.more}
-            </Button>
-          )}
+    <Page
+      title={words.list.title}
+      tools={
+        <>
+          <Search label={words.list.search} value={query} onChange={setQuery} />
+          <Space />
+          <Toggle on={archived} onClick={() => setArchived(!archived)}>
+            <IconArchive size={16} aria-hidden /> {words.list.showArchived}
+          </Toggle>
+          <Button onClick={() => setAsked('import')}>
+            <IconUpload size={16} aria-hidden /> {words.list.import}
+          </Button>
+          <Button look="primary" data-testid="new-flow" onClick={() => showNew(true)}>
+            <IconPlus size={16} aria-hidden /> {words.list.new}
+          </Button>
+        </>
+      }
+    >
+      {failure && <Notice tone="danger">{failure}</Notice>}
+      {flows.isError && lines.length === 0 && (
+        <Blank alert icon={<IconSitemap size={28} />} title={words.list.failed} hint={flows.error.message}>
+          <Button onClick={() => void flows.refetch()}>{common.errors.tryAgain}</Button>
+        </Blank>
+      )}
+      {flows.isPending && (
+        <div className={css.skeletons}>
+          {[1, 2, 3, 4].map((n) => (
+            <Skeleton key={n} width="100%" height={52} />
+          ))}
         </div>
-      </div>
-      {asked === 'new' && (
-        <Dialog title={words.list.gallery} closeLabel={words.editor.close} width={720} onClose={() => setAsked(null)}>
+      )}
+      {nothing && (search || archived) && <Blank icon={<IconSitemap size={28} />} title={search ? words.list.noMatch(search) : words.list.noArchived} />}
+      {nothing && !search && !archived && (
+        <>
+          <div className={css.first}>
+            <h2>{words.list.empty}</h2>
+            <p>{words.list.emptyHint}</p>
+          </div>
+          <Gallery api={api} onPick={create} />
+        </>
+      )}
+      {lines.length > 0 && <FlowTable lines={lines} entriesOf={entriesOf} />}
+      {flows.hasNextPage && (
+        <Button className={css.more} onClick={() => void flows.fetchNextPage()}>
+          <IconDownload size={16} aria-hidden /> {words.list.more}
+        </Button>
+      )}
+      {add && (
+        <Dialog title={words.list.gallery} closeLabel={words.editor.close} width={720} onClose={() => showNew(false)}>
           <p>{words.list.galleryHint}</p>
           <Gallery api={api} onPick={create} />
         </Dialog>
@@ -181,6 +178,6 @@ function Flows({ workspace }: { workspace: string }) {
           }}
         />
       )}
-    </div>
+    </Page>
   )
 }

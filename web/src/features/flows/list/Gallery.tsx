@@ -1,6 +1,7 @@
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Notice } from '~/ui/page'
 import type { Example, FlowsApi } from '../api'
 import type { FlowDocument } from '../types'
 import { useFlowWords } from '../words'
@@ -21,11 +22,7 @@ export function Gallery({ api, onPick }: { api: FlowsApi; onPick: (example?: Exa
   }
   return (
     <>
-      {failure && (
-        <p className={css.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      {failure && <Notice tone="danger">{failure}</Notice>}
       <div className={css.gallery}>
         <button type="button" className={css.card} disabled={busy} data-testid="new-blank" onClick={() => pick()}>
           <span className={css.sketch} data-blank>

@@ -1,6 +1,7 @@
 import { IconCircleCheck, IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Button, Dialog, Field, TextArea, TextInput } from '~/ui'
+import { Notice } from '~/ui/page'
 import type { FlowsApi, Imported } from '../api'
 import type { Issue } from '../types'
 import { useFlowWords } from '../words'
@@ -98,11 +99,7 @@ export function ImportDialog({ api, onClose, onDone, onOpen }: ImportDialogProps
           </label>
           <Field label={words.import.paste}>{(ids) => <TextArea {...ids} className={css.json} rows={6} value={text} spellCheck={false} onChange={(event) => setText(event.target.value)} />}</Field>
           <Field label={words.import.name}>{(ids) => <TextInput {...ids} maxLength={100} value={name} placeholder={words.list.untitled} onChange={(event) => setName(event.target.value)} />}</Field>
-          {failure && (
-            <p className={css.failure} role="alert">
-              {failure}
-            </p>
-          )}
+          {failure && <Notice tone="danger">{failure}</Notice>}
         </>
       )}
     </Dialog>

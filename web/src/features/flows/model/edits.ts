@@ -1,5 +1,6 @@
 import type { Data, FlowEdge, FlowNode, NodeType, NodeTypes } from '../types'
 import { type Doc, edgeAt, edgesFrom, freshId, handleOf } from './doc'
+import { afterRemoval } from './groups'
 import type { Change } from './history'
 import { waysOf } from './nodeTypes'
 
@@ -78,6 +79,7 @@ export function remove(doc: Doc, nodes: ReadonlySet<string>, edges: ReadonlySet<
       const before = doc.nodes.get(id)
       return before ? [{ kind: 'node', id, before, after: null }] : []
     }),
+    ...afterRemoval(doc, nodes),
   ]
 }
 

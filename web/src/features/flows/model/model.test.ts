@@ -7,6 +7,7 @@ import { compare, isEmpty } from './diff'
 import { type Doc, edgeAt, readDoc, writeDoc } from './doc'
 import { addNode, connect, freshData, insert, moveNodes, refusal, remove, reroute, setData } from './edits'
 import { fixFor } from './fixes'
+import { change as changeGroup, gather, groupsOf, scatter } from './groups'
 import { apply, type Change, type History, inverse, noHistory, placed, redo, remember, undo } from './history'
 import { fits, itemsOf, waysOf } from './nodeTypes'
 import { outline } from './outline'
@@ -35,7 +36,7 @@ function anyEdit(doc: Doc, pick: (below: number) => number): Change[] {
   const nodes = [...doc.nodes.keys()]
   const edges = [...doc.edges.keys()]
   const some = () => nodes[pick(Math.max(1, nodes.length))] ?? ''
-  switch (pick(9)) {
+  switch (pick(13)) {
     case 0:
       return addNode(doc, [...types.values()][pick(types.size)]!, { x: pick(2000), y: pick(2000) })[1]
     case 1:
@@ -56,6 +57,12 @@ function anyEdit(doc: Doc, pick: (below: number) => number): Change[] {
       const id = nodes.find((each) => doc.nodes.get(each)?.type === 'options')
       return id ? setData(doc, id, { options: itemsOf(doc.nodes.get(id)!.data, 'options').slice(pick(2)) }, types) : []
     }
+    case 8:
+      return gather(doc, new Set(nodes.filter(() => pick(3) === 0)), `group ${pick(9)}`)[1]
+    case 9:
+      return scatter(doc, `g${1 + pick(3)}`)
+    case 10:
+      return changeGroup(doc, `g${1 + pick(3)}`, pick(2) ? { folded: pick(2) === 1 } : { name: `named ${pick(9)}` })
     default:
       return paste(doc, { nodes: [...doc.nodes.values()].slice(0, pick(4) + 1), edges: [...doc.edges.values()] }, { x: 0, y: 0 }, types)[1]
   }
@@ -79,6 +86,7 @@ describe('undo and redo', () => {
       doc = apply(doc, changes)
       history = remember(history, { changes, at: i * 10, burst: pick(3) === 0 ? 'typing' : undefined })
     }
+    expect(groupsOf(doc).flatMap((group) => group.nodes).every((id) => doc.nodes.has(id))).toBe(true)
     history = { ...history, undone: [] }
     const last = writeDoc(doc)
     const steps = history.done.length

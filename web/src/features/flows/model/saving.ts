@@ -1,16 +1,24 @@
 import type { FlowDocument } from '../types'
 
+/** The draft that somebody else saved meanwhile, who that was and when. */
+export interface Theirs {
+  theirs: FlowDocument
+  etag: string
+  by?: string | null
+  at?: string | null
+}
+
 /** How true the server's copy is. */
 export type SaveState =
   | { is: 'saved'; at: number | null }
   | { is: 'saving' }
   | { is: 'offline' }
-  | { is: 'conflict'; theirs: FlowDocument; etag: string }
+  | ({ is: 'conflict' } & Theirs)
   | { is: 'refused'; reason: string }
 
 export type Saved =
   | { result: 'saved'; etag: string; at: number }
-  | { result: 'conflict'; theirs: FlowDocument; etag: string }
+  | ({ result: 'conflict' } & Theirs)
   | { result: 'unreachable' }
   | { result: 'refused'; reason: string }
 
@@ -94,7 +102,10 @@ export class Saver {
       }
       this.document ??= document
       await this.shelf.put({ document: this.document, etag: this.etag })
-      if (answer.result === 'conflict') this.become({ is: 'conflict', theirs: answer.theirs, etag: answer.etag })
+      if (answer.result === 'conflict') {
+        const { theirs, etag, by, at } = answer
+        this.become({ is: 'conflict', theirs, etag, by, at })
+      }
       else if (answer.result === 'refused') this.become({ is: 'refused', reason: answer.reason })
       else {
         this.become({ is: 'offline' })

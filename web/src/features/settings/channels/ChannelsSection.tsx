@@ -8,7 +8,7 @@ import { useWords } from '~/i18n'
 import { phoneText } from '~/model/phoneText'
 import { Button } from '~/ui'
 import { Chip, Notice, Section, Table } from '~/ui/page'
-import { Confirm } from '../Confirm'
+import { Confirm } from '~/app/Confirm'
 import css from '../Settings.module.css'
 import { useSettingsWords } from '../words'
 import { Connection } from './Connection'
@@ -38,7 +38,7 @@ export function ChannelsSection() {
           {channels.data?.items.map((channel) => (
             <tr key={channel.id} data-testid="channel">
               <th scope="row">
-                {channel.title} {channel.simulated && <Chip>{words.channels.simulated}</Chip>}
+                {channel.title} {channel.simulated && <Chip>{words.channels.simulated}</Chip>} {channel.tokenRefusedAt && <Chip tone="danger">{words.channels.held}</Chip>}
                 <small>
                   {phoneText(channel.number)} · {words.channels.rate(channel.messagesPerSecond)}
                 </small>

@@ -1,0 +1,16 @@
+using WhatsAppBot.Storage;
+
+namespace WhatsAppBot.Grains.Channels;
+
+/// <summary>Who is asked before a message goes out on a channel.</summary>
+internal interface IPermits
+{
+    /// <summary>Completes when one message may be sent on the channel.</summary>
+    Task Take(long channel, Lane lane, CancellationToken cancel);
+
+    /// <summary>Meta wants the number to slow down.</summary>
+    Task Throttled(long channel, TimeSpan pause);
+
+    /// <summary>Meta has just asked this silo to slow down: a permit from before counts no more.</summary>
+    bool IsThrottled(long channel);
+}

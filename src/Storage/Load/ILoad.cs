@@ -1,0 +1,8 @@
+namespace WhatsAppBot.Storage.Load;
+
+/// <summary>What a process knows of the load.</summary>
+public interface ILoad
+{
+    /// <summary>How long a message that comes now has to wait for its turn.</summary>
+    TimeSpan Wait { get; }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace WhatsAppBot.Chaos;
+
+/// <summary>How long and how strict a run is: <c>./chaos</c> sets what <c>./test</c> leaves out.</summary>
+internal static class Long
+{
+    public static int? Seconds => Setting("CHAOS_SECONDS");
+
+    public static int Seed => Setting("CHAOS_SEED") ?? 71;
+
+    /// <summary>This is <c>./chaos</c>, with the machine to itself.</summary>
+    public static bool Run => Seconds is not null;
+
+    /// <summary>A bound in seconds as promised; in <c>./test</c>, where others use the machine, three times as long.</summary>
+    public static double Bound(double seconds) => Run ? seconds : seconds * 3;
+
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
+}

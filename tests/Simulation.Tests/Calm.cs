@@ -1,0 +1,9 @@
+using WhatsAppBot.Storage.Load;
+
+namespace WhatsAppBot.Simulation.Tests;
+
+/// <summary>There is never too much to do.</summary>
+internal sealed class Calm : ILoad
+{
+    public TimeSpan Wait => TimeSpan.Zero;
+}

@@ -1,0 +1,70 @@
+import { plural } from '~/i18n/plural'
+import type { HealthWords } from './en'
+
+const p = plural('es')
+
+const size = (bytes: number) => (bytes < 1e9 ? `${Math.max(1, Math.round(bytes / 1e6))} MB` : `${(bytes / 1e9).toFixed(1).replace('.', ',')} GB`)
+
+/** The same words in Spanish. */
+export const es: HealthWords = {
+  title: 'Salud',
+  hint: 'Cómo está este espacio en este momento. Se vuelve a mirar cada 15 segundos.',
+  failed: 'No se pudo preguntar por la salud',
+  again: 'Mirar ahora',
+  version: (version, at) => `WhatsAppBot ${version}, visto a las ${at}`,
+  states: { ok: 'En orden', warning: 'Para mirar', problem: 'Hay que arreglarlo' },
+  all: {
+    ok: 'Todo está en orden.',
+    warning: (n) => `${p(n, { one: '# línea merece', other: '# líneas merecen' })} una mirada.`,
+    problem: (n) => `Hay que arreglar ${p(n, { one: '# línea', other: '# líneas' })}.`,
+  },
+  groups: { machine: 'Máquina', work: 'Trabajo que espera', meta: 'WhatsApp', out: 'Webhooks y campañas' },
+  toDo: 'Abrir',
+  says: {
+    'database answers': ({ subject, count }) => `La base de datos responde: PostgreSQL ${subject}, ${size(count)}.`,
+    'node runs': ({ subject, at }) => `El nodo ${subject} está en marcha desde ${at}.`,
+    'node silent': ({ subject, at }) => `El nodo ${subject} no dice nada desde ${at}.`,
+    'node none': () => 'Ningún nodo atiende conversaciones: los mensajes se guardan y nadie los contesta.',
+    'inbox empty': () => 'Todos los mensajes recibidos están atendidos.',
+    'inbox moving': ({ count }) => `Se ${count === 1 ? 'atiende' : 'atienden'} ${p(count, { one: '# mensaje recibido', other: '# mensajes recibidos' })}.`,
+    'inbox late': ({ count, at }) => `${p(count, { one: '# mensaje recibido espera', other: '# mensajes recibidos esperan' })} respuesta, el más viejo desde ${at}.`,
+    'outbox empty': () => 'Nada espera para salir.',
+    'outbox moving': ({ count }) => `${p(count, { one: '# mensaje está', other: '# mensajes están' })} saliendo.`,
+    'outbox late': ({ count, at }) => `${p(count, { one: '# mensaje espera', other: '# mensajes esperan' })} para salir, el más viejo desde ${at}.`,
+    'unknown none': () => 'De cada mensaje enviado se sabe qué fue de él.',
+    'unknown some': ({ count, at }) => `De ${p(count, { one: '# mensaje', other: '# mensajes' })} del último día no se sabe si llegó, el más viejo de ${at}.`,
+    'token taken': ({ subject }) => `${subject}: el token de acceso funciona.`,
+    'token refused': ({ subject, at }) => `${subject}: Meta rechaza el token de acceso desde ${at}. No se envía nada con él.`,
+    'number heard': ({ subject, at }) => `${subject}: el último mensaje llegó ${at}.`,
+    'number quiet': ({ subject, at }) => `${subject}: el último mensaje llegó ${at}.`,
+    'number never': ({ subject }) => `${subject}: no llegó ningún mensaje últimamente.`,
+    'signature wrong': ({ subject, at }) => `${subject}: los webhooks llegan con una firma equivocada y se rechazan, el último ${at}.`,
+    'quarantine none': () => 'Se pudieron leer todos los webhooks del último día.',
+    'quarantine some': ({ count, at }) => `${p(count, { one: '# webhook', other: '# webhooks' })} del último día no se ${count === 1 ? 'pudo' : 'pudieron'} leer y se ${count === 1 ? 'guarda' : 'guardan'}, el más nuevo de ${at}.`,
+    'templates read': ({ subject, at }) => `${subject}: las plantillas se leyeron ${at}.`,
+    'templates unread': ({ subject, text }) => `${subject}: no se pudieron leer las plantillas. ${text}`,
+    'webhooks empty': () => 'Se entregaron todos los eventos a tus webhooks.',
+    'webhooks moving': ({ count }) => `${p(count, { one: '# evento va', other: '# eventos van' })} camino a tus webhooks.`,
+    'webhooks late': ({ count, at }) => `${p(count, { one: '# evento espera', other: '# eventos esperan' })} para tus webhooks, el más viejo desde ${at}.`,
+    'webhook failing': ({ subject, at }) => `${subject} no acepta nada desde ${at}.`,
+    'webhook off': ({ subject, at }) => `${subject} se apagó (${at}), porque falló por mucho tiempo.`,
+    'campaign stopped': ({ subject, at }) => `La campaña “${subject}” se detuvo sola (${at}).`,
+  },
+  mend: {
+    'node silent': 'Si se apagó a propósito, sale solo de la lista. Si no, mirá su registro.',
+    'node none': 'Arrancá un nodo y mirá su registro.',
+    'inbox late': 'Mirá la carga de los nodos y de la base de datos. Mientras tanto no se pierde nada.',
+    'outbox late': 'Mirá abajo si hay un token rechazado, y si los nodos llegan a Meta.',
+    'unknown some': 'Nada se envía dos veces solo. En la bandeja cada uno de esos mensajes ofrece reenviarse.',
+    'token refused': 'Ingresá un token nuevo; lo que espera sale entonces.',
+    'number quiet': 'Si la gente le escribe, revisá su conexión.',
+    'number never': 'Escribile desde un teléfono. Si no llega nada, revisá su conexión.',
+    'signature wrong': 'Ingresá el secreto de la aplicación que los envía.',
+    'quarantine some': 'No hay nada que hacer acá. Avisale a quien opera el servidor: lo guardado muestra qué había de nuevo.',
+    'templates unread': 'Revisá la conexión; se vuelve a intentar cada pocos minutos.',
+    'webhooks late': 'Mirá qué receptor está lento.',
+    'webhook failing': 'Mirá su registro de entregas.',
+    'webhook off': 'Arreglá el receptor, encendelo de nuevo y repetí lo que falló.',
+    'campaign stopped': 'Abrila: dice por qué. Después decidí si sigue.',
+  },
+}
