@@ -38,7 +38,10 @@ internal sealed record ContactNode(
         var before = run.Contact;
         var name = run.Fill(NewName, this, "name", MostName);
         var remove = Filled(run, RemoveTags).SelectMany(tag => Having(before, tag)).Distinct().ToList();
-        var add = Filled(run, AddTags).Where(tag => !Having(before, tag).Except(remove).Any()).DistinctBy(Fold.Of).ToList();
+        var add = Filled(run, AddTags)
+            .Where(tag => !Having(before, tag).Except(remove).Any())
+            .DistinctBy(Fold.Of)
+            .ToList();
         var fields = Changed(run, before);
         var change = new ContactChanged(
             run.SessionId,
