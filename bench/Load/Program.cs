@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 using WhatsAppBot.Load;
 using WhatsAppBot.PrivatePostgres;
 using WhatsAppBot.Storage;
@@ -154,6 +155,7 @@ try
     Console.WriteLine($"lost        {people.Waiting}");
     Console.WriteLine($"doubled     {people.Doubled}");
     Console.WriteLine($"refused     {webhooks.Refused}");
+    Console.WriteLine($"evicted     {await Evicted()}");
     var product = 0.0;
     foreach (var (name, cpu) in spent)
     {
@@ -166,6 +168,14 @@ try
         $"memory      idle {string.Join(", ", idle)}; peak {string.Join(", ", hosts.Select(host => $"{host.Name} {host.MemoryMb("VmHWM")} MB"))}"
     );
     return people.Waiting + people.Doubled == 0 ? 0 : 1;
+
+    // silos that others took for dead: all of them live
+    async Task<long> Evicted()
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var dead = source.CreateCommand("select count(*) from orleans.cluster_member where status = 6");
+        return (long)(await dead.ExecuteScalarAsync() ?? 0L);
+    }
 
     (string Name, double Seconds)[] Spent() =>
         [

@@ -29,6 +29,36 @@ internal static class Chapters
             ]
         ),
         new(
+            "Recovery",
+            """
+            Two Nodes, people who write, and Meta as a program of its own. One Node is killed (SIGKILL, 30 messages a second) or hangs (SIGSTOP, 20 people write at once): how
+            long the slowest of the messages that were acked afterwards waited for its answer. And two silos with more to do than they can for ten minutes: neither
+            may take the other for dead.
+            """,
+            [
+                Recovery(
+                    "kill",
+                    "one Node is killed",
+                    "KilledNodeTests",
+                    @"slowest answer after the kill\s+([\d.]+) s"
+                ),
+                Recovery("hang", "one Node hangs", "HungNodeTests", @"slowest answer while one node hung\s+([\d.]+) s"),
+                new(
+                    "evict",
+                    "ten minutes with a full processor",
+                    "bench/Load",
+                    "--form two --contacts 2000 --warm-up 10 --seconds 600",
+                    1,
+                    [
+                        new("living silos declared dead", @"^evicted\s+(\d+)"),
+                        new("answered/s", Answered.Pattern),
+                        new("lost", Lost.Pattern),
+                        new("doubled", Doubled.Pattern),
+                    ]
+                ),
+            ]
+        ),
+        new(
             "Many contacts",
             "The same with one Node: what a message costs must not depend on how many write.",
             [
@@ -43,7 +73,7 @@ internal static class Chapters
                 new(
                     "memory",
                     "100,000 conversations",
-                    "Load",
+                    "bench/Load",
                     "--contacts 100000 --memory yes",
                     1,
                     [
@@ -83,7 +113,7 @@ internal static class Chapters
                 new(
                     "freeze",
                     "freezing an audience of 1,000,000",
-                    "Load",
+                    "bench/Load",
                     "--freeze 1000000",
                     3,
                     [
@@ -100,7 +130,7 @@ internal static class Chapters
                 new(
                     "live",
                     "50 pages",
-                    "Live",
+                    "bench/Live",
                     "50 200 2000 30",
                     3,
                     [
@@ -115,13 +145,23 @@ internal static class Chapters
     ];
 
     private static Measure Load(string key, string title, string words) =>
-        new(key, title, "Load", $"{words} --warm-up 30 --seconds 20", 3, Path);
+        new(key, title, "bench/Load", $"{words} --warm-up 30 --seconds 20", 3, Path);
+
+    private static Measure Recovery(string key, string title, string test, string pattern) =>
+        new(
+            key,
+            title,
+            "tests/Chaos",
+            $"--filter-class *{test} --show-live-output on --no-ansi --progress off",
+            3,
+            [new("slowest answer, s", pattern)]
+        );
 
     private static Measure Campaign(string key, string title, string words, int runs) =>
         new(
             key,
             title,
-            "Load",
+            "bench/Load",
             words,
             runs,
             [

@@ -12,17 +12,21 @@ internal sealed record Figure(string Title, string Pattern)
             : null;
 }
 
-/// <summary>Runs of one bench with the same words, and what of their output goes onto the page.</summary>
+/// <summary>Runs of one program with the same words, and what of their output goes onto the page.</summary>
+/// <param name="Project">The program's folder, from the root.</param>
 internal sealed record Measure(
     string Key,
     string Title,
-    string Bench,
+    string Project,
     string Words,
     int Runs,
     IReadOnlyList<Figure> Figures
 )
 {
-    public string Command => $"dotnet run -c Release --project bench/{Bench} -- {Words}";
+    public string Command => $"dotnet run -c Release --project {Project} -- {Words}";
+
+    public string Dll =>
+        Path.Combine(Project, "bin", "Release", "net10.0", $"WhatsAppBot.{Path.GetFileName(Project)}.dll");
 }
 
 /// <summary>A part of the page: what is asked, and the measures that answer it.</summary>

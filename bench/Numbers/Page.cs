@@ -57,24 +57,30 @@ internal static class Page
     private static void Ratios(StringBuilder page, IReadOnlyList<Measure> measures, Results results)
     {
         var floor = Middle(results, "floor", "answered/s");
-        var one = Middle(results, "node", "CPU ms a message");
         if (floor is not { } least || measures.All(measure => measure.Key != "floor"))
             return;
 
         foreach (var measure in measures.Where(measure => measure.Key is "node" or "apart" or "two"))
         {
-            if (Middle(results, measure.Key, "answered/s") is { } answered)
-                page.AppendLine(
-                    Invariant($"- {measure.Title}: {answered / least:P0} of the floor's rate")
-                        + (
-                            Middle(results, measure.Key, "CPU ms a message") is { } cpu && one is { } node
-                                ? Invariant($", {cpu / node:P0} of one Node's CPU a message")
-                                : ""
-                        )
-                );
+            if (Middle(results, measure.Key, "answered/s") is not { } answered)
+                continue;
+            page.Append(Invariant($"- {measure.Title}: {answered / least:P0} of the floor's rate"));
+            if (Middle(results, measure.Key, "CPU ms a message") is { } cpu)
+                foreach (var (key, name) in Beside(measure.Key))
+                    if (Middle(results, key, "CPU ms a message") is { } other)
+                        page.Append(Invariant($", {cpu / other:P0} of {name}'s CPU a message"));
+            page.AppendLine();
         }
         page.AppendLine();
     }
+
+    private static IEnumerable<(string Key, string Name)> Beside(string key) =>
+        key switch
+        {
+            "apart" => [("node", "one Node")],
+            "two" => [("node", "one Node"), ("apart", "one Silo and one WebApi")],
+            _ => [],
+        };
 
     private static double[] Values(IReadOnlyList<Results.Run> runs, string title) =>
         [.. runs.Where(run => run.Figures.ContainsKey(title)).Select(run => run.Figures[title]).Order()];

@@ -21,26 +21,18 @@ var failed = 0;
 var most = int.TryParse(Environment.GetEnvironmentVariable("BENCH_RUNS"), out var few) ? few : int.MaxValue;
 if (!args.Contains("page"))
 {
-    foreach (var bench in measures.Select(measure => measure.Bench).Distinct())
-        Run("dotnet", ["build", "-c", "Release", "-v", "q", "-nologo", Path.Combine(root.FullName, "bench", bench)]);
-    foreach (var measure in measures.Where(measure => args.Length == 0 || args.Contains(measure.Key)))
+    var wanted = measures.Where(measure => args.Length == 0 || args.Contains(measure.Key)).ToArray();
+    foreach (var project in wanted.Select(measure => measure.Project).Distinct())
+        Run("dotnet", ["build", "-c", "Release", "-v", "q", "-nologo", Path.Combine(root.FullName, project)]);
+    foreach (var measure in wanted)
     {
         var runs = new List<Results.Run>();
         for (var run = 1; run <= Math.Min(measure.Runs, most); run++)
         {
             var before = Machine.Load();
-            var dll = Path.Combine(
-                root.FullName,
-                "bench",
-                measure.Bench,
-                "bin",
-                "Release",
-                "net10.0",
-                $"WhatsAppBot.{measure.Bench}.dll"
-            );
             var (printed, code) = Run(
                 "dotnet",
-                [dll, .. measure.Words.Split(' ')],
+                [Path.Combine(root.FullName, measure.Dll), .. measure.Words.Split(' ')],
                 Environment.GetEnvironmentVariable("BENCH_THROUGH")
             );
             var figures = measure

@@ -7,6 +7,7 @@ public sealed class KilledBroadcastTests(ITestOutputHelper output) : Stage(outpu
     [Fact]
     public async Task Everybody_gets_a_broadcast_once_at_most_though_nodes_die_one_after_the_other()
     {
+        Long.Only();
         // slow until the last kill, so that each comes in the middle however long a start takes
         const int people = 1500,
             kills = 3,
@@ -116,6 +117,7 @@ public sealed class KilledBroadcastTests(ITestOutputHelper output) : Stage(outpu
     [Fact]
     public async Task A_step_of_a_sequence_is_sent_once_though_every_process_dies()
     {
+        Long.Only();
         const int people = 300;
         await Campaign.Contacts(Source, people, Cancel);
         await Fast(20);

@@ -12,6 +12,7 @@ public sealed class KilledWebhookTests(ITestOutputHelper output) : Stage(output)
     [Fact]
     public async Task Nodes_die_all_the_while_and_a_webhook_is_told_of_every_message_in_its_order()
     {
+        Long.Only();
         var told = new ConcurrentQueue<(string Id, long Conversation, long Seq)>();
         using var ear = new HttpListener();
         var address = $"http://127.0.0.1:{FreePort.Next()}/";

@@ -12,6 +12,10 @@ internal static class Long
     /// <summary>This is <c>./chaos</c>, with the machine to itself.</summary>
     public static bool Run => Seconds is not null;
 
+    /// <summary>Left to <c>./chaos</c>: the storm and the crash points have the same deaths, in less time.</summary>
+    public static void Only() =>
+        Assert.SkipUnless(Run, "Part of ./chaos; the storm and the crash points try the same here, in less time.");
+
     /// <summary>A bound in seconds as promised; in <c>./test</c>, where others use the machine, three times as long.</summary>
     public static double Bound(double seconds) => Run ? seconds : seconds * 3;
 

@@ -67,7 +67,12 @@ public sealed partial class FlowBuilderTests
 
         await page.GotoAsync(flow);
         await Expect(Step(page, "ask")).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("t");
+        // the page listens a moment after it is drawn
+        while (await page.GetByTestId("traffic-toggle").GetAttributeAsync("aria-pressed") != "true")
+        {
+            await page.Keyboard.PressAsync("t");
+            await page.WaitForTimeoutAsync(500);
+        }
         await Expect(page.GetByTestId("volume").First).ToHaveTextAsync("1100 %");
         await page.Keyboard.PressAsync("t");
 

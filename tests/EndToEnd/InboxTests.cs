@@ -107,6 +107,16 @@ public sealed partial class InboxTests(ITestOutputHelper output)
                 await Expect(Bubble(page, "outbound", "Good morning")).ToHaveCountAsync(1);
                 await Expect(page.GetByTestId("owner-strip")).ToContainTextAsync("you own this");
 
+                // find: what is looked for stands in the talk, and the words are marked
+                await keys.PressAsync("Escape");
+                await keys.PressAsync("Control+f");
+                await Expect(page.GetByTestId("find-input")).ToBeFocusedAsync();
+                await keys.TypeAsync("mórning");
+                await Expect(page.GetByTestId("find-place")).ToHaveTextAsync("1 of 1");
+                await Expect(page.Locator("[data-found]")).ToContainTextAsync("Good morning");
+                await keys.PressAsync("Escape");
+                await Expect(page.GetByTestId("find-bar")).ToHaveCountAsync(0);
+
                 // note
                 await keys.PressAsync("Escape");
                 await keys.PressAsync("n");

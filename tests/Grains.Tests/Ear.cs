@@ -11,6 +11,9 @@ namespace WhatsAppBot.Grains.Tests;
 /// <summary>Something that was posted to a webhook.</summary>
 internal sealed record Posted(string Kind, string Id, string Signature, string Body)
 {
+    /// <summary>When it came, in milliseconds of this machine.</summary>
+    public long At { get; } = Environment.TickCount64;
+
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     public string? Phone =>

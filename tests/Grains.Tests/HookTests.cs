@@ -74,7 +74,9 @@ public sealed class HookTests(TestSilo silo)
             await silo.Hear(one, "hello");
 
         await Until(() => phones.All(one => ear.Of(one).Count == 1), "everybody is told of");
-        Assert.True(hangs.Posts.Count <= new GrainsOptions().HooksInFlightEach);
+        // whoever has waited ten seconds gives up, and another takes the place
+        var first = hangs.Posts.Min(one => one.At);
+        Assert.InRange(hangs.Posts.Count(one => one.At - first < 5_000), 1, new GrainsOptions().HooksInFlightEach);
 
         open.SetResult();
         await Until(() => phones.All(one => hangs.Of(one).Count > 0), "and later at the one that hung");

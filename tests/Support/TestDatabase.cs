@@ -63,7 +63,8 @@ public sealed class TestDatabase : IAsyncDisposable
         await Copying.WaitAsync();
         try
         {
-            await Run($"create database {name} template {template}");
+            // nothing that is written while it is copied: to copy the files costs a third less than to write all of it as WAL
+            await Run($"create database {name} template {template} strategy file_copy");
         }
         finally
         {

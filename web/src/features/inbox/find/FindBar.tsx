@@ -11,6 +11,8 @@ interface FindBarProps {
   id: number
   /** The newest message's number: what comes is looked through too. */
   newest: number
+  /** The place whose history could not be fetched. */
+  lost: number | null
   field: RefObject<HTMLInputElement | null>
   onFind: (find: Find | null) => void
   onClose: () => void
@@ -20,7 +22,7 @@ interface FindBarProps {
 const busy = 'input, textarea, select, dialog, [role="dialog"], [role="menu"], [role="group"], [contenteditable]'
 
 /** Looks for words in the whole conversation, and goes from one place to the next. */
-export function FindBar({ id, newest, field, onFind, onClose }: FindBarProps) {
+export function FindBar({ id, newest, lost, field, onFind, onClose }: FindBarProps) {
   const words = useTalkWords().find
   const [typed, setTyped] = useState('')
   const [seq, setSeq] = useState<number | null>(null)
@@ -34,6 +36,7 @@ export function FindBar({ id, newest, field, onFind, onClose }: FindBarProps) {
     if (hits && (seq === null || !hits.seqs.includes(seq))) setSeq(hits.seqs[0] ?? null)
   }, [hits, seq])
   const there = hits !== null && seq !== null && hits.seqs.includes(seq) ? seq : null
+  const isLost = there !== null && there === lost
   useEffect(() => {
     onFind({ terms: termsOf(typed), seq: there, turn })
   }, [onFind, typed, there, turn])
@@ -41,6 +44,7 @@ export function FindBar({ id, newest, field, onFind, onClose }: FindBarProps) {
   const step = async (by: 'older' | 'newer') => {
     if (failed) return retry()
     if (!hits) return
+    if (isLost && by === 'older') return setTurn((now) => now + 1)
     let next = stepFrom(hits, there, by)
     if (next === null && by === 'older') {
       const more = await older()
@@ -73,7 +77,7 @@ export function FindBar({ id, newest, field, onFind, onClose }: FindBarProps) {
   }
 
   const none = hits !== null && hits.seqs.length === 0
-  const told = failed ? words.failed : asking ? words.asking : none ? words.none : hits && there !== null ? words.place(hits.seqs.indexOf(there) + 1, hits.total, hits.more) : ''
+  const told = failed ? words.failed : asking ? words.asking : none ? words.none : isLost ? words.lost : hits && there !== null ? words.place(hits.seqs.indexOf(there) + 1, hits.total, hits.more) : ''
   const still = !failed && (!hits || none)
   return (
     <div className={css.bar} role="search" aria-label={words.title} data-testid="find-bar" onKeyDown={press}>
@@ -92,7 +96,7 @@ export function FindBar({ id, newest, field, onFind, onClose }: FindBarProps) {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <span role="status" className={css.place} data-none={none || failed || undefined} data-testid="find-place">
+      <span role="status" className={css.place} data-none={none || failed || isLost || undefined} data-testid="find-place">
         {told}
       </span>
       <IconButton label={words.older} data-testid="find-older" disabled={still} onClick={() => void step('older')}>

@@ -40,6 +40,7 @@ export function Talk({ conversation, thread, loadingOlder, position, composer }:
   const [dragged, setDragged] = useState(false)
   const log = useRef<HTMLDivElement>(null)
   const { isOpen, find, setFind, field, close } = useFind(log)
+  const [lost, setLost] = useState<number | null>(null)
   const stopReacting = useCallback(() => setReactingTo(null), [])
 
   const wishes = useMemo<ThreadWishes>(
@@ -82,7 +83,7 @@ export function Talk({ conversation, thread, loadingOlder, position, composer }:
         handle.current?.attach(event.dataTransfer.files)
       }}
     >
-      {isOpen && <FindBar id={id} newest={thread.messages[thread.messages.length - 1]?.seq ?? 0} field={field} onFind={setFind} onClose={close} />}
+      {isOpen && <FindBar id={id} newest={thread.messages[thread.messages.length - 1]?.seq ?? 0} lost={lost} field={field} onFind={setFind} onClose={close} />}
       {behind && tries < 10 ? (
         <div />
       ) : (
@@ -94,6 +95,7 @@ export function Talk({ conversation, thread, loadingOlder, position, composer }:
           live={barrier !== 'readOnly'}
           wishes={wishes}
           find={find}
+          onLost={setLost}
           box={log}
           onMoreEmoji={setReactingTo}
         />

@@ -43,6 +43,7 @@ export const en = {
     asking: 'Searching…',
     none: 'No match',
     failed: 'Could not search. Enter tries again.',
+    lost: 'Could not load that part. Enter tries again.',
     place: (at: number, total: number, more: boolean) => `${p(at, { one: '#', other: '#' })} of ${p(total, { one: '#', other: '#' })}${more ? '+' : ''}`,
     toNewest: 'To the newest messages',
   },

@@ -43,6 +43,7 @@ export const es: TalkWords = {
     asking: 'Buscando…',
     none: 'Sin resultados',
     failed: 'No se pudo buscar. Enter vuelve a intentarlo.',
+    lost: 'No se pudo cargar esa parte. Enter vuelve a intentarlo.',
     place: (at: number, total: number, more: boolean) => `${p(at, { one: '#', other: '#' })} de ${p(total, { one: '#', other: '#' })}${more ? '+' : ''}`,
     toNewest: 'A los mensajes más nuevos',
   },

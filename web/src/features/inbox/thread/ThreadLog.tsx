@@ -30,6 +30,8 @@ interface ThreadLogProps {
   wishes: ThreadWishes
   /** What is looked for in it. */
   find: Find | null
+  /** The place that was found and whose history cannot be fetched, or null. */
+  onLost: (seq: number | null) => void
   box: RefObject<HTMLDivElement | null>
   onMoreEmoji: (message: Message) => void
 }
@@ -38,7 +40,7 @@ const noOutbox: Outbox = []
 const olderWithin = 1200
 
 /** The talk itself. What is being read never moves: neither for history above nor for news below. */
-export const ThreadLog = memo(function ThreadLog({ conversation, thread, loadingOlder, position, live, wishes, find, box, onMoreEmoji }: ThreadLogProps) {
+export const ThreadLog = memo(function ThreadLog({ conversation, thread, loadingOlder, position, live, wishes, find, onLost, box, onMoreEmoji }: ThreadLogProps) {
   const words = useWords()
   const talk = useTalkWords()
   const dates = useDates()
@@ -117,7 +119,7 @@ export const ThreadLog = memo(function ThreadLog({ conversation, thread, loading
 
   const [reacting, setReacting] = useState<string | null>(null)
   const react = useCallback((key: string | null) => setReacting((now) => (now === key ? null : key)), [])
-  useReach(id, find, rows, itemsNow)
+  useReach(id, find, rows, itemsNow, onLost)
   useMarked(box, find, leaps)
   const jump = useJump({ id, box, rows, items: itemsNow })
   const onClick = useThreadActs({ id, channel: conversation.channel.id, items: itemsNow, wishes, react, moreEmoji: onMoreEmoji, jump })
