@@ -17,6 +17,10 @@ internal static class Page
             .AppendLine(
                 $"Machine: {Machine.Describe()}. Everything (hosts, PostgreSQL, load, stub) is on it at once, on the loopback."
             )
+            .AppendLine()
+            .AppendLine(
+                "**Speed** is what one core did just before (steps of a fixed reckoning in a microsecond): a rented machine is not equally fast every day. Only figures of the same day and speed are to be compared."
+            )
             .AppendLine();
         foreach (var chapter in chapters)
         {
@@ -37,8 +41,8 @@ internal static class Page
     private static void Table(StringBuilder page, IReadOnlyList<Measure> measures, Results results)
     {
         var titles = measures[0].Figures.Select(one => one.Title).ToArray();
-        page.AppendLine($"| | {string.Join(" | ", titles)} | runs |")
-            .AppendLine($"| --- | {string.Join(" | ", titles.Select(_ => "---:"))} | ---: |");
+        page.AppendLine($"| | {string.Join(" | ", titles)} | runs | day | speed |")
+            .AppendLine($"| --- | {string.Join(" | ", titles.Select(_ => "---:"))} | ---: | ---: | ---: |");
         foreach (var measure in measures)
         {
             var runs = results.Of(measure.Key);
@@ -47,7 +51,13 @@ internal static class Page
                 : Values(runs, title) is { Length: > 0 } values ? Cell(values)
                 : "–"
             );
-            page.AppendLine($"| {measure.Title} | {string.Join(" | ", cells)} | {runs.Count} |");
+            var (day, speed) = (
+                runs.Count == 0 ? "–" : Invariant($"{runs[^1].Day:d MMM}"),
+                runs.Select(run => run.Speed).OfType<double>().ToArray() is { Length: > 0 } speeds
+                    ? Cell([.. speeds.Order()])
+                    : "–"
+            );
+            page.AppendLine($"| {measure.Title} | {string.Join(" | ", cells)} | {runs.Count} | {day} | {speed} |");
         }
         page.AppendLine();
         Ratios(page, measures, results);

@@ -29,7 +29,7 @@ if (!args.Contains("page"))
         var runs = new List<Results.Run>();
         for (var run = 1; run <= Math.Min(measure.Runs, most); run++)
         {
-            var before = Machine.Load();
+            var (before, speed) = (Machine.Load(), Machine.Speed());
             var (printed, code) = Run(
                 "dotnet",
                 [Path.Combine(root.FullName, measure.Dll), .. measure.Words.Split(' ')],
@@ -48,7 +48,7 @@ if (!args.Contains("page"))
                 Console.Error.WriteLine($"ended with {code}:\n{printed}");
             }
             if (figures.Count > 0)
-                runs.Add(new(figures, DateOnly.FromDateTime(DateTime.UtcNow), before));
+                runs.Add(new(figures, DateOnly.FromDateTime(DateTime.UtcNow), before, speed));
         }
         results.Keep(measure.Key, runs);
     }

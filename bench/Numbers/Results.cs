@@ -10,8 +10,8 @@ internal sealed class Results
     private readonly string file;
     private readonly SortedDictionary<string, List<Run>> all;
 
-    /// <summary>One run: its figures by their titles, when, and how busy the machine had been in the minute before.</summary>
-    public sealed record Run(Dictionary<string, double> Figures, DateOnly Day, double LoadBefore);
+    /// <summary>One run: its figures by their titles, when, how busy the machine had been in the minute before, and how fast it was.</summary>
+    public sealed record Run(Dictionary<string, double> Figures, DateOnly Day, double LoadBefore, double? Speed = null);
 
     public Results(string file)
     {

@@ -19,7 +19,8 @@ public sealed class NumberProgressTests(TestSilo silo)
         var campaign = await Campaign.Draft(
             silo,
             80,
-            perSecond: 100,
+            // that it is cancelled in the middle, on a slow machine too
+            perSecond: 10,
             with: draft => draft with { Plan = new BroadcastPlan(MoreChannels: [second]) }
         );
         for (var i = 0; i < campaign.Phones.Count; i++)
