@@ -63,7 +63,7 @@ internal static class Page
         Ratios(page, measures, results);
     }
 
-    /// <summary>Beside the floor, everything is a share of it.</summary>
+    /// <summary>Beside the floor, everything is a share of it; as far as it was measured on the same day.</summary>
     private static void Ratios(StringBuilder page, IReadOnlyList<Measure> measures, Results results)
     {
         var floor = Middle(results, "floor", "answered/s");
@@ -72,17 +72,23 @@ internal static class Page
 
         foreach (var measure in measures.Where(measure => measure.Key is "node" or "apart" or "two"))
         {
-            if (Middle(results, measure.Key, "answered/s") is not { } answered)
+            if (
+                Middle(results, measure.Key, "answered/s") is not { } answered
+                || !IsOfOneDay(results, measure.Key, "floor")
+            )
                 continue;
             page.Append(Invariant($"- {measure.Title}: {answered / least:P0} of the floor's rate"));
             if (Middle(results, measure.Key, "CPU ms a message") is { } cpu)
                 foreach (var (key, name) in Beside(measure.Key))
-                    if (Middle(results, key, "CPU ms a message") is { } other)
+                    if (IsOfOneDay(results, measure.Key, key) && Middle(results, key, "CPU ms a message") is { } other)
                         page.Append(Invariant($", {cpu / other:P0} of {name}'s CPU a message"));
             page.AppendLine();
         }
         page.AppendLine();
     }
+
+    private static bool IsOfOneDay(Results results, string one, string other) =>
+        results.Of(one) is [.., var last] && results.Of(other) is [.., var beside] && last.Day == beside.Day;
 
     private static IEnumerable<(string Key, string Name)> Beside(string key) =>
         key switch

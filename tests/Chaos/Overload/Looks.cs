@@ -4,11 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace WhatsAppBot.Chaos.Overload;
 
-/// <summary>What one look from outside found: which of the doors were open, how loaded the node says it is, and how much memory it has.</summary>
+/// <summary>
+/// What one look from outside found: which of the doors were open, how loaded the node says it is, and the least loaded of all, and how much memory it has.
+/// </summary>
 internal sealed record Look(
     DateTimeOffset At,
     TimeSpan Took,
     string Level,
+    string Least,
     bool Messages,
     bool Statuses,
     bool Reports,
@@ -16,8 +19,11 @@ internal sealed record Look(
 );
 
 /// <summary>Looks at a node again and again: knocks at each door that may be closed, the one that closes last first.</summary>
-internal sealed class Looks(ProcessHost node, Meta meta)
+internal sealed class Looks(ProcessHost node, IReadOnlyList<ProcessHost> others, Meta meta)
 {
+    /// <summary>From the least load to the most.</summary>
+    public static readonly string[] Levels = ["calm", "busy", "crowded", "full", "over"];
+
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
     private readonly List<Look> _all = [];
@@ -77,17 +83,27 @@ internal sealed class Looks(ProcessHost node, Meta meta)
             new Uri(node.Address, "/api/v1/workspaces/demo/contacts/count?filter="),
             cancel
         );
-        var health = await http.GetFromJsonAsync<JsonElement>(new Uri(node.Address, "/health/ready"), cancel);
-        var load = health.GetProperty("checks").GetProperty("load").GetString() ?? "";
+        var level = await Level(http, node, cancel);
+        var levels = new List<string> { level };
+        foreach (var other in others)
+            levels.Add(await Level(http, other, cancel));
         return new Look(
             at,
             DateTimeOffset.UtcNow - at,
-            load.Replace("Healthy ", "", StringComparison.Ordinal).Split(',')[0],
+            level,
+            levels.MinBy(one => Array.IndexOf(Levels, one)) ?? level,
             messages,
             told.IsSuccessStatusCode,
             (int)report.StatusCode != 503,
             Memory()
         );
+    }
+
+    private static async Task<string> Level(HttpClient http, ProcessHost node, CancellationToken cancel)
+    {
+        var health = await http.GetFromJsonAsync<JsonElement>(new Uri(node.Address, "/health/ready"), cancel);
+        var load = health.GetProperty("checks").GetProperty("load").GetString() ?? "";
+        return load.Replace("Healthy ", "", StringComparison.Ordinal).Split(',')[0];
     }
 
     /// <summary>Of a message that we do not know: it is put aside.</summary>

@@ -8,8 +8,6 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
 {
     private const int People = 2000;
 
-    private static readonly string[] Levels = ["calm", "busy", "crowded", "full", "over"];
-
     [Fact]
     public async Task Overload_sheds_in_order_and_breaks_nothing()
     {
@@ -22,10 +20,13 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
 
         using var flood = new Flood([.. nodes.Select(one => one.Address)], People);
         await flood.Run(100, TimeSpan.FromSeconds(3), Cancel);
+        // the runtime compiles while it is warm-up: what is measured too early is too little
+        if (Long.Run)
+            await flood.Measure(Meta, TimeSpan.FromSeconds(30), onTheWay: 400, Cancel);
         var capacity = await flood.Measure(Meta, TimeSpan.FromSeconds(4), onTheWay: 400, Cancel);
         Output.WriteLine($"{capacity:0} messages a second are answered");
 
-        var looks = new Looks(node, Meta);
+        var looks = new Looks(node, [.. nodes.Skip(1)], Meta);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var looking = looks.Run(enough.Token);
         var began = DateTimeOffset.UtcNow;
@@ -132,7 +133,7 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
                 $"at {look.Level}: messages {look.Messages}, statuses {look.Statuses}, reports {look.Reports}"
             );
 
-    /// <summary>While it has been crowded for some time, the broadcast stands still.</summary>
+    /// <summary>While it has been crowded everywhere for some time, the broadcast stands still: each node goes by its own load.</summary>
     private IEnumerable<string> Bulk(IReadOnlyList<Look> looks)
     {
         var posts = Meta.Posts.Where(Campaign.Has).Select(post => post.At).ToList();
@@ -144,10 +145,10 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
                 continue;
             var late = posts.Count(at => at > looks[i].At && at < looks[i + 1].At);
             if (late > 0)
-                yield return $"{late} of the broadcast went out while it was {looks[i].Level}";
+                yield return $"{late} of the broadcast went out while it was {looks[i].Least} everywhere";
         }
 
-        static bool Below(Look look) => Array.IndexOf(Levels, look.Level) < 2;
+        static bool Below(Look look) => Array.IndexOf(Looks.Levels, look.Least) < 2;
     }
 
     /// <summary>Flat: what ten times as much adds to what twice as much took is little.</summary>
