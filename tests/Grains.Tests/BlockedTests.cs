@@ -130,7 +130,7 @@ public sealed class BlockedTests(TestSilo silo)
         );
         var grain = await silo.Hear(phone, "ping");
         await Eventually.True(() => silo.Meta.To(phone).Count == 1, "the first is on its way", Cancel);
-        // it stands in the outbox, and nobody knows of it
+        // it stands in the outbox, and nobody knows of it: for the sweeper it is too young
         await silo.Ask(
             $"""
             with m as (
@@ -139,12 +139,16 @@ public sealed class BlockedTests(TestSilo silo)
                     json_build_object('type', 'person', 'id', 'ada', 'name', 'Ada'), 0, now() from conversations where id = {Id(
                 grain
             )} returning *)
-            insert into outbox (conversation_id, seq, workspace_id, channel_id, lane) select conversation_id, seq, workspace_id, channel_id, 0 from m
+            insert into outbox (conversation_id, seq, workspace_id, channel_id, lane, created_at)
+            select conversation_id, seq, workspace_id, channel_id, 0, now() + interval '1 hour' from m
             """
         );
         await silo.Ask($"update conversations set seq = seq + 1 where id = {Id(grain)}");
         await Block(true);
         gate.SetResult();
+        await silo.Ask(
+            $"update outbox set created_at = now() - interval '1 minute' where conversation_id = {Id(grain)}"
+        );
 
         await silo.Stored(
             "25|The contact is blocked.",

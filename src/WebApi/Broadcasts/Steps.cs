@@ -17,10 +17,8 @@ internal static class Steps
         string summary,
         Delegate step
     ) =>
-#pragma warning disable RDG002 // whichever step it is: these few are made at run time
         group
             .MapPost($"/{{id:long}}/{word}", step)
-#pragma warning restore RDG002
             .Needs(Permission.BroadcastsWrite)
             .Audit($"{thing}.{word}", "id")
             .WithName(name)
