@@ -35,10 +35,12 @@ public sealed class FlowJobs(Database database)
     {
         await using var take = database.Source.CreateCommand(
             """
-            update flow_jobs j set lease_until = now() + interval '30 seconds'
-            from (
+            with o as materialized (
+                -- once: looked through again for each row, it would lock others, more than the one
                 select id from flow_jobs where done_at is null and (lease_until is null or lease_until < now())
-                order by id limit 1 for update skip locked) o
+                order by id limit 1 for update skip locked)
+            update flow_jobs j set lease_until = now() + interval '30 seconds'
+            from o
             where j.id = o.id
             returning j.id, j.workspace_id, j.flow_id, j.kind, j.version, j.after_id, j.created_at < now() - interval '3 seconds',
                 j.created_at < now() - interval '1 hour', j.callers

@@ -45,5 +45,21 @@ public sealed class HookLaneTests : HookTest
         Assert.Equal((short)1, await World.Ask<short>("select state from webhook_deliveries"));
     }
 
+    [Fact]
+    public async Task Each_receiver_gets_no_more_lanes_than_it_has_room_for()
+    {
+        var (one, other) = (await Add([HookKinds.MessageReceived]), await Add([HookKinds.MessageReceived]));
+        await World.Do(
+            "insert into webhook_lanes (webhook_id, lane, due_at) select w.id, n, now() from webhooks w, generate_series(1, 40) n"
+        );
+
+        for (var round = 0; round < 2; round++)
+        {
+            var taken = await Lanes.Claim([(one, 16), (other, 3)], Cancel);
+            Assert.Equal(16, taken.Count(lane => lane.WebhookId == one));
+            Assert.Equal(3, taken.Count(lane => lane.WebhookId == other));
+        }
+    }
+
     private static HookTry Tried(int status) => new(Now, status, null, 5, null);
 }

@@ -35,12 +35,16 @@ public sealed class HookLanes(Database database)
     {
         await using var claim = database.Source.CreateCommand(
             """
+            with d as materialized (
+                -- once: looked through again for each row, it would lock others, more than the limit
+                select x.webhook_id, x.lane
+                from unnest($1::text[], $2::int[]) as w (id, most)
+                cross join lateral (
+                    select webhook_id, lane from webhook_lanes
+                    where webhook_id = w.id and due_at <= now()
+                    order by due_at limit w.most for update skip locked) x)
             update webhook_lanes l set due_at = now() + $3, claimed_until = now() + $3, claim = l.claim + 1
-            from unnest($1::text[], $2::int[]) as w (id, most)
-            cross join lateral (
-                select webhook_id, lane from webhook_lanes
-                where webhook_id = w.id and due_at <= now()
-                order by due_at limit w.most for update skip locked) d
+            from d
             where l.webhook_id = d.webhook_id and l.lane = d.lane
             returning l.webhook_id, l.lane, l.claim
             """
