@@ -118,7 +118,6 @@ public sealed partial class InboxTests(ITestOutputHelper output)
                 await Expect(page.GetByTestId("find-bar")).ToHaveCountAsync(0);
 
                 // note
-                await keys.PressAsync("Escape");
                 await keys.PressAsync("n");
                 await Expect(page.GetByTestId("composer-input")).ToBeFocusedAsync();
                 await keys.TypeAsync("Prefers mornings");
