@@ -68,7 +68,11 @@ public sealed partial class FlowBuilderTests
         await page.GotoAsync(flow);
         await Expect(Step(page, "ask")).ToBeVisibleAsync();
         // the page listens a moment after it is drawn
-        while (await page.GetByTestId("traffic-toggle").GetAttributeAsync("aria-pressed") != "true")
+        for (
+            var tries = 0;
+            tries < 60 && await page.GetByTestId("traffic-toggle").GetAttributeAsync("aria-pressed") != "true";
+            tries++
+        )
         {
             await page.Keyboard.PressAsync("t");
             await page.WaitForTimeoutAsync(500);

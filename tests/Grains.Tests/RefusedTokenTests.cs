@@ -138,7 +138,8 @@ public sealed class RefusedTokenTests : IAsyncLifetime
         var campaign = await Campaign.Draft(
             silo,
             200,
-            perSecond: 10,
+            // that the first number has half of it left when the other stops, on a slow machine too
+            perSecond: 4,
             with: draft => draft with { Plan = new BroadcastPlan(MoreChannels: [2]) }
         );
         await campaign.Start();
@@ -147,7 +148,7 @@ public sealed class RefusedTokenTests : IAsyncLifetime
 
         var numbers = (await campaign.Progress()).Channels ?? [];
         // the others were not sent before: all numbers send at once
-        Assert.InRange(numbers[0].Waiting, 1, 150);
+        Assert.InRange(numbers[0].Waiting, 50, 150);
         Assert.Equal([(1L, "paused"), (2L, "token")], numbers.Select(one => (one.ChannelId, one.Limiter)));
         Assert.Equal(5, numbers[1].Accepted);
     }
