@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -38,6 +39,7 @@ internal sealed class Meta : IAsyncDisposable
     private int _next;
     private int _refused;
     private int _turnedAway;
+    private int _later;
     private int _doubled;
     private int _taken;
 
@@ -63,6 +65,9 @@ internal sealed class Meta : IAsyncDisposable
 
     /// <summary>How many webhooks reached a node that did not take them: an answer that is not 200, or a connection that broke in the middle.</summary>
     public int TurnedAway => _turnedAway;
+
+    /// <summary>How many of those were told to come again (503): too much to do, or not written in time.</summary>
+    public int Later => _later;
 
     /// <summary>How often each webhook is posted besides once, both at the same time.</summary>
     public Func<bool> Doubles { get; set; } = () => false;
@@ -271,6 +276,8 @@ internal sealed class Meta : IAsyncDisposable
             using var answer = await _http.SendAsync(request, cancel);
             if (!answer.IsSuccessStatusCode)
                 Interlocked.Increment(ref _turnedAway);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                Interlocked.Increment(ref _later);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException trouble)

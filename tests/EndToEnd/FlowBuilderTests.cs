@@ -47,7 +47,9 @@ public sealed partial class FlowBuilderTests(ITestOutputHelper output)
         await page.GetByTestId("issues")
             .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Shorten" })
             .ClickAsync();
-        await Expect(ask.GetByText("Monday morning, ear…")).ToBeVisibleAsync();
+        // the step's issue may still say it too, until the checks have come back
+        await Expect(ask.GetByText("Monday morning, ear…", new LocatorGetByTextOptions { Exact = true }))
+            .ToBeVisibleAsync();
         await page.GetByTestId("issues-toggle").ClickAsync();
 
         await page.Keyboard.PressAsync("1");

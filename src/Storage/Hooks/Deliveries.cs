@@ -21,11 +21,7 @@ public sealed class Deliveries(Database database)
         CancellationToken cancel
     ) =>
         Read(
-                // each state by its own index
-                state is null
-                    ? "and d.event < $3"
-                : state == DeliveryState.Failed ? "and d.event < $3 and d.state = 2"
-                : $"and d.event < $3 and d.state = {(short)state}",
+            state is { } one ? $"and d.event < $3 and d.state = {(short)one}" : "and d.event < $3",
             false,
             workspace,
             webhook,

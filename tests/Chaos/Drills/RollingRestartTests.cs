@@ -23,7 +23,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
             Cancel
         );
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var (turnedAway, acked) = (Meta.TurnedAway, Meta.AckedMessages.Count);
+        var (turnedAway, later, acked) = (Meta.TurnedAway, Meta.Later, Meta.AckedMessages.Count);
         var talking = Talk(over.Token);
 
         var supervisor = Supervise(nodes);
@@ -38,7 +38,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
         await over.CancelAsync();
         await talking;
         Output.WriteLine(said);
-        turnedAway = Meta.TurnedAway - turnedAway;
+        later = Meta.Later - later;
+        turnedAway = Meta.TurnedAway - turnedAway - later;
         acked = Meta.AckedMessages.Count - acked;
 
         await AllAnswered();
@@ -46,10 +47,12 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
         var doubtful = await Ask<long>("select count(*) from messages where resent or status = 2");
         var promise = new Promise(
             "I15",
-            $"2 nodes restarted, {acked} acked, 0 lost, 0 double, {turnedAway} webhooks refused",
+            $"2 nodes restarted, {acked} acked, 0 lost, 0 double, {turnedAway} webhooks cut off, {later} told to come again",
             [
                 // a connection that is closed as it is used again: Meta delivers anew, and nothing is lost; seen once in some runs on a busy machine
-                .. turnedAway > (Long.Run ? 0 : acked / 100) ? new[] { "webhooks were refused" } : [],
+                .. turnedAway > (Long.Run ? 0 : acked / 100) ? new[] { "webhooks were cut off" } : [],
+                // two nodes and all that starts them, on two busy cores: a node that cannot write within a second says so in its log, and that is another promise (I14)
+                .. later > 0 && (Long.Run || !Said("Load is")) ? new[] { "webhooks were refused" } : [],
                 .. doubtful > 0 ? new[] { $"{doubtful} sends became unknown" } : [],
             ]
         );
