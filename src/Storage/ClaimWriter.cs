@@ -1,17 +1,17 @@
 namespace WhatsAppBot.Storage;
 
 /// <summary>
-/// Puts an attempt on record before its POST. The answer is the attempt's number, or null when the row is gone, is being tried elsewhere,
-/// must wait, or an earlier message of the conversation is not over: then nothing may be sent. A reply does not wait for a broadcast's message that
-/// nobody tries now; a broadcast's message is not for people who have opted out.
+/// Puts an attempt on record before its POST. The answer is null when the row is gone, is being tried elsewhere, must wait, or an earlier message of
+/// the conversation is not over: then nothing may be sent. A reply does not wait for a broadcast's message that nobody tries now; a broadcast's message
+/// is not for people who have opted out. Whether the contact is blocked is asked here: a message may have waited long since it was written.
 /// </summary>
 public sealed class ClaimWriter(Database database)
-    : GroupCommit<PendingSend, int?>(database, capacity: 20_000, pumps: 1),
+    : GroupCommit<PendingSend, Claimed?>(database, capacity: 20_000, pumps: 1),
         IClaims
 {
-    public Task<int?> Claim(PendingSend send, CancellationToken cancel) => Commit(send, cancel);
+    public Task<Claimed?> Claim(PendingSend send, CancellationToken cancel) => Commit(send, cancel);
 
-    protected override async Task<IReadOnlyList<int?>> Write(IReadOnlyList<PendingSend> sends)
+    protected override async Task<IReadOnlyList<Claimed?>> Write(IReadOnlyList<PendingSend> sends)
     {
         await using var claim = Source.CreateCommand(
             """
@@ -24,7 +24,8 @@ public sealed class ClaimWriter(Database database)
                 and (o.broadcast_id is null or not exists (
                     select 1 from conversations c join contacts p on p.id = c.contact_id
                     where c.id = o.conversation_id and coalesce(p.opted_out_at, p.blocked_at) is not null))
-            returning o.conversation_id, o.seq, o.attempt
+            returning o.conversation_id, o.seq, o.attempt, (
+                select p.blocked_at is not null from conversations c join contacts p on p.id = c.contact_id where c.id = o.conversation_id)
             """
         );
 #if CHAOS
@@ -33,14 +34,14 @@ public sealed class ClaimWriter(Database database)
         claim.Parameters.Bigints(sends, send => send.ConversationId);
         claim.Parameters.Bigints(sends, send => send.Seq);
 
-        var attempts = new Dictionary<(long, long), int>(sends.Count);
+        var attempts = new Dictionary<(long, long), Claimed>(sends.Count);
         await using (var row = await claim.ExecuteReaderAsync())
         {
             while (await row.ReadAsync())
-                attempts[(row.GetInt64(0), row.GetInt64(1))] = row.GetInt32(2);
+                attempts[(row.GetInt64(0), row.GetInt64(1))] = new Claimed(row.GetInt32(2), row.GetBoolean(3));
         }
 
-        var results = new int?[sends.Count];
+        var results = new Claimed?[sends.Count];
         for (var i = 0; i < results.Length; i++)
         {
             // the same row asked for twice is granted once

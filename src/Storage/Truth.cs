@@ -18,8 +18,8 @@ public interface IConversations
 /// <summary>Puts attempts on record before their POST.</summary>
 public interface IClaims
 {
-    /// <summary>The attempt's number; null: nothing may be sent.</summary>
-    Task<int?> Claim(PendingSend send, CancellationToken cancel);
+    /// <summary>Null: nothing may be sent.</summary>
+    Task<Claimed?> Claim(PendingSend send, CancellationToken cancel);
 }
 
 /// <summary>Records how attempts ended.</summary>

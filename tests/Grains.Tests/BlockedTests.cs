@@ -157,6 +157,34 @@ public sealed class BlockedTests(TestSilo silo)
         Assert.Equal(["pong"], silo.Meta.Texts(phone));
     }
 
+    [Fact]
+    public async Task What_stood_in_line_behind_another_when_they_were_blocked_is_not_sent()
+    {
+        var gate = new TaskCompletionSource();
+        silo.Meta.Rule(
+            phone,
+            async (_, _) =>
+            {
+                await gate.Task;
+                return await silo.Meta.Take();
+            }
+        );
+        var grain = await silo.Hear(phone, "ping");
+        await Eventually.True(() => silo.Meta.To(phone).Count == 1, "the first is on its way", Cancel);
+        await silo.Hear(phone, "ping");
+        var replies = $"select count(*) from outbox where conversation_id = {Id(grain)}";
+        await silo.Stored("2", replies);
+
+        await Block(true);
+        gate.SetResult();
+
+        await silo.Stored(
+            "25|The contact is blocked.",
+            $"select status, error ->> 'title' from messages where conversation_id = {Id(grain)} and direction = 1 order by seq desc limit 1"
+        );
+        Assert.Equal(["pong"], silo.Meta.Texts(phone));
+    }
+
     private async Task Block(bool blocked)
     {
         var id = long.Parse(await silo.Ask($"select id from contacts where phone = '{phone}'"));

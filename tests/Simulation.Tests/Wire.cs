@@ -30,7 +30,7 @@ internal sealed class Wire(History history, Process process)
     Task<LoadedConversation?> IConversations.Load(long conversation, CancellationToken cancel) =>
         Ask("load", () => Tables.Load(conversation));
 
-    Task<int?> IClaims.Claim(PendingSend send, CancellationToken cancel) =>
+    Task<Claimed?> IClaims.Claim(PendingSend send, CancellationToken cancel) =>
         Ask($"claim {send.ConversationId}-{send.Seq}", () => Tables.Claim(send));
 
     Task<StatusChange?> ISendRecords.Record(SendRecord record, CancellationToken cancel) =>

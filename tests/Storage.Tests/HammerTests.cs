@@ -69,7 +69,7 @@ public sealed class HammerTests : StorageTest
     {
         var send = World.Send(conversation, seq);
         int? attempt = null;
-        while ((attempt = await nodes[seq % 2].Claims.Claim(send, Cancel)) is null)
+        while ((attempt = await nodes[seq % 2].Attempt(send, Cancel)) is null)
             await Task.Delay(5, Cancel);
 
         var wamid = $"w{conversation}.{seq}";

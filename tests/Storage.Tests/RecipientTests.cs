@@ -63,7 +63,7 @@ public sealed class RecipientTests : StorageTest
         Assert.Equal("0|1 1|5", await campaign.States());
 
         foreach (var send in sends)
-            Assert.Equal(1, await Node.Claims.Claim(send, Cancel));
+            Assert.Equal(1, await Node.Attempt(send, Cancel));
         await Record(sends[0], new SendOutcome.Accepted("w0", false));
         await Record(sends[1], new SendOutcome.Accepted("w1", false));
         await Record(sends[2], new SendOutcome.Failed(new MessageError(131026, "Undeliverable")));
@@ -95,14 +95,14 @@ public sealed class RecipientTests : StorageTest
         var all = await campaign.Waiting();
         var tried = campaign.Send(all[0], await campaign.HandOver(all[0]) ?? throw new InvalidOperationException());
         var untried = campaign.Send(all[1], await campaign.HandOver(all[1]) ?? throw new InvalidOperationException());
-        await Node.Claims.Claim(tried, Cancel);
+        await Node.Attempt(tried, Cancel);
 
         await Node.Broadcasts.Cancel(campaign.Id, Cancel);
         await Node.Withdrawals.Take(Cancel);
         Assert.Equal(2, await Node.Recipients.CancelRest(campaign.Id, Cancel));
         Assert.Null(await Node.Broadcasts.EndCancelled(campaign.Id, Cancel));
 
-        Assert.Null(await Node.Claims.Claim(untried, Cancel));
+        Assert.Null(await Node.Attempt(untried, Cancel));
         Assert.Equal("1|1 30|3", await campaign.States());
         await Record(tried, new SendOutcome.Accepted("w", false));
         Assert.Equal("10|1 30|3", await campaign.States());
@@ -121,7 +121,7 @@ public sealed class RecipientTests : StorageTest
         var send = campaign.Send(to, await campaign.HandOver(to) ?? throw new InvalidOperationException());
         await World.Do("update contacts set opted_out_at = now()");
 
-        Assert.Null(await Node.Claims.Claim(send, Cancel));
+        Assert.Null(await Node.Attempt(send, Cancel));
         await Node.Withdrawals.Take(Cancel);
 
         Assert.Equal(["30|opted_out"], await World.Rows("select state, reason from broadcast_recipients"));
@@ -137,7 +137,7 @@ public sealed class RecipientTests : StorageTest
         var conversation = to.ConversationId ?? 0;
         var reply = await Node.Turns.Commit(World.Make(conversation, 1, messages: World.Said("hello")), Cancel);
 
-        Assert.Equal(1, await Node.Claims.Claim(World.Send(conversation, reply?.FirstSeq ?? 0), Cancel));
+        Assert.Equal(1, await Node.Attempt(World.Send(conversation, reply?.FirstSeq ?? 0), Cancel));
     }
 
     [Fact]
@@ -150,12 +150,12 @@ public sealed class RecipientTests : StorageTest
         for (var i = 0; i < codes.Length; i++)
         {
             var send = campaign.Send(all[i], await campaign.HandOver(all[i]) ?? throw new InvalidOperationException());
-            await Node.Claims.Claim(send, Cancel);
+            await Node.Attempt(send, Cancel);
             await Record(send, new SendOutcome.Failed(new MessageError(codes[i], "No")));
             sends.Add(send);
         }
         var unknown = campaign.Send(all[3], await campaign.HandOver(all[3]) ?? throw new InvalidOperationException());
-        await Node.Claims.Claim(unknown, Cancel);
+        await Node.Attempt(unknown, Cancel);
         await Record(unknown, new SendOutcome.Lost());
         Assert.NotNull(await Node.Broadcasts.Complete(campaign.Id, Cancel));
 

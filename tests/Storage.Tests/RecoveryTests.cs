@@ -94,7 +94,7 @@ public sealed class RecoveryTests : StorageTest
         Assert.Empty(await Node.Recovery.Reconcile(TimeSpan.FromHours(1), Cancel));
         Assert.Equal([send.ConversationId], await Node.Recovery.Reconcile(Minute, Cancel));
 
-        Assert.Equal(2, await Node.Claims.Claim(send, Cancel));
+        Assert.Equal(2, await Node.Attempt(send, Cancel));
         await Node.Records.Record(
             new SendRecord(send.ConversationId, World.Channel, 1, 2, new SendOutcome.Accepted("w2", false)),
             Cancel
@@ -107,7 +107,7 @@ public sealed class RecoveryTests : StorageTest
     {
         var send = await Unknown();
         await Node.Recovery.Reconcile(Minute, Cancel);
-        await Node.Claims.Claim(send, Cancel);
+        await Node.Attempt(send, Cancel);
 
         await Node.Apply(
             new StatusNews(
@@ -142,7 +142,7 @@ public sealed class RecoveryTests : StorageTest
     {
         var send = await Unknown();
         await Node.Recovery.Reconcile(Minute, Cancel);
-        await Node.Claims.Claim(send, Cancel);
+        await Node.Attempt(send, Cancel);
         await Lose(send, 2);
 
         Assert.Empty(await Node.Recovery.Reconcile(Minute, Cancel));
@@ -159,7 +159,7 @@ public sealed class RecoveryTests : StorageTest
     {
         var send = await Unknown();
         await Node.Recovery.Reconcile(Minute, Cancel);
-        Assert.Equal(2, await Node.Claims.Claim(send, Cancel));
+        Assert.Equal(2, await Node.Attempt(send, Cancel));
 
         var news = new StatusNews(
             World.Channel,
@@ -196,7 +196,7 @@ public sealed class RecoveryTests : StorageTest
             )
         );
 
-        Assert.Null(await Node.Claims.Claim(send, Cancel));
+        Assert.Null(await Node.Attempt(send, Cancel));
         Assert.Equal(["30|False"], await World.Rows("select status, resent from messages"));
     }
 

@@ -171,7 +171,7 @@ public sealed class ResponseTests : StorageTest
         var to = (await campaign.Waiting())[0];
         var handed = await campaign.HandOver(to, version) ?? throw new InvalidOperationException("not handed over");
         var send = campaign.Send(to, handed);
-        await Node.Claims.Claim(send, Cancel);
+        await Node.Attempt(send, Cancel);
         if (wamid is not null)
             await Node.Records.Record(
                 new SendRecord(send.ConversationId, World.Channel, send.Seq, 1, new SendOutcome.Accepted(wamid, false)),

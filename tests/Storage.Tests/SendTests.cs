@@ -10,7 +10,7 @@ public sealed class ClaimWriterTests : StorageTest
     {
         var send = await World.Pending();
 
-        Assert.Equal(1, await Node.Claims.Claim(send, Cancel));
+        Assert.Equal(new Claimed(1, Blocked: false), await Node.Claims.Claim(send, Cancel));
         Assert.Equal(["1|1|True"], await World.Rows("select state, attempt, attempted_at is not null from outbox"));
     }
 
@@ -35,13 +35,13 @@ public sealed class ClaimWriterTests : StorageTest
         await Node.Turns.Commit(World.Make(first.ConversationId, 1, messages: World.Said("second")), Cancel);
         var second = World.Send(first.ConversationId, 2);
 
-        Assert.Null(await Node.Claims.Claim(second, Cancel));
-        Assert.Equal(1, await Node.Claims.Claim(first, Cancel));
-        Assert.Null(await Node.Claims.Claim(second, Cancel));
+        Assert.Null(await Node.Attempt(second, Cancel));
+        Assert.Equal(1, await Node.Attempt(first, Cancel));
+        Assert.Null(await Node.Attempt(second, Cancel));
 
         var record = new SendRecord(first.ConversationId, World.Channel, 1, 1, new SendOutcome.Accepted("w1", false));
         await Node.Records.Record(record, Cancel);
-        Assert.Equal(1, await Node.Claims.Claim(second, Cancel));
+        Assert.Equal(1, await Node.Attempt(second, Cancel));
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class ClaimWriterTests : StorageTest
             Cancel
         );
 
-        Assert.Null(await Node.Claims.Claim(first, Cancel));
-        Assert.Equal(1, await Node.Claims.Claim(World.Send(first.ConversationId, 2), Cancel));
+        Assert.Null(await Node.Attempt(first, Cancel));
+        Assert.Equal(1, await Node.Attempt(World.Send(first.ConversationId, 2), Cancel));
     }
 
     [Fact]
@@ -67,7 +67,16 @@ public sealed class ClaimWriterTests : StorageTest
             Cancel
         );
 
-        Assert.Null(await Node.Claims.Claim(send, Cancel));
+        Assert.Null(await Node.Attempt(send, Cancel));
+    }
+
+    [Fact]
+    public async Task Says_whom_the_team_has_blocked_by_now()
+    {
+        var send = await World.Pending();
+        await World.Do("update contacts set blocked_at = now()");
+
+        Assert.Equal(new Claimed(1, Blocked: true), await Node.Claims.Claim(send, Cancel));
     }
 }
 
@@ -119,7 +128,7 @@ public sealed class SendRecordWriterTests : StorageTest
         var said = World.Said("hello") with { Author = new PersonAuthor("u1", "Ada"), SessionId = null, NodeId = null };
         await Node.Turns.Commit(World.Make(conversation, 0, messages: said), Cancel);
         var send = World.Send(conversation, 1, session: null);
-        await Node.Claims.Claim(send, Cancel);
+        await Node.Attempt(send, Cancel);
 
         var change = await Record(send, 1, new SendOutcome.Failed(Refusal));
 
@@ -157,7 +166,7 @@ public sealed class SendRecordWriterTests : StorageTest
     {
         var send = await World.Attempted();
         await Record(send, 1, new SendOutcome.Later(TimeSpan.Zero));
-        Assert.Equal(2, await Node.Claims.Claim(send, Cancel));
+        Assert.Equal(2, await Node.Attempt(send, Cancel));
 
         Assert.Null(await Record(send, 1, new SendOutcome.Lost()));
         Assert.Null(await Record(send, 1, new SendOutcome.Failed(Refusal)));

@@ -102,7 +102,7 @@ internal sealed class World : IAsyncDisposable
     public async Task<PendingSend> Attempted(string session = "s1")
     {
         var send = await Pending(session);
-        return await Node.Claims.Claim(send, Cancel) is 1
+        return await Node.Attempt(send, Cancel) is 1
             ? send
             : throw new InvalidOperationException("the first attempt was not granted");
     }

@@ -61,6 +61,10 @@ internal sealed class Writers : IAsyncDisposable
     public Task<IReadOnlyList<StatusChange>> Apply(StatusNews news) =>
         Statuses.TryApply(news) ?? throw new InvalidOperationException("the line is full");
 
+    /// <summary>The number of the attempt that is on record now; null: nothing may be sent.</summary>
+    public async Task<int?> Attempt(PendingSend send, CancellationToken cancel) =>
+        (await Claims.Claim(send, cancel))?.Attempt;
+
     public async ValueTask DisposeAsync()
     {
         await Inbox.DisposeAsync();

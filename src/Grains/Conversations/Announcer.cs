@@ -51,13 +51,7 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
     }
 
     private static Delivery Delivery(Conversation now, PendingSend send, bool prepaid = false) =>
-        new(
-            send,
-            new Recipient(now.Contact.Phone, now.Contact.Bsuid),
-            now.State.WindowClosesAt,
-            prepaid,
-            now.Contact.IsBlocked
-        );
+        new(send, new Recipient(now.Contact.Phone, now.Contact.Bsuid), now.State.WindowClosesAt, prepaid);
 
     private static PendingSend Pending(Turn turn, NewMessage message, long seq, Lane lane) =>
         new(

@@ -5,12 +5,6 @@ namespace WhatsAppBot.Grains.Sending;
 
 /// <summary>
 /// A pending send with what its conversation knows: to whom, and until when free-form messages are allowed. Prepaid: a permit of the channel was taken
-/// before it was committed. Blocked: the team has blocked the contact.
+/// before it was committed.
 /// </summary>
-internal sealed record Delivery(
-    PendingSend Send,
-    Recipient To,
-    DateTimeOffset? WindowClosesAt,
-    bool Prepaid = false,
-    bool Blocked = false
-);
+internal sealed record Delivery(PendingSend Send, Recipient To, DateTimeOffset? WindowClosesAt, bool Prepaid = false);

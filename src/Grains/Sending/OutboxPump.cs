@@ -154,10 +154,13 @@ internal sealed partial class OutboxPump(
                 if (IsShut(send) || await IsHeld(send))
                     return;
                 var claimedAt = clock.GetTimestamp();
-                if (await Claim(send) is not { } attempt)
+                if (await Claim(send) is not { } claimed)
                     return;
 
-                outcome = await Attempt(delivery, new AttemptId(send.ConversationId, send.Seq, attempt), claimedAt);
+                var attempt = claimed.Attempt;
+                outcome = claimed.Blocked
+                    ? new SendOutcome.Failed(Blocked)
+                    : await Attempt(delivery, new AttemptId(send.ConversationId, send.Seq, attempt), claimedAt);
                 await Record(new SendRecord(send.ConversationId, send.ChannelId, send.Seq, attempt, outcome), send);
             }
             finally
@@ -183,12 +186,12 @@ internal sealed partial class OutboxPump(
         return true;
     }
 
-    private async Task<int?> Claim(PendingSend send)
+    private async Task<Claimed?> Claim(PendingSend send)
     {
         for (var looks = 0; ; looks++)
         {
-            if (await claims.Claim(send, CancellationToken.None) is { } attempt)
-                return attempt;
+            if (await claims.Claim(send, CancellationToken.None) is { } claimed)
+                return claimed;
             // a broadcast's message may just be on its way, and a reply comes after it
             if (send.Lane != Lane.Reply || looks == BulkLooks || !lines.ContainsKey((send.ConversationId, Lane.Bulk)))
                 return null;
@@ -199,8 +202,6 @@ internal sealed partial class OutboxPump(
     private async Task<SendOutcome> Attempt(Delivery delivery, AttemptId id, long claimedAt)
     {
         var send = delivery.Send;
-        if (delivery.Blocked)
-            return new SendOutcome.Failed(Blocked);
         if (send.Content is not TemplateContent && !(delivery.WindowClosesAt > clock.GetUtcNow()))
             return new SendOutcome.Failed(WindowClosed);
 

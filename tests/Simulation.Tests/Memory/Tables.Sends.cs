@@ -7,7 +7,7 @@ namespace WhatsAppBot.Simulation.Tests.Memory;
 // claims, records and statuses
 internal sealed partial class Tables
 {
-    public int? Claim(PendingSend send)
+    public Claimed? Claim(PendingSend send)
     {
         if (!Conversations[send.ConversationId].Outbox.TryGetValue(send.Seq, out var row))
             return null;
@@ -29,7 +29,7 @@ internal sealed partial class Tables
         row.State = OutboxState.Attempting;
         row.AttemptedAt = Now;
         row.NotBefore = null;
-        return ++row.Attempt;
+        return new Claimed(++row.Attempt, Blocked: false);
     }
 
     public StatusChange? Record(SendRecord record)
