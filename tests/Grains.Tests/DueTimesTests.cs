@@ -117,6 +117,12 @@ public sealed class DueTimesTests
             (12L, 3, now.AddMinutes(10)),
             Plain(entry with { Step = 1, Fields = """{"birthday":"2020-01-01"}""" })
         );
+        // and so are dates that mean "never": a wait added to them would leave the calendar, and take everybody else in the bite with it
+        foreach (var never in new[] { "0001-01-01", "9999-12-31" })
+            Assert.Equal(
+                (12L, 3, now.AddMinutes(10)),
+                Plain(entry with { Step = 1, Fields = $$"""{"birthday":"{{never}}"}""" })
+            );
         var last = NextSteps.Of(sequence, entry with { Step = 3 }, TimeZoneInfo.Utc, now);
         Assert.Equal((14L, EntryState.Through), (last.Broadcast, last.State));
         Assert.Equal("replied", Left(entry with { Step = 1, Replied = true }));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using Orleans.Streams;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Support;
@@ -13,20 +14,10 @@ public sealed class LiveRelayTests(TestSilo silo)
     [Fact]
     public async Task A_subscriber_hears_the_message_and_the_answer_in_numbered_batches()
     {
-        var heard = new ConcurrentQueue<LiveBatch>();
         var phone = silo.Phone();
         var row = await silo.Receive(phone, "nothing starts");
         var id = row.ConversationId;
-        var stream = silo.Service<IClusterClient>()
-            .GetStreamProvider(LiveStreams.Provider)
-            .GetStream<LiveBatch>(LiveStreams.Partition(LiveStreams.PartitionOf(id)));
-        var handle = await stream.SubscribeAsync(
-            (batch, _) =>
-            {
-                heard.Enqueue(batch);
-                return Task.CompletedTask;
-            }
-        );
+        var (heard, handle) = await Listen(id);
 
         await silo.Hear(phone, "ping");
         await Eventually.True(() => Events().Any(one => one.Kind == LiveKind.MessageStatus), "all was heard", Cancel);
@@ -44,5 +35,49 @@ public sealed class LiveRelayTests(TestSilo silo)
 
         IEnumerable<LiveEvent> Events() =>
             heard.SelectMany(batch => batch.Events).Where(one => one.ConversationId == id);
+    }
+
+    [Fact]
+    public async Task That_somebody_has_read_it_is_not_older_than_the_statuses_that_came_before()
+    {
+        var phone = silo.Phone();
+        var id = (await silo.Receive(phone, "nothing starts")).ConversationId;
+        var (heard, handle) = await Listen(id);
+        var grain = await silo.Hear(phone, "ping");
+        await silo.Stored(
+            "1",
+            $"select count(*) from messages where conversation_id = {id} and direction = 1 and status >= 10"
+        );
+        var seq = long.Parse(await silo.Ask($"select seq from conversations where id = {id}"));
+        heard.Clear();
+
+        Assert.True(await grain.Read(seq, unread: false));
+
+        await Eventually.True(() => Changes().Any(), "it was heard", Cancel);
+        await handle.UnsubscribeAsync();
+        var told = Changes().First();
+        Assert.Equal((seq, 0), (told.GetProperty("seq").GetInt64(), told.GetProperty("unread").GetInt32()));
+
+        IEnumerable<JsonElement> Changes() =>
+            heard
+                .SelectMany(batch => batch.Events)
+                .Where(one => one.ConversationId == id && one.Kind == LiveKind.ConversationChanged)
+                .Select(one => JsonSerializer.Deserialize<JsonElement>(one.Payload).GetProperty("conversation"));
+    }
+
+    private async Task<(ConcurrentQueue<LiveBatch> Heard, StreamSubscriptionHandle<LiveBatch> Handle)> Listen(long id)
+    {
+        var heard = new ConcurrentQueue<LiveBatch>();
+        var handle = await silo.Service<IClusterClient>()
+            .GetStreamProvider(LiveStreams.Provider)
+            .GetStream<LiveBatch>(LiveStreams.Partition(LiveStreams.PartitionOf(id)))
+            .SubscribeAsync(
+                (batch, _) =>
+                {
+                    heard.Enqueue(batch);
+                    return Task.CompletedTask;
+                }
+            );
+        return (heard, handle);
     }
 }

@@ -96,6 +96,36 @@ public sealed class StopTests(TestSilo silo)
         Assert.DoesNotContain(silo.Meta.To(campaign.Phones[0]), post => post.At > at + Grace);
     }
 
+    [Fact]
+    public async Task A_flow_whose_message_was_taken_back_ends_and_does_not_take_its_way_for_errors()
+    {
+        var phone = silo.Phone();
+        await silo.Hear(phone, "ping");
+        await silo.Told(phone, "pong");
+        silo.Meta.Rule(phone, (_, _) => StubMeta.Refuse(131056));
+        var campaign = await Campaign.Draft(
+            silo,
+            1,
+            new BroadcastFlow("mended", InsideWindowOnly: true),
+            phones: [phone]
+        );
+        await campaign.Start();
+        await Eventually.True(() => silo.Meta.To(phone).Count >= 2, "it was tried", Cancel);
+
+        Assert.True((await campaign.Grain.Cancel()).Done);
+
+        var sessions =
+            $"select c.session is null from conversations c join contacts p on p.id = c.contact_id where p.phone = '{phone}'";
+        await silo.Stored("True", sessions);
+        Assert.DoesNotContain(
+            "sorry",
+            await silo.Ask(
+                $"select string_agg(text, ',') from messages m join conversations c on c.id = m.conversation_id join contacts p on p.id = c.contact_id where p.phone = '{phone}'"
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
     /// <summary>The contact's own word, as the flow for it understands it.</summary>
     private async Task<string> Writes(string phone)
     {

@@ -130,8 +130,12 @@ public sealed class SequenceTests : StorageTest
         Assert.Empty(await Node.SequenceTurns.Claim(sequence.Id, 10, Cancel));
         await Node.SequenceTurns.Move([new EntryMove(planned[0], sequence.Broadcasts[0], 1, null)], Cancel);
         Assert.Equal(0L, await World.Ask<long>("select count(*) from broadcast_recipients"));
+        // a step that begins anew in the same moment must not send before it is told to pause, too
+        await World.Do("update broadcasts set state = 2, ended_at = null");
+        Assert.Empty(await Node.Broadcasts.Running(Cancel));
 
         Assert.True(await Node.Sequences.Resume(sequence.Id, Cancel));
+        Assert.Equal(sequence.Broadcasts.Order(), (await Node.Broadcasts.Running(Cancel)).Order());
         Assert.True(await Node.Sequences.End(sequence.Id, Cancel));
         Assert.False(await Node.Sequences.Resume(sequence.Id, Cancel));
         var count = Assert.Single(await Node.Entries.Counts(sequence.Id, Cancel));

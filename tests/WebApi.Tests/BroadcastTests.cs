@@ -85,6 +85,11 @@ public sealed class BroadcastTests(Site site)
     [InlineData("audience", "audience", """{"kind":"rule"}""")]
     [InlineData("audience", "audience", """{"kind":"rule","rule":{"attribute":"shoe","op":"is","value":1}}""")]
     [InlineData("bad-request", "audience", """{"kind":"moon"}""")]
+    [InlineData(
+        "bad-request",
+        "audience",
+        """{"kind":"phones","recipients":[{"phone":"+4915112345678","values":{"a":"1","a":"2"}}]}"""
+    )]
     [InlineData("audience", "audience", "null")]
     [InlineData("content", "content", "null")]
     [InlineData("content", "content", """{"kind":"template","name":"a","language":"en","parameters":[null]}""")]

@@ -23,6 +23,16 @@ public sealed class GraphTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task Writes_nothing_when_it_is_not_to_be_sent_any_more_once_there_is_a_connection()
+    {
+        await using var meta = LoopbackMeta.Answering(LoopbackMeta.Http("200 OK", RecordingMeta.Accepted));
+
+        var later = Assert.IsType<TryLater>(await Send(meta.Url, Patience, mayBegin: () => false));
+
+        Assert.Equal((LaterScope.Recipient, TimeSpan.Zero), (later.Scope, later.After));
+    }
+
+    [Fact]
     public async Task May_try_again_when_the_connection_is_refused()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -158,7 +168,8 @@ public sealed class GraphTransportTests : IDisposable
         TimeSpan timeout,
         CancellationToken? cancel = null,
         HttpClient? client = null,
-        TimeProvider? clock = null
+        TimeProvider? clock = null,
+        Func<bool>? mayBegin = null
     ) =>
         await new GraphClient(
             client ?? http,
@@ -171,7 +182,8 @@ public sealed class GraphTransportTests : IDisposable
             new TextContent("hi"),
             null,
             "m.1.2.1",
-            cancel ?? TestContext.Current.CancellationToken
+            cancel ?? TestContext.Current.CancellationToken,
+            mayBegin
         );
 
     private static async Task AnswerGarbage(TcpListener listener)

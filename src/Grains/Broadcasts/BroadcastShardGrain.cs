@@ -26,6 +26,7 @@ internal sealed partial class BroadcastShardGrain(
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RoundPause = TimeSpan.FromSeconds(2);
+    private const int MostSurprises = 3;
 
     /// <summary>How many parts a broadcast has at most: what its key has room for.</summary>
     public const int Most = 8;
@@ -34,6 +35,7 @@ internal sealed partial class BroadcastShardGrain(
     private long leasedUntil;
     private Task? work;
     private DateTimeOffset nextAt = DateTimeOffset.MinValue;
+    private readonly Dictionary<int, int> surprises = [];
 
     private long Broadcast => this.GetPrimaryKeyLong() / Most;
 
@@ -109,6 +111,11 @@ internal sealed partial class BroadcastShardGrain(
         {
             // it is asked again within a second
             Interrupted(log, Broadcast, Shard, trouble.Message);
+        }
+        catch (Exception trouble)
+        {
+            // so it is after this, and somebody has to hear of it
+            Broken(log, Broadcast, Shard, trouble);
         }
     }
 
@@ -200,6 +207,18 @@ internal sealed partial class BroadcastShardGrain(
             NotHandedOver(log, Broadcast, recipient.Ord, trouble.Message);
             return (recipient.Ord, new BulkResult(BulkOutcome.Later, "trouble"));
         }
+        catch (Exception trouble)
+        {
+            // one person's turn must not hold up everybody else's; who surprises again and again is left out, and counted
+            Surprised(log, Broadcast, recipient.Ord, trouble);
+            var times = surprises[recipient.Ord] = surprises.GetValueOrDefault(recipient.Ord) + 1;
+            return (
+                recipient.Ord,
+                times < MostSurprises
+                    ? new BulkResult(BulkOutcome.Later, "trouble")
+                    : new BulkResult(BulkOutcome.Skipped, "error")
+            );
+        }
         finally
         {
             room.Release();
@@ -236,6 +255,15 @@ internal sealed partial class BroadcastShardGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Broadcast {Broadcast}, part {Shard} stops for now: {Reason}")]
     private static partial void Interrupted(ILogger log, long broadcast, int shard, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Broadcast {Broadcast}, part {Shard} stops for now")]
+    private static partial void Broken(ILogger log, long broadcast, int shard, Exception trouble);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Recipient {Ord} of broadcast {Broadcast} could not be handed over"
+    )]
+    private static partial void Surprised(ILogger log, long broadcast, int ord, Exception trouble);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -23,12 +23,26 @@ internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, I
     public Task Throttled(long channel, TimeSpan pause)
     {
         throttledUntil[channel] = Environment.TickCount64 + (long)pause.TotalMilliseconds;
-        return grains.GetGrain<IChannelGrain>(channel).Throttled(pause);
+        // nobody waits for it: what becomes of the refused send must be on record, whether or not the others can be told
+        _ = Tell(channel, pause);
+        return Task.CompletedTask;
     }
 
     /// <summary>Meta has just asked this silo to slow down: a permit from before counts no more.</summary>
     public bool IsThrottled(long channel) =>
         throttledUntil.TryGetValue(channel, out var until) && Environment.TickCount64 < until;
+
+    private async Task Tell(long channel, TimeSpan pause)
+    {
+        try
+        {
+            await grains.GetGrain<IChannelGrain>(channel).Throttled(pause);
+        }
+        catch (Exception trouble)
+        {
+            NotTold(log, channel, trouble.Message);
+        }
+    }
 
     private sealed class Counter(IChannelGrain channel, LoadWatch load, ILogger log)
     {
@@ -107,8 +121,9 @@ internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, I
                         continue;
                     }
                 }
-                catch (Exception trouble) when (trouble is OrleansException or TimeoutException)
+                catch (Exception trouble)
                 {
+                    // whatever it was: nobody else asks for those who wait here
                     AskFailed(log, trouble.Message);
                 }
                 await Task.Delay(wait);
@@ -137,4 +152,10 @@ internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, I
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No answer from the channel's grain, asking again: {Reason}")]
     private static partial void AskFailed(ILogger log, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The other silos could not be told that channel {Channel} is to slow down: {Reason}"
+    )]
+    private static partial void NotTold(ILogger log, long channel, string reason);
 }

@@ -95,7 +95,8 @@ internal sealed partial class ConversationGrain
             return true;
 
         Active.Now = current with { ReadSeq = now.ReadSeq, Unread = now.Unread };
-        await announcer.Tell(Active.Now);
+        // statuses take seqs without a turn, and a screen drops what is older than what it shows: it is told what is stored
+        await announcer.Tell(await reads.Find(current.WorkspaceId, Id, CancellationToken.None) ?? Active.Now);
         return true;
     }
 

@@ -32,10 +32,12 @@ internal sealed partial class TurnMaker(
         if (row.Kind == InboxKind.SendFailure)
         {
             var failure = SendFailure.Read(row.Body);
-            return await On(
-                conversation,
-                new SendFailed(failure.NodeId, failure.SessionId, failure.Error, failure.FlowId)
-            );
+            // taken back is not failed: a way out for errors would say something all the same, to somebody who is to get nothing
+            Input told =
+                failure.Error.Code == Withdrawn.Code && IsLive(conversation, failure.SessionId)
+                    ? new Stopped("the campaign's message was taken back")
+                    : new SendFailed(failure.NodeId, failure.SessionId, failure.Error, failure.FlowId);
+            return await On(conversation, told);
         }
 
         if (row.Kind == InboxKind.CallAnswer)
@@ -49,6 +51,9 @@ internal sealed partial class TurnMaker(
             ?? throw new JsonException("An inbox row holds a message.");
         return await On(conversation, new MessageReceived(message));
     }
+
+    private static bool IsLive(Conversation conversation, string session) =>
+        conversation.State.Session is { } live && Session.Parse(live).Id == session;
 
     /// <summary>The turn of any input of the engine.</summary>
     public async Task<Draft> On(Conversation conversation, Input input, string? key = null)

@@ -48,8 +48,14 @@ internal sealed partial class Sweeper(
         }
     }
 
-    /// <summary>What is only late is not forgotten: to look for it would make everything later still.</summary>
-    private TimeSpan ForgottenAfter => load.Wait * 2 > options.SweepAfter ? load.Wait * 2 : options.SweepAfter;
+    /// <summary>
+    /// What is only late is not forgotten: to look for it would make everything later still. But what a dead node leaves behind looks late, too, and gets
+    /// older for as long as nobody looks: so the wait counts up to a bound.
+    /// </summary>
+    internal static TimeSpan ForgottenAfter(TimeSpan wait, TimeSpan sweepAfter) =>
+        wait > sweepAfter ? sweepAfter * 2
+        : wait * 2 > sweepAfter ? wait * 2
+        : sweepAfter;
 
     internal async Task Sweep(CancellationToken cancel)
     {
@@ -70,7 +76,7 @@ internal sealed partial class Sweeper(
             await recovery.Unpark(cancel);
 
         var wake = new HashSet<long>(await recovery.Reconcile(options.ReconcileAfter, cancel));
-        wake.UnionWith(await recovery.Forgotten(ForgottenAfter, cancel));
+        wake.UnionWith(await recovery.Forgotten(ForgottenAfter(load.Wait, options.SweepAfter), cancel));
         foreach (var conversation in wake)
             _ = grains.GetGrain<IConversationGrain>(conversation).Look();
 

@@ -10,10 +10,8 @@ internal sealed class TimerPump(ITimers timers, IGrainFactory grains, GrainsOpti
 {
     private const int MostAtOnce = 500;
 
-    protected override async Task Beat(CancellationToken cancel)
-    {
-        while (await Fire(cancel) == MostAtOnce) { }
-    }
+    // no more of them in a beat: after an outage thousands are due at once, and what is fired faster than turns are made is only fired again
+    protected override async Task Beat(CancellationToken cancel) => await Fire(cancel);
 
     internal async Task<int> Fire(CancellationToken cancel)
     {

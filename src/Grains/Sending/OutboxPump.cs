@@ -50,13 +50,19 @@ internal sealed partial class OutboxPump(
     private static readonly TimeSpan BulkEndsIn = TimeSpan.FromMilliseconds(100);
     private const int BulkLooks = 20;
 
+    // so many are held in memory; what is beyond stays pending, and the sweeper brings it back when there is room
+    private const int MostHeld = 20_000;
+
     private readonly ConcurrentDictionary<(long Conversation, Lane Lane), SendLine> lines = new();
     private readonly SemaphoreSlim slots = new(options.SendsInFlight);
     private readonly CancellationTokenSource stopping = new();
+    private int held;
 
     /// <summary>Takes a send that is committed as pending. What it knows already it does not take twice. Never waits.</summary>
     public void Offer(Delivery delivery)
     {
+        if (Volatile.Read(ref held) >= MostHeld)
+            return;
         while (!stopping.IsCancellationRequested)
         {
             var place = (delivery.Send.ConversationId, delivery.Send.Lane);
@@ -68,6 +74,7 @@ internal sealed partial class OutboxPump(
                 if (!line.Known.Add(delivery.Send.Seq))
                     return;
                 line.Waiting.Enqueue(delivery);
+                Interlocked.Increment(ref held);
                 if (line.Running)
                     return;
                 line.Running = true;
@@ -128,6 +135,7 @@ internal sealed partial class OutboxPump(
                 line.Waiting.Dequeue();
                 line.Known.Remove(next.Send.Seq);
             }
+            Interlocked.Decrement(ref held);
         }
     }
 
@@ -224,7 +232,8 @@ internal sealed partial class OutboxPump(
             send.Content,
             send.ReplyTo,
             id.ToString(),
-            CancellationToken.None
+            CancellationToken.None,
+            () => clock.GetElapsedTime(claimedAt) <= ClaimGoodFor && !IsShut(send)
         );
 #if CHAOS
         Crash.At("send after POST");

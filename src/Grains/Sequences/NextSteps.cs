@@ -11,6 +11,9 @@ internal static class NextSteps
     /// <summary>A day that has passed for so long is not congratulated on any more.</summary>
     private static readonly TimeSpan TooLate = TimeSpan.FromHours(24);
 
+    // a field takes any date; what lies out here means "unknown" or "never", and a wait added to it may leave the calendar
+    private static readonly (int First, int Last) Years = (1900, 9000);
+
     public static EntryMove Of(Sequence sequence, DueEntry entry, TimeZoneInfo workspace, DateTimeOffset now)
     {
         if (Leaves(sequence.Stop, entry) is { } reason)
@@ -57,6 +60,8 @@ internal static class NextSteps
                 DateTimeStyles.None,
                 out var day
             )
+            || day.Year < Years.First
+            || day.Year > Years.Last
         )
             return null;
         var due = DueTimes.Instant(day.ToDateTime(TimeOnly.MinValue), zone) + wait;

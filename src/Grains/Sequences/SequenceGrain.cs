@@ -31,31 +31,34 @@ internal sealed class SequenceGrain(SequenceStore store, LaunchCheck launch) : G
     public async Task<StepAnswer> Pause()
     {
         var done = await store.Pause(Id, CancellationToken.None);
-        if (done)
-            await Each(step => step.Pause());
+        await Each(SequenceState.Paused, step => step.Pause());
         return await Answer(done);
     }
 
     public async Task<StepAnswer> Resume()
     {
         var done = await store.Resume(Id, CancellationToken.None);
-        if (done)
-            await Each(step => step.Resume());
+        await Each(SequenceState.Active, step => step.Resume());
         return await Answer(done);
     }
 
     public async Task<StepAnswer> End()
     {
         var done = await store.End(Id, CancellationToken.None);
-        if (done)
-            await Each(step => step.Cancel());
+        await Each(SequenceState.Ended, step => step.Cancel());
         return await Answer(done);
     }
 
-    /// <summary>A step that does not fit where its broadcast stands changes nothing: most are through.</summary>
-    private async Task Each(Func<IBroadcastGrain, Task<StepAnswer>> wish)
+    /// <summary>
+    /// Asked again, it is wished again: the first time may have reached only some of them. A step that does not fit where its broadcast stands changes
+    /// nothing: most are through.
+    /// </summary>
+    private async Task Each(SequenceState standing, Func<IBroadcastGrain, Task<StepAnswer>> wish)
     {
-        foreach (var broadcast in (await store.Find(Id, CancellationToken.None))?.Broadcasts ?? [])
+        if (await store.Find(Id, CancellationToken.None) is not { } now || now.State != standing)
+            return;
+
+        foreach (var broadcast in now.Broadcasts)
             await wish(GrainFactory.GetGrain<IBroadcastGrain>(broadcast));
     }
 

@@ -227,9 +227,15 @@ public sealed class BroadcastStore(Database database) : IBroadcasts
             cancel
         );
 
-    /// <summary>Those that may send now.</summary>
+    /// <summary>Those that may send now: a step of a sequence only while the sequence is active, too.</summary>
     public Task<IReadOnlyList<long>> Running(CancellationToken cancel) =>
-        Ids("select id from broadcasts where ended_at is null and state in (1, 2, 5) and state = 2", cancel);
+        Ids(
+            """
+            select id from broadcasts b where ended_at is null and state in (1, 2, 5) and state = 2
+                and (sequence_id is null or exists (select 1 from sequences s where s.id = b.sequence_id and s.state = 1))
+            """,
+            cancel
+        );
 
     private async Task<IReadOnlyList<long>> Ids(string sql, CancellationToken cancel)
     {

@@ -44,6 +44,8 @@ public static class WebApiHost
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ViewsJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
+            // a member that is named twice is told as well: an object inside would not tell before somebody looks into it
+            json.SerializerOptions.AllowDuplicateProperties = false;
             // a misspelt member is told, not passed over in silence; flow documents are read by their own rules
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });

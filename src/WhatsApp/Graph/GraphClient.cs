@@ -19,11 +19,19 @@ public sealed partial class GraphClient(
 {
     private const int LargestAnswer = 64 * 1024;
 
+    // the recipient's: nobody else has to slow down for it
+    private static readonly TryLater NotAnyMore = new(
+        TimeSpan.Zero,
+        LaterScope.Recipient,
+        new MessageError(ErrorTable.NoCode, "Not sent", "withheld before it was written")
+    );
+
     private readonly string root = $"{options.BaseUrl.AbsoluteUri.TrimEnd('/')}/{options.Version.Trim('/')}/";
 
     /// <summary>
     /// Sends one message. <paramref name="replyTo"/> is the wamid to quote; <paramref name="callbackData"/> comes back in every status of
-    /// the message and is the only way to resolve an <see cref="Unknown"/>.
+    /// the message and is the only way to resolve an <see cref="Unknown"/>. <paramref name="mayBegin"/> is asked once there is a connection: a no
+    /// ends it as <see cref="TryLater"/>, with nothing sent.
     /// </summary>
     public async Task<SendResult> Send(
         GraphChannel from,
@@ -31,7 +39,8 @@ public sealed partial class GraphClient(
         Content content,
         string? replyTo,
         string callbackData,
-        CancellationToken cancel
+        CancellationToken cancel,
+        Func<bool>? mayBegin = null
     )
     {
         var phone = Identity.Digits(to.Phone);
@@ -44,7 +53,13 @@ public sealed partial class GraphClient(
         if (error is not null)
             return new Refused(error, RefusalScope.Recipient);
 
-        return await Post(from, RequestBody.Message(phone, bsuid, content, replyTo, callbackData), null, cancel);
+        return await Post(
+            from,
+            RequestBody.Message(phone, bsuid, content, replyTo, callbackData),
+            null,
+            cancel,
+            mayBegin
+        );
     }
 
     /// <summary>
@@ -58,7 +73,8 @@ public sealed partial class GraphClient(
         GraphChannel from,
         ReadOnlyMemory<byte> body,
         string? read,
-        CancellationToken cancel
+        CancellationToken cancel,
+        Func<bool>? mayBegin = null
     )
     {
         if (!IsToken(from.AccessToken))
@@ -72,7 +88,7 @@ public sealed partial class GraphClient(
             );
 
         var began = Stopwatch.GetTimestamp();
-        var answer = await Call(from, body, read, cancel);
+        var answer = await Call(from, body, read, mayBegin, cancel);
         GraphMeter.Record(answer.Result, read is null ? "send" : "read", Stopwatch.GetElapsedTime(began));
         Log(from.PhoneNumberId, answer);
         return answer.Result;
@@ -82,10 +98,11 @@ public sealed partial class GraphClient(
         GraphChannel from,
         ReadOnlyMemory<byte> body,
         string? read,
+        Func<bool>? mayBegin,
         CancellationToken cancel
     )
     {
-        using var content = new WatchedContent(body);
+        using var content = new WatchedContent(body, mayBegin);
         using var time = new CancellationTokenSource(options.Timeout, clock ?? TimeProvider.System);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, time.Token);
         try
@@ -108,7 +125,9 @@ public sealed partial class GraphClient(
         }
         catch (Exception trouble) when (trouble is HttpRequestException or IOException or OperationCanceledException)
         {
-            return new GraphAnswer(Broken(trouble, content.Begun, cancel.IsCancellationRequested));
+            return new GraphAnswer(
+                content.Withheld ? NotAnyMore : Broken(trouble, content.Begun, cancel.IsCancellationRequested)
+            );
         }
     }
 

@@ -137,6 +137,7 @@ export const report = {
     window_closed: 'Their 24 hours were over',
     cancelled: 'The campaign was cancelled',
     contact_gone: 'The contact is gone',
+    error: 'An error of ours, in the log',
     no_message: 'The flow said nothing',
     missing_value: 'A value was missing',
     busy: 'Busy for a whole day',

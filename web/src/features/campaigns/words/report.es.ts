@@ -138,6 +138,7 @@ export const report: typeof en = {
     window_closed: 'Sus 24 horas habían terminado',
     cancelled: 'Se canceló la campaña',
     contact_gone: 'El contacto ya no está',
+    error: 'Un error nuestro, está en el registro',
     no_message: 'El flujo no dijo nada',
     missing_value: 'Faltaba un valor',
     busy: 'Ocupadas un día entero',
