@@ -41,6 +41,18 @@ internal static partial class BadRequests
                         .BadRequest("bad-request", "An object that can be of several kinds does not say which it is.")
                         .ExecuteAsync(http);
                 }
+                catch (ArgumentException twice)
+                    when (twice.ParamName == "key"
+                        && twice.StackTrace?.Contains("System.Text.Json.Serialization", StringComparison.Ordinal)
+                            == true
+                        && !http.Response.HasStarted
+                    )
+                {
+                    // and its word for a member that an object of any shape names twice
+                    await Problems
+                        .BadRequest("bad-request", "An object names one of its members twice.")
+                        .ExecuteAsync(http);
+                }
                 catch (NpgsqlException away) when (away.IsTransient && !http.Response.HasStarted)
                 {
                     await Problems.Unavailable(http).ExecuteAsync(http);

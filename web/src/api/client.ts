@@ -40,6 +40,9 @@ export class ApiError extends Error {
   }
 }
 
+/** True when trying again later may work: a refusal stays one. */
+export const mayPass = (cause: unknown) => !(cause instanceof ApiError) || cause.passing
+
 const client = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: guardedFetch })
 
 

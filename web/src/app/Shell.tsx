@@ -14,23 +14,24 @@ import {
   IconUserCircle,
 } from '@tabler/icons-react'
 import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { ApiError } from '~/api/client'
 import { choose, type Language, languageNames, languages, useLanguage, useWords } from '~/i18n'
-import { Menu, type MenuEntry, Tip, useColorScheme } from '~/ui'
+import { later, Menu, type MenuEntry, Optional, Tip, useColorScheme } from '~/ui'
 import { ConnectionStrip } from './ConnectionStrip'
 import { useInbox } from './InboxProvider'
-import { openOverlay, useBoard } from './keys/board'
+import { closeOverlay, openOverlay, useBoard } from './keys/board'
 import { useGlobalShortcuts } from './keys/useGlobalShortcuts'
 import { useKeyboard } from './keys/useKeyboard'
 import { useLetters } from './preferences'
 import { keepPlace } from './place'
 import { Mark } from './Mark'
+import { MissingLine } from './MissingLine'
 import { openWorkspace, signOut, useSession, useSignedOutWatch } from './session'
 import css from './Shell.module.css'
 
-const Rings = lazy(() => import('~/features/inbox/rings/Rings').then((file) => ({ default: file.Rings })))
-const Overlays = lazy(() => import('./palette/Overlays'))
+const Rings = later(() => import('~/features/inbox/rings/Rings').then((file) => ({ default: file.Rings })))
+const Overlays = later(() => import('./palette/Overlays'))
 
 const bare = ['/sign-in', '/setup', '/invite']
 
@@ -102,14 +103,15 @@ function Shell() {
           <Outlet />
         </div>
         <ConnectionStrip />
-        <Suspense>
+        <MissingLine />
+        <Optional>
           <Rings />
-        </Suspense>
+        </Optional>
       </main>
       {overlay && (
-        <Suspense fallback={null}>
+        <Optional onMissing={() => closeOverlay(overlay)}>
           <Overlays />
-        </Suspense>
+        </Optional>
       )}
     </div>
   )

@@ -70,6 +70,7 @@ export const en = {
     broken: 'This screen stopped working',
     brokenHint: 'What you typed is kept. Loading it again usually helps.',
     reload: 'Load again',
+    partMissing: 'A part of this page could not be loaded. Try once more, or load the page again.',
     code: (code: string) => `code ${code}`,
     signedOut: 'You are not signed in',
     signedOutHint: 'Ask an administrator of this installation for access.',

@@ -70,6 +70,7 @@ export const es: Words = {
     broken: 'Esta pantalla dejó de funcionar',
     brokenHint: 'Lo que escribiste está guardado. Suele bastar con cargarla de nuevo.',
     reload: 'Cargar de nuevo',
+    partMissing: 'No se pudo cargar una parte de esta página. Probá otra vez o cargá la página de nuevo.',
     code: (code) => `código ${code}`,
     signedOut: 'No iniciaste sesión',
     signedOutHint: 'Pedí acceso a quien administra esta instalación.',

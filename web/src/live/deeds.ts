@@ -1,6 +1,6 @@
 import { api, ask } from '~/api/client'
-import type { Person } from '~/api/types'
-import { markRead, markUnread, putConversations } from '~/model/conversations'
+import type { DeskOutcome, Person } from '~/api/types'
+import { endReading, markRead, markUnread, putConversations } from '~/model/conversations'
 import { foresee, kindOf, type Order, orderBody, type StepBack, stepsBack } from '~/model/desk'
 import type { Counting } from './counting'
 import type { InboxCell } from './inboxState'
@@ -10,6 +10,11 @@ export type ReturnTo = { where: 'stopped' | 'nothing' } | { where: 'flow'; flowI
 
 /** The server takes so many at once. */
 const mostAtOnce = 500
+/** For so long after an answer there may still come what the server said before it. */
+const stillOnTheWay = 2000
+
+const isRefused = ({ outcome }: DeskOutcome) => outcome !== 'done' && outcome !== 'unchanged'
+const idsOf = (step: StepBack) => ('returned' in step ? [step.returned] : step.ids)
 
 /** What a person does with conversations beside writing in them. */
 export class Deeds {
@@ -24,17 +29,16 @@ export class Deeds {
   /** Does the same with all of them: on screen at once, and told with a way back when the server has done it. */
   async change(ids: readonly number[], order: Order) {
     this.foresee(ids, order)
-    const outcomes = []
+    let outcomes: DeskOutcome[]
     try {
-      for (let from = 0; from < ids.length; from += mostAtOnce)
-        outcomes.push(...(await this.bulk(ids.slice(from, from + mostAtOnce), order)))
+      outcomes = await this.bulk(ids, order)
     } catch (cause) {
       ids.forEach((id) => this.lists.fetch(id))
       this.cell.set({ done: { kind: kindOf(order), count: 0, failed: ids.length, canUndo: false, at: Date.now() } })
       throw cause
     }
     const done = outcomes.filter((each) => each.outcome === 'done').length
-    const failed = outcomes.filter((each) => !['done', 'unchanged'].includes(each.outcome))
+    const failed = outcomes.filter(isRefused)
     failed.forEach((each) => this.lists.fetch(each.id))
     this.back = stepsBack(order, outcomes)
     if (done + failed.length > 0)
@@ -42,19 +46,39 @@ export class Deeds {
     this.counting.later()
   }
 
-  /** Puts back what was done last. */
+  /** Puts back what was done last. What could not be put back is told, and can be tried again. */
   async undo() {
+    const { done } = this.cell.now
     const steps = this.back
     this.back = []
     this.cell.set({ done: null })
-    for (const step of steps) {
-      if ('returned' in step) await this.handBack(step.returned, { where: 'stopped' })
-      else {
-        this.foresee(step.ids, step.order)
-        await this.bulk(step.ids, step.order).catch(() => step.ids.forEach((id) => this.lists.fetch(id)))
-      }
-    }
+    const left: StepBack[] = []
+    for (const step of steps) left.push(...(await this.stepBack(step)))
     this.counting.later()
+    const failed = new Set(left.flatMap(idsOf))
+    if (!done || failed.size === 0) return
+    failed.forEach((id) => this.lists.fetch(id))
+    // what was done meanwhile keeps its words and its own way back
+    const newer = this.cell.now.done
+    if (newer) return this.cell.set({ done: { ...newer, failed: newer.failed + failed.size } })
+    this.back = left
+    this.cell.set({ done: { ...done, count: 0, failed: failed.size, canUndo: true, at: Date.now() } })
+  }
+
+  /** Does one step back; what is left of it when it could not be done. */
+  private async stepBack(step: StepBack): Promise<StepBack[]> {
+    try {
+      if ('returned' in step) {
+        await this.handBack(step.returned)
+        return []
+      }
+      this.foresee(step.ids, step.order)
+      const outcomes = await this.bulk(step.ids, step.order)
+      const ids = outcomes.filter(isRefused).map((each) => each.id)
+      return ids.length > 0 ? [{ ...step, ids }] : []
+    } catch {
+      return [step]
+    }
   }
 
   forgetDone() {
@@ -84,14 +108,23 @@ export class Deeds {
     this.counting.later()
     void ask(
       api.POST('/api/v1/workspaces/{ws}/conversations/{id}/read', { ...this.at(id), body: { seq, unread: false } }),
-    ).catch(() => this.lists.fetch(id))
+    ).then(
+      () => setTimeout(() => this.believe(id, seq), stillOnTheWay),
+      () => {
+        this.believe(id, seq)
+        this.lists.fetch(id)
+      },
+    )
   }
 
   /** Everything from a message on is new again. */
   async unread(id: number, seq: number) {
     this.cell.set({ rows: markUnread(this.cell.now.rows, id, seq) })
-    await ask(api.POST('/api/v1/workspaces/{ws}/conversations/{id}/read', { ...this.at(id), body: { seq, unread: true } }))
-    this.lists.fetch(id)
+    try {
+      await ask(api.POST('/api/v1/workspaces/{ws}/conversations/{id}/read', { ...this.at(id), body: { seq, unread: true } }))
+    } finally {
+      this.lists.fetch(id)
+    }
     this.counting.later()
   }
 
@@ -103,12 +136,19 @@ export class Deeds {
       const ids = await this.lists.having(label)
       if (ids.length === 0) break
       const outcomes = await this.bulk(ids, order)
-      const refused = outcomes.find((each) => each.outcome !== 'done' && each.outcome !== 'unchanged')
+      const refused = outcomes.find(isRefused)
       done += outcomes.length
       told(done)
       if (refused) throw new Error(refused.detail ?? refused.outcome)
     }
     this.counting.later()
+  }
+
+  /** The server knows what was read here, or never will. */
+  private believe(id: number, seq: number) {
+    const { rows, doubted } = endReading(this.cell.now.rows, id, seq)
+    if (rows !== this.cell.now.rows) this.cell.set({ rows })
+    if (doubted) this.lists.fetch(id)
   }
 
   private foresee(ids: readonly number[], order: Order) {
@@ -117,12 +157,16 @@ export class Deeds {
     this.cell.set({ rows: putConversations(rows, known.map((each) => foresee(each, order))), acts: acts + 1 })
   }
 
+  /** In as many requests as it takes. */
   private async bulk(ids: readonly number[], order: Order) {
     const params = { path: { ws: this.cell.workspace } }
-    const { items } = await ask(
-      api.POST('/api/v1/workspaces/{ws}/conversations/bulk', { params, body: { ids: [...ids], ...orderBody(order) } }),
-    )
-    return items
+    const outcomes: DeskOutcome[] = []
+    for (let from = 0; from < ids.length; from += mostAtOnce) {
+      const body = { ids: ids.slice(from, from + mostAtOnce), ...orderBody(order) }
+      const { items } = await ask(api.POST('/api/v1/workspaces/{ws}/conversations/bulk', { params, body }))
+      outcomes.push(...items)
+    }
+    return outcomes
   }
 
   private at(id: number) {

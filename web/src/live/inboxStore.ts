@@ -1,6 +1,7 @@
 import type { CampaignProgress, Conversation, LiveEvent } from '~/api/types'
 import { applyToRows } from '~/model/conversations'
 import { type Ring, ringOf } from '~/model/rings'
+import { CatchUp } from './catchUp'
 import { Coalescer } from './coalescer'
 import { Counting } from './counting'
 import { Deeds } from './deeds'
@@ -28,7 +29,8 @@ export class InboxStore {
   private readonly pushes = new Coalescer<LiveEvent>((batch) => this.applyBatch(batch))
   private readonly progressListeners = new Set<(progress: CampaignProgress) => void>()
   private readonly ears = new Set<(ring: Ring) => void>()
-  private wasLive = false
+  private readonly catchUp: CatchUp
+  private hasBegun = false
   private hiddenSince: number | null = null
 
   constructor(
@@ -53,7 +55,7 @@ export class InboxStore {
     })
     this.counting = new Counting(this.cell)
     this.positions = new Positions(this.cell)
-    this.lists = new Lists(this.cell, (found) => this.ringFor(found))
+    this.lists = new Lists(this.cell, (found) => this.ringFor(found), () => this.threads.open)
     this.threads = new Threads(this.cell, () => this.sending.confirm(this.threads.loaded()))
     this.sending = new Sending({
       place: this.cell,
@@ -62,6 +64,7 @@ export class InboxStore {
       taken: (id, message) => this.threads.add(id, message),
     })
     this.deeds = new Deeds(this.cell, this.lists, this.counting)
+    this.catchUp = new CatchUp(this.cell, () => this.refresh())
     this.hub = new InboxHub('/hubs/inbox', {
       event: (event) => {
         if (event.workspace === undefined || event.workspace === this.workspace) this.pushes.push(event)
@@ -71,7 +74,7 @@ export class InboxStore {
         if (from === this.workspace) this.scheduledIn(id)
       },
       progress: (progress) => progress.workspace === this.workspace && this.progressListeners.forEach((listener) => listener(progress)),
-      resync: () => void this.refresh(),
+      resync: () => void this.catchUp.refresh(),
       state: (state) => this.linkIs(state),
     })
     this.presence = new PresenceSpeaker(this.cell, this.hub)
@@ -96,6 +99,7 @@ export class InboxStore {
   stop() {
     document.removeEventListener('visibilitychange', this.onVisibility)
     this.counting.stop()
+    this.catchUp.stop()
     this.sending.stop()
     this.presence.stop()
     this.hub.stop()
@@ -141,16 +145,14 @@ export class InboxStore {
   }
 
   private applyBatch(batch: LiveEvent[]) {
-    let { rows } = this.cell.now
     const rings: Ring[] = []
-    for (const event of batch) {
-      const ring = ringOf(rows.get(event.conversationId)?.conversation, event, this.me, Date.now())
+    const { rows, fetch } = applyToRows(this.cell.now.rows, batch, (event, before) => {
+      const ring = ringOf(before, event, this.me, Date.now())
       if (ring) rings.push(ring)
-      const change = applyToRows(rows, event)
-      rows = change.rows
-      change.fetch.forEach((id) => this.lists.fetch(id))
-    }
+    })
     this.cell.set({ rows })
+    fetch.forEach((id) => this.lists.fetch(id))
+    this.lists.tidy()
     this.threads.apply(batch)
     this.sending.confirm(batch.flatMap((event) => (event.type === 'messageAdded' ? [event.message] : [])))
     this.counting.later()
@@ -158,18 +160,8 @@ export class InboxStore {
   }
 
   private linkIs(state: HubState) {
-    const { link } = this.cell.now
-    if (state !== 'live') {
-      this.cell.set({ link: { ...link, state, downSince: link.downSince ?? Date.now(), caughtUp: null } })
-      return
-    }
-    const back = this.wasLive
-    const downFor = link.downSince === null ? 0 : Date.now() - link.downSince
-    this.wasLive = true
-    void this.refresh().then((updates) => {
-      const caughtUp = back && downFor > 2000 ? { updates, at: Date.now() } : null
-      this.cell.set({ link: { state: 'live', downSince: null, caughtUp } })
-    })
+    this.catchUp.linkIs(state)
+    if (state !== 'live') return
     void this.presence.refresh()
     this.sending.pumpAll()
   }
@@ -180,17 +172,19 @@ export class InboxStore {
       return
     }
     this.pushes.flush()
-    if (this.hiddenSince !== null && Date.now() - this.hiddenSince > 30_000) void this.refresh()
+    if (this.hiddenSince !== null && Date.now() - this.hiddenSince > 30_000) void this.catchUp.refresh()
     this.hiddenSince = null
   }
 
-  /** Fetches the open list as far as it was loaded, the counts and the open thread; says how much was new. */
-  private async refresh(): Promise<number> {
-    const seqs = new Map([...this.cell.now.rows].map(([id, row]) => [id, row.conversation.seq]))
+  /** Fetches the open list as far as it was loaded, the counts and the open conversation. False: not all of it could be fetched. */
+  private async refresh(): Promise<boolean> {
+    const isAgain = this.hasBegun
+    this.hasBegun = true
     this.counting.later(0)
-    await Promise.all([this.lists.refresh(), this.threads.refresh()])
-    let updates = 0
-    for (const [id, { conversation }] of this.cell.now.rows) updates += conversation.seq - (seqs.get(id) ?? 0)
-    return updates
+    const fetched = await Promise.all([this.lists.refresh(), this.threads.refresh()])
+    if (!fetched.every(Boolean)) return false
+    const { open } = this.threads
+    if (isAgain && open !== null) this.scheduledIn(open)
+    return true
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError, api, ask } from '~/api/client'
+import { ApiError, api, ask, mayPass } from '~/api/client'
 import type { LiveEvent, Message } from '~/api/types'
 import { holds } from '~/model/past'
 import { addOlder, applyToThread, catchUp, hasGap, startThread, type Thread } from '~/model/thread'
@@ -13,9 +13,9 @@ const mostMissed = 500
 /** The loaded talks: fetched once, then kept true by the stream; what the stream has lost is fetched. */
 export class Threads {
   open: number | null = null
-  /** The highest number seen of each conversation, from any push. */
+  /** The highest number seen of each conversation that is loaded or on its way, from any push. */
   private readonly newest = new Map<number, number>()
-  private readonly healing = new Set<number>()
+  private readonly healing = new Map<number, Promise<boolean>>()
   private readonly pasts: Pasts
 
   constructor(
@@ -35,7 +35,8 @@ export class Threads {
     else void this.load(id)
   }
 
-  async load(id: number) {
+  /** False: it could not be fetched now. */
+  async load(id: number): Promise<boolean> {
     const had = this.cell.now.threads.get(id)?.thread ?? null
     this.put(id, { ...emptyThread, thread: had })
     try {
@@ -45,9 +46,11 @@ export class Threads {
       this.forget()
       // What was pushed while the snapshot was on its way.
       if (thread.upTo < (this.newest.get(id) ?? 0)) this.healSoon(id)
+      return true
     } catch (cause) {
       const missing = cause instanceof ApiError && cause.status === 404
       this.put(id, { ...emptyThread, thread: had, problem: missing ? 'missing' : 'failed' })
+      return !mayPass(cause)
     }
   }
 
@@ -86,9 +89,10 @@ export class Threads {
     const threads = new Map(this.cell.now.threads)
     for (const event of batch) {
       const id = event.conversationId
-      this.newest.set(id, Math.max(event.seq, this.newest.get(id) ?? 0))
       const state = threads.get(id)
-      if (state?.thread) threads.set(id, { ...state, thread: applyToThread(state.thread, event) })
+      if (!state) continue
+      this.newest.set(id, Math.max(event.seq, this.newest.get(id) ?? 0))
+      if (state.thread) threads.set(id, { ...state, thread: applyToThread(state.thread, event) })
     }
     this.cell.set({ threads })
     this.pasts.apply(batch)
@@ -101,37 +105,43 @@ export class Threads {
     this.change(id, (thread) => applyToThread(thread, event))
   }
 
-  /** After a break: the open one is brought up to date, the others are fetched when they are opened again. */
-  async refresh() {
-    if (this.open === null) return
-    await this.heal(this.open)
-    const open = this.cell.now.threads.get(this.open)
-    this.cell.set({ threads: new Map(open ? [[this.open, open]] : []) })
+  /** After a break: the open one is brought up to date, the others are fetched when they are opened again. False: it could not be fetched now. */
+  async refresh(): Promise<boolean> {
+    const id = this.open
+    if (id === null) return true
+    if (!(await (this.cell.now.threads.get(id)?.thread ? this.heal(id) : this.load(id)))) return false
+    const open = this.open === null ? undefined : this.cell.now.threads.get(this.open)
+    this.cell.set({ threads: new Map(this.open !== null && open ? [[this.open, open]] : []) })
+    return true
   }
 
   loaded() {
     return [...this.cell.now.threads.values()].flatMap((each) => each.thread?.messages ?? [])
   }
 
-  /** Fetches what a conversation missed; a gap too wide begins again from a snapshot. */
-  private async heal(id: number) {
-    if (this.healing.has(id)) return
-    this.healing.add(id)
+  /** Fetches what a conversation missed. False: it could not be fetched now. */
+  private heal(id: number): Promise<boolean> {
+    const healing = this.healing.get(id) ?? this.fetchMissed(id).finally(() => this.healing.delete(id))
+    this.healing.set(id, healing)
+    return healing
+  }
+
+  /** A gap too wide begins again from a snapshot. */
+  private async fetchMissed(id: number): Promise<boolean> {
     try {
       for (let seen = 0; ; ) {
         const thread = this.cell.now.threads.get(id)?.thread
-        if (!thread) return
+        if (!thread) return true
         const page = await this.messages(id, { after: thread.upTo })
         seen += page.items.length
         if (page.seq - thread.upTo > mostMissed || seen > mostMissed) return await this.load(id)
         this.change(id, (now) => catchUp(now, page))
         this.fetched()
-        if (!page.next) return
+        if (!page.next) return true
       }
-    } catch {
+    } catch (cause) {
       // The next push, reconnect or opening tries again.
-    } finally {
-      this.healing.delete(id)
+      return !mayPass(cause)
     }
   }
 

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '~/api/types'
-import { applyToRows, markRead, markUnread, putConversations, type Rows } from './conversations'
+import { applyToRows, endReading, markRead, markUnread, putConversations, type Row, type Rows } from './conversations'
 import { added, climbed, conversation, message, shuffled, shuffles, talk } from './fixtures'
 
 const start = (change = {}) => putConversations(new Map(), [conversation(change)])
 const listen = (rows: Rows, events: readonly LiveEvent[]) =>
-  events.reduce((now, event) => applyToRows(now, event).rows, rows)
+  events.reduce((now, event) => applyToRows(now, [event]).rows, rows)
 const changed = (change: object): LiveEvent => {
   const told = conversation(change)
   return { type: 'conversationChanged', workspace: 'demo', conversationId: 7, seq: told.seq, conversation: told }
@@ -35,17 +35,17 @@ describe('the list', () => {
   })
 
   it('asks the server for a conversation that it does not know', () => {
-    expect(applyToRows(new Map(), talk[0]!).fetch).toEqual([7])
+    expect(applyToRows(new Map(), [talk[0]!]).fetch).toEqual([7])
   })
 
   it('asks the server when a number is missing', () => {
-    expect(applyToRows(start(), talk[1]!).fetch).toEqual([7])
-    expect(applyToRows(start(), talk[0]!).fetch).toEqual([])
+    expect(applyToRows(start(), [talk[1]!]).fetch).toEqual([7])
+    expect(applyToRows(start(), [talk[0]!]).fetch).toEqual([])
   })
 
   it('asks the server when it cannot know which message climbed', () => {
     const rows = start({ seq: 4, lastMessage: { kind: 'text', text: 'x', direction: 'outbound', status: 'sent', at: message(2).createdAt } })
-    expect(applyToRows(rows, climbed(5, 2, 'read')).fetch).toEqual([7])
+    expect(applyToRows(rows, [climbed(5, 2, 'read')]).fetch).toEqual([7])
   })
 
   it('does not let the status of an older message change the preview', () => {
@@ -63,5 +63,47 @@ describe('the list', () => {
     const read = markRead(start({ seq: 5, unread: 3 }), 7, 5)
     expect(last(markUnread(read, 7, 4))).toMatchObject({ unread: 1, readSeq: 3 })
     expect(last(listen(markUnread(read, 7, 4), [changed({ seq: 5, unread: 2, readSeq: 3 })])).unread).toBe(2)
+  })
+
+  it('believes that somebody made it new again, once the server knows what was read here', () => {
+    const read = markRead(start({ seq: 12, unread: 3 }), 7, 12)
+    const ended = endReading(read, 7, 12)
+    expect(ended.doubted).toBe(false)
+    expect(last(listen(ended.rows, [changed({ seq: 12, unread: 2, readSeq: 9 })]))).toMatchObject({ unread: 2, readSeq: 9 })
+  })
+
+  it('doubts what was read here when it was contradicted before the server knew', () => {
+    const read = listen(markRead(start({ seq: 12, unread: 3 }), 7, 12), [changed({ seq: 12, unread: 2, readSeq: 9 })])
+    expect(last(read).unread).toBe(0)
+    expect(endReading(read, 7, 11)).toEqual({ rows: read, doubted: false })
+    const ended = endReading(read, 7, 12)
+    expect(ended.doubted).toBe(true)
+    expect(last(listen(ended.rows, [changed({ seq: 12, unread: 2, readSeq: 9 })])).unread).toBe(2)
+  })
+
+  it('takes no step down when a pushed conversation has not heard of the statuses', () => {
+    const written = { kind: 'text', text: 'message 8', direction: 'outbound', status: 'queued', at: message(8).createdAt, seq: 8 } as const
+    const read = listen(start({ seq: 8, lastMessage: written }), [climbed(9, 8, 'delivered'), climbed(10, 8, 'read')])
+    const labelled = listen(read, [changed({ seq: 11, labels: ['vip'], lastMessage: written })])
+    expect(last(labelled)).toMatchObject({ labels: ['vip'], lastMessage: { status: 'read' } })
+    const answered = listen(labelled, [changed({ seq: 12, lastMessage: { ...written, seq: 12 } })])
+    expect(last(answered).lastMessage!.status).toBe('queued')
+  })
+
+  it('asks for nothing that its own push brings in the same batch', () => {
+    const sent = message(3, { direction: 'outbound', status: 'queued' })
+    const told = (seq: number) => changed({ seq, lastMessage: { kind: 'text', text: sent.text, direction: 'outbound', status: 'queued', at: sent.createdAt, seq: 3 } })
+    expect(applyToRows(new Map(), [added(sent), told(3)])).toMatchObject({ fetch: [], rows: new Map([[7, { lastSeq: 3 }]]) })
+    expect(applyToRows(start({ seq: 1 }), [added(sent), told(3)]).fetch).toEqual([])
+    // what became of an older reply is not in such a push
+    expect(applyToRows(new Map(), [added(message(9, { direction: 'event' })), told(9)]).fetch).toEqual([7])
+    expect(applyToRows(new Map(), [added(sent), climbed(4, 3, 'sent'), told(3)]).fetch).toEqual([7])
+  })
+
+  it('is copied once for a whole batch', () => {
+    const rows = start()
+    const copied = vi.spyOn(rows as Map<number, Row>, Symbol.iterator)
+    applyToRows(rows, talk)
+    expect(copied).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,5 +1,5 @@
 import { IconX } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './Button'
 import css from './Dialog.module.css'
 
@@ -17,13 +17,20 @@ interface DialogProps {
 export function Dialog({ title, closeLabel, onClose, children, actions, width = 480 }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  const shown = useRef(false)
+  useLayoutEffect(() => {
     const dialog = box.current
-    if (!dialog || dialog.open) return
+    if (!dialog) return
     dialog.showModal()
+    shown.current = true
     // the first thing to fill in, else the words; the cross in the corner is not what people come for
     const first = dialog.querySelector<HTMLElement>('[data-dialog-body] :is(input:not([type="checkbox"], [type="radio"], [readonly]), select, textarea:not([readonly])):enabled')
     ;(first ?? dialog.querySelector<HTMLElement>('h2'))?.focus()
+    // The browser gives the focus back in close(), not when an open dialog is taken away: it is closed while it still stands.
+    return () => {
+      shown.current = false
+      dialog.close()
+    }
   }, [])
   return (
     <dialog
@@ -31,9 +38,15 @@ export function Dialog({ title, closeLabel, onClose, children, actions, width = 
       className={css.dialog}
       style={{ width }}
       aria-labelledby={id}
-      onClose={onClose}
+      // What we closed ourselves is no wish to leave; the browser tells of it later, when another may be open again.
+      onClose={() => shown.current && !box.current?.open && onClose()}
       onKeyDown={(event) => event.stopPropagation()}
-      onMouseDown={(event) => event.target === box.current && onClose()}
+      onMouseDown={(event) => {
+        if (event.target !== box.current) return
+        // the press would take the focus to where it fell
+        event.preventDefault()
+        onClose()
+      }}
     >
       <div className={css.inside}>
         <header className={css.head}>

@@ -1,4 +1,6 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, type Ref, Suspense, useState } from 'react'
+import { cloneElement, type ReactElement, type ReactNode, type Ref, useState } from 'react'
+import { later } from './later'
+import { Optional } from './Optional'
 
 /** A part of a menu: something to do, one of several to choose, words, or a line under which a group begins. */
 export type MenuEntry =
@@ -40,12 +42,13 @@ export interface MenuProps {
 }
 
 const load = () => import('./MenuBase')
-const MenuBase = lazy(load)
+const MenuBase = later(load)
 
 /** A menu; its machinery is fetched when somebody first comes near. */
 export function Menu(props: MenuProps) {
   const [wanted, setWanted] = useState(false)
-  const near = () => void load()
+  // fetched ahead: when it fails, the click tells
+  const near = () => void load().catch(() => {})
   const target = cloneElement(props.target, {
     'aria-haspopup': 'menu',
     onPointerEnter: near,
@@ -54,8 +57,8 @@ export function Menu(props: MenuProps) {
   })
   if (!wanted) return target
   return (
-    <Suspense fallback={target}>
+    <Optional instead={target} onMissing={() => setWanted(false)}>
       <MenuBase {...props} />
-    </Suspense>
+    </Optional>
   )
 }

@@ -49,7 +49,11 @@ export default function MenuBase({ target, entries, side = 'bottom-start', width
               data-on={entry.on || undefined}
               data-testid={entry.testId}
               aria-current={entry.on || undefined}
-              onClick={entry.onSelect}
+              onClick={() => {
+                // the focus goes back first: a dialog that is opened gives it back there
+                button.current?.focus()
+                entry.onSelect()
+              }}
             >
               {entry.label}
             </Menu.Item>

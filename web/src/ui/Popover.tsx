@@ -1,4 +1,6 @@
-import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
+import { later } from './later'
+import { Optional } from './Optional'
 
 export interface PopoverProps {
   opened: boolean
@@ -9,7 +11,7 @@ export interface PopoverProps {
   width?: number
 }
 
-const PopoverBase = lazy(() => import('./PopoverBase'))
+const PopoverBase = later(() => import('./PopoverBase'))
 
 /** A small form over the page; Escape and a click outside close it. */
 export function Popover(props: PopoverProps) {
@@ -18,9 +20,13 @@ export function Popover(props: PopoverProps) {
     if (props.opened) setWanted(true)
   }, [props.opened])
   if (!wanted) return props.target
+  const missing = () => {
+    setWanted(false)
+    props.onClose()
+  }
   return (
-    <Suspense fallback={props.target}>
+    <Optional instead={props.target} onMissing={missing}>
       <PopoverBase {...props} />
-    </Suspense>
+    </Optional>
   )
 }

@@ -29,6 +29,7 @@ const texts: readonly [string, string][] = [
   ...['info', 'warn', 'danger'].map((each) => [each, `${each}-soft`] as [string, string]),
   ['fg-1', 'info-soft'],
   ['fg-1', 'warn-soft'],
+  ['fg-1', 'danger-soft'],
   ['fg-1', 'found'],
   ['bg-0', 'warn'],
   ['on-accent', 'accent-bg'],

@@ -46,10 +46,15 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-export const openOverlay = (overlay: Overlay) => put({ overlay })
-export const closeOverlay = (overlay: Overlay) => board.overlay === overlay && put({ overlay: null })
-
 let ahead = ''
+
+export function openOverlay(overlay: Overlay) {
+  // what was typed for a palette that never came is not meant for this one
+  ahead = ''
+  put({ overlay })
+}
+
+export const closeOverlay = (overlay: Overlay) => board.overlay === overlay && put({ overlay: null })
 
 /** True while the palette is on its way: what is typed meanwhile is meant for it. */
 export const isAwaited = () => board.overlay === 'palette' && document.querySelector('dialog[open]') === null

@@ -1,6 +1,6 @@
 import { IconLock, IconPlugConnectedX } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError } from '~/api/client'
 import type { Conversation, Session } from '~/api/types'
 import { useInbox } from '~/app/InboxProvider'
@@ -11,7 +11,7 @@ import { useWords } from '~/i18n'
 import type { Rows } from '~/model/conversations'
 import { type ListQuery, queryKey, readQuery, writeQuery } from '~/model/listQuery'
 import { keep, kept } from '~/storage'
-import { Blank, Button, useMediaQuery } from '~/ui'
+import { Blank, Button, later, Optional, useMediaQuery } from '~/ui'
 import { keptPeople, type Person } from '../simulator/people'
 import { type DeskAct, DeskProvider } from './desk/DeskProvider'
 import css from './InboxPage.module.css'
@@ -21,8 +21,8 @@ import { ThreadPane } from './ThreadPane'
 import { PhoneToggle, SimulatedMark } from './Tools'
 import { useInboxKeys } from './useInboxKeys'
 
-const SidePanel = lazy(() => import('./side/SidePanel').then((file) => ({ default: file.SidePanel })))
-const PhoneDock = lazy(() => import('./PhoneDock').then((file) => ({ default: file.PhoneDock })))
+const SidePanel = later(() => import('./side/SidePanel').then((file) => ({ default: file.SidePanel })))
+const PhoneDock = later(() => import('./PhoneDock').then((file) => ({ default: file.PhoneDock })))
 const route = getRouteApi('/inbox/{-$conversation}')
 const noRows: Rows = new Map()
 
@@ -167,9 +167,9 @@ function Inbox({ session }: { session: Session }) {
         )}
         {simulator && phoneOpen && (
           <div className={css.phone}>
-            <Suspense>
+            <Optional onMissing={() => setPhoneOpen(false)}>
               <PhoneDock simulator={simulator} onPerson={setPerson} onClose={togglePhone} />
-            </Suspense>
+            </Optional>
           </div>
         )}
       </div>
@@ -181,9 +181,9 @@ function Inbox({ session }: { session: Session }) {
 function Beside({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
   const shown = useDeferredValue(conversation)
   return (
-    <Suspense>
+    <Optional onMissing={onClose}>
       <SidePanel conversation={shown} onClose={onClose} />
-    </Suspense>
+    </Optional>
   )
 }
 

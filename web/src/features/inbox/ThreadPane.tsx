@@ -85,7 +85,7 @@ export function ThreadPane(props: ThreadPaneProps) {
           {state.problem === 'missing' ? (
             <Button onClick={props.onBack}>{words.thread.back}</Button>
           ) : (
-            <Button onClick={() => void store?.threads.load(id)}>{words.errors.tryAgain}</Button>
+            <Button onClick={() => store?.showThread(id)}>{words.errors.tryAgain}</Button>
           )}
         </Blank>
       ) : (

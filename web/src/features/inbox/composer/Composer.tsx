@@ -1,5 +1,5 @@
 import { IconLock, IconMessage, IconSend2, IconTemplate } from '@tabler/icons-react'
-import { type Ref, type RefObject, Suspense, lazy, useEffect, useImperativeHandle, useState } from 'react'
+import { type Ref, type RefObject, useEffect, useImperativeHandle, useState } from 'react'
 import type { Conversation, Message } from '~/api/types'
 import { useInboxStore } from '~/app/InboxProvider'
 import { usePreferences } from '~/app/preferences'
@@ -8,7 +8,7 @@ import { useLease } from '~/live/useLease'
 import { codePoints, limits, takesCaption } from '~/model/limits'
 import { type Mention, type Say, textContent } from '~/model/outbox'
 import { stillNamed } from '~/model/mentions'
-import { Button, useNow } from '~/ui'
+import { Button, later, Optional } from '~/ui'
 import { OwnerStrip } from '../desk/OwnerStrip'
 import { nameOf } from '../names'
 import { useTalkWords } from '../talk'
@@ -20,14 +20,15 @@ import { schedule } from './schedule'
 import { ScheduledStrip } from './ScheduledStrip'
 import { type ComposerDialog, Toolbar } from './Toolbar'
 import { useAttached } from './useAttached'
+import { lateWithin, useClosesIn } from './useClosesIn'
 import { useDraft } from './useDraft'
 import type { Barrier } from './useBarrier'
 import { WriteField } from './WriteField'
 
-const ReplyAnyway = lazy(() => import('../desk/ReplyAnyway').then((file) => ({ default: file.ReplyAnyway })))
-const TemplateDialog = lazy(() => import('./TemplateDialog'))
-const ChoicesDialog = lazy(() => import('./ChoicesDialog'))
-const ScheduleDialog = lazy(() => import('./ScheduleDialog'))
+const ReplyAnyway = later(() => import('../desk/ReplyAnyway').then((file) => ({ default: file.ReplyAnyway })))
+const TemplateDialog = later(() => import('./TemplateDialog'))
+const ChoicesDialog = later(() => import('./ChoicesDialog'))
+const ScheduleDialog = later(() => import('./ScheduleDialog'))
 
 /** What others may ask of the composer. */
 export interface ComposerHandle {
@@ -46,7 +47,6 @@ interface ComposerProps {
 }
 
 const tellBelow = 200
-const lateWithin = 5 * 60_000
 
 /** Where an agent answers, or writes to the team. */
 export function Composer({ conversation, messages, barrier, box, ref }: ComposerProps) {
@@ -77,6 +77,11 @@ export function Composer({ conversation, messages, barrier, box, ref }: Composer
     setNamed([])
     setAsked(null)
     rested()
+  }
+
+  const stopAsking = () => {
+    setDialog(null)
+    setAsked(null)
   }
 
   const say = (what: Say) => store?.sending.send(id, what, what.type === 'reply' ? undoSeconds * 1000 : 0)
@@ -240,7 +245,7 @@ export function Composer({ conversation, messages, barrier, box, ref }: Composer
           )}
         </div>
       </form>
-      <Suspense>
+      <Optional key={dialog ?? asked} onMissing={stopAsking}>
         {asked === 'leased' && holder && <ReplyAnyway conversation={id} holder={holder} onSend={() => send(true)} onClose={() => setAsked(null)} />}
         {dialog === 'template' && (
           <TemplateDialog
@@ -275,7 +280,7 @@ export function Composer({ conversation, messages, barrier, box, ref }: Composer
             onClose={() => setDialog(null)}
           />
         )}
-      </Suspense>
+      </Optional>
     </div>
   )
 }
@@ -286,15 +291,6 @@ function Tab({ on, testid, onClick, children }: { on: boolean; testid: string; o
       {children}
     </button>
   )
-}
-
-/** Milliseconds until the window closes; looked at every second in its last minutes. */
-function useClosesIn(closesAt: string | null | undefined) {
-  const until = closesAt ? Date.parse(closesAt) : 0
-  const slow = useNow(10_000)
-  const near = until - slow < lateWithin + 10_000
-  const now = useNow(near ? 1000 : 10_000)
-  return until - Math.max(now, slow)
 }
 
 const join = (put: string, there: string) => (there.trim() ? `${put}\n${there}` : put)

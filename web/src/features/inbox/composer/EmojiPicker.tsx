@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useFocusBack } from '~/ui'
 import { useTalkWords } from '../talk'
 import { groups } from './emoji'
 import css from './EmojiPicker.module.css'
@@ -14,6 +15,7 @@ const columns = 8
 export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
   const talk = useTalkWords()
   const box = useRef<HTMLDivElement>(null)
+  useFocusBack(box)
 
   useEffect(() => {
     box.current?.querySelector('button')?.focus()

@@ -1,11 +1,11 @@
 import { IconClockHour4, IconLayoutList, IconMoodSmile, IconPaperclip, IconTemplate } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { acceptedTypes } from '~/model/limits'
-import { IconButton } from '~/ui'
+import { IconButton, later, Optional } from '~/ui'
 import type { TalkWords } from '../talk'
 import css from './Composer.module.css'
 
-const EmojiPicker = lazy(() => import('./EmojiPicker'))
+const EmojiPicker = later(() => import('./EmojiPicker'))
 
 export type ComposerDialog = 'template' | 'choices' | 'schedule'
 
@@ -36,7 +36,7 @@ export function Toolbar({ note, canSchedule, talk, onEmoji, onFiles, onDialog }:
         </IconButton>
         {picking && (
           <span className={css.picker}>
-            <Suspense>
+            <Optional onMissing={stop}>
               <EmojiPicker
                 onPick={(emoji) => {
                   setPicking(false)
@@ -44,7 +44,7 @@ export function Toolbar({ note, canSchedule, talk, onEmoji, onFiles, onDialog }:
                 }}
                 onClose={stop}
               />
-            </Suspense>
+            </Optional>
           </span>
         )}
       </span>

@@ -4,6 +4,7 @@ import { usePreferences } from '~/app/preferences'
 import type { TalkWords } from '../talk'
 import css from './Composer.module.css'
 import { optionId, SuggestionList } from './SuggestionList'
+import { takeReply } from './takeReply'
 import { useColleagues } from './useColleagues'
 import { FilledPreview, useFill, useSavedReplies } from './useSavedReplies'
 import { type Suggestion, useSuggestions } from './useSuggestions'
@@ -41,21 +42,24 @@ export function WriteField({ conversationId, box, text, note, label, placeholder
     wanted.current = null
   }, [text, box])
 
-  const put = (words: string) => {
-    if (!trigger) return
-    const next = replaceTrigger(text, caret, trigger, words)
+  const put = (next: { text: string; caret: number }) => {
     wanted.current = next.caret
     onText(next.text)
   }
   const pick = async (option: Suggestion) => {
+    if (!trigger) return
     if (note) {
       onNamed({ userId: option.id, name: option.label })
-      put(`@${option.label} `)
+      put(replaceTrigger(text, caret, trigger, `@${option.label} `))
       return
     }
+    const field = box.current
+    field?.focus()
     const filled = await fill(option.detail ?? '').catch(() => null)
-    put(filled && !filled.fault ? filled.text : (option.detail ?? ''))
-    box.current?.focus()
+    // they may have written on meanwhile, sent it, or left for another conversation
+    if (!field || box.current !== field) return
+    const next = takeReply({ text: field.value, caret: field.selectionStart }, trigger, filled && !filled.fault ? filled.text : (option.detail ?? ''))
+    if (next) put(next)
   }
   const offer = useSuggestions({ trigger, options, onPick: (option) => void pick(option) })
   const listId = `offers-${conversationId}`

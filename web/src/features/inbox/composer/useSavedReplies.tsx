@@ -5,6 +5,7 @@ import { useInboxStore } from '~/app/InboxProvider'
 import { plainly, type Trigger } from '~/model/trigger'
 import { RichText } from '~/ui'
 import type { TalkWords } from '../talk'
+import { filling } from './filling'
 import css from './SuggestionList.module.css'
 import type { Suggestion } from './useSuggestions'
 
@@ -28,13 +29,6 @@ export function useSavedReplies(trigger: Trigger | null): { options: readonly Su
   }, [data, query])
   return { options, all: data?.items.length ?? 0 }
 }
-
-/** A reply with its variables filled by the server, for this conversation. */
-const filling = (ws: string, conversationId: number, text: string) => ({
-  queryKey: ['filled reply', ws, conversationId, text],
-  queryFn: () => ask(api.POST('/api/v1/workspaces/{ws}/saved-replies/fill', { params: { path: { ws } }, body: { conversationId, text } })),
-  staleTime: 30_000,
-})
 
 /** Fills it when it is taken; what the preview has filled is not asked for again. */
 export function useFill(conversationId: number) {

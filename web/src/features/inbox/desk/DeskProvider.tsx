@@ -1,24 +1,32 @@
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { ApiError } from '~/api/client'
 import { useInboxStore } from '~/app/InboxProvider'
 import { useSession, useWorkspace } from '~/app/session'
 import { isAtLeast } from '~/model/access'
+import { later, Optional } from '~/ui'
 
-const DeskDialog = lazy(() => import('./DeskDialog').then((file) => ({ default: file.DeskDialog })))
+const DeskDialog = later(() => import('./DeskDialog').then((file) => ({ default: file.DeskDialog })))
 
 /** What can be begun with conversations; some of it asks first. */
 export type DeskAct = 'assign' | 'toMe' | 'takeOver' | 'handBack' | 'resolve' | 'reopen' | 'snooze' | 'labels' | 'unread'
 export type DeskQuestion = Extract<DeskAct, 'assign' | 'handBack' | 'snooze' | 'labels'>
 
+/** What went wrong, and with which conversations. */
+export interface Trouble {
+  ids: readonly number[]
+  text: string
+}
+
 interface Desk {
   begin: (act: DeskAct, ids: readonly number[]) => void
   /** Whether the one who is here may do anything with conversations. */
   writes: boolean
-  /** What went wrong last with one of them. */
-  trouble: string | null
+  /** What went wrong last. */
+  trouble: Trouble | null
+  forgetTrouble: () => void
 }
 
-const DeskContext = createContext<Desk>({ begin: () => {}, writes: false, trouble: null })
+const DeskContext = createContext<Desk>({ begin: () => {}, writes: false, trouble: null, forgetTrouble: () => {} })
 
 export const useDesk = () => useContext(DeskContext)
 
@@ -36,7 +44,7 @@ export function DeskProvider({ children, onLeave }: DeskProviderProps) {
   const { data: session } = useSession()
   const { role } = useWorkspace()
   const [question, setQuestion] = useState<{ act: DeskQuestion; ids: readonly number[] } | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
   const writes = isAtLeast(role, 'agent')
   const me = useMemo(() => (session ? { id: String(session.user.id), name: session.user.name } : null), [session])
 
@@ -49,7 +57,7 @@ export function DeskProvider({ children, onLeave }: DeskProviderProps) {
         setQuestion({ act: act as DeskQuestion, ids })
         return
       }
-      const failed = (cause: unknown) => setTrouble(cause instanceof ApiError ? cause.message : String(cause))
+      const failed = (cause: unknown) => setTrouble({ ids, text: cause instanceof ApiError ? cause.message : String(cause) })
       if (act === 'toMe') void store.deeds.change(ids, { assign: { to: me } }).catch(failed)
       if (act === 'takeOver') void store.deeds.takeOver(id, me).catch(failed)
       if (act === 'resolve') void store.deeds.change(ids, { status: 'resolved' }).catch(failed)
@@ -69,14 +77,15 @@ export function DeskProvider({ children, onLeave }: DeskProviderProps) {
     if (left && question) onLeave(question.ids, question.act)
   }
 
-  const value = useMemo(() => ({ begin, writes, trouble }), [begin, writes, trouble])
+  const forgetTrouble = useCallback(() => setTrouble(null), [])
+  const value = useMemo(() => ({ begin, writes, trouble, forgetTrouble }), [begin, writes, trouble, forgetTrouble])
   return (
     <DeskContext value={value}>
       {children}
       {question && (
-        <Suspense>
+        <Optional onMissing={() => setQuestion(null)}>
           <DeskDialog act={question.act} ids={question.ids} onClose={close} />
-        </Suspense>
+        </Optional>
       )}
     </DeskContext>
   )

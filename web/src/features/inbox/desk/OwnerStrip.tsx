@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconClockPause, IconHandStop, IconHourglass, IconUser, IconUserCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconClockPause, IconHandStop, IconHourglass, IconUser, IconUserCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Conversation } from '~/api/types'
 import { useInboxStore } from '~/app/InboxProvider'
@@ -17,8 +17,24 @@ interface Told {
   acts: { act: DeskAct; label: string; testId: string }[]
 }
 
-/** Above the reply: whose this is and how it stands, with the one act that changes it. */
+/** Above the reply: whose this is and how it stands, with the one act that changes it; and what went wrong with it last. */
 export function OwnerStrip({ conversation }: { conversation: Conversation }) {
+  const { act } = useDeskWords()
+  const { trouble } = useDesk()
+  return (
+    <>
+      <Standing conversation={conversation} />
+      {trouble?.ids.includes(conversation.id) && (
+        <div className={css.strip} data-tone="trouble" data-testid="desk-trouble" role="alert">
+          <IconAlertTriangle size={16} aria-hidden />
+          <span>{act.failed(trouble.text)}</span>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Standing({ conversation }: { conversation: Conversation }) {
   const { owner: words } = useDeskWords()
   const desk = useDesk()
   const { holder, insisted, insist } = useLease(conversation.id)
@@ -37,10 +53,7 @@ export function OwnerStrip({ conversation }: { conversation: Conversation }) {
   return (
     <div className={css.strip} data-tone={told.tone} data-owner={conversation.owner} data-testid="owner-strip">
       {told.icon}
-      <span>
-        {told.text}
-        {desk.trouble && <strong role="alert"> {desk.trouble}</strong>}
-      </span>
+      <span>{told.text}</span>
       {desk.writes &&
         told.acts.map(({ act, label, testId }) => (
           <Button key={act} data-testid={testId} onClick={() => desk.begin(act, [conversation.id])}>

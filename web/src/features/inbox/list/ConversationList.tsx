@@ -58,6 +58,8 @@ export function ConversationList(props: ConversationListProps) {
   const acts = useInbox((state) => state.acts, 0)
   useEffect(release, [acts, release])
   useEffect(() => onOrder(order), [order, onOrder])
+  useEffect(() => store?.lists.hold(held ? order : null), [store, held, order])
+  useEffect(() => () => store?.lists.hold(null), [store])
 
   const sortBy = useCallback((sort: Sort) => onQuery({ ...query, sort }), [query, onQuery])
   const loadMore = useCallback(() => void store?.lists.more(query), [store, query])
@@ -98,7 +100,7 @@ export function ConversationList(props: ConversationListProps) {
             {desk.list.searchAll}
           </button>
         )}
-        <DoneBar />
+        <DoneBar selected={selected} />
       </div>
     </div>
   )

@@ -1,16 +1,16 @@
 import { IconBookmarkPlus, IconChevronDown, IconTrash, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, memo, Suspense, useState } from 'react'
+import { memo, useState } from 'react'
 import type { Counts } from '~/api/types'
 import { useInboxStore } from '~/app/InboxProvider'
 import { everything, type ListQuery, queryKey, readQuery, sameQuery } from '~/model/listQuery'
-import { Menu, type MenuEntry } from '~/ui'
+import { later, Menu, type MenuEntry, Optional } from '~/ui'
 import { useTeam } from '../desk/useTeam'
 import { useDeskWords } from '../desk/words'
 import css from './ConversationList.module.css'
 import { useSavedViews } from './useSavedViews'
 
-const SaveView = lazy(() => import('./SaveView').then((file) => ({ default: file.SaveView })))
+const SaveView = later(() => import('./SaveView').then((file) => ({ default: file.SaveView })))
 const near = ['mine', 'unassigned', 'all'] as const
 
 interface ViewsProps {
@@ -88,9 +88,9 @@ export const Views = memo(function Views({ query, counts, onQuery }: ViewsProps)
         />
       </div>
       {saving && (
-        <Suspense>
+        <Optional onMissing={() => setSaving(false)}>
           <SaveView query={query} onClose={() => setSaving(false)} />
-        </Suspense>
+        </Optional>
       )}
     </>
   )

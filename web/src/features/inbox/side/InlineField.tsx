@@ -20,7 +20,10 @@ export function InlineField({ label, type, choices, text, writes, onPut }: Inlin
   const words = useWords()
   const [draft, setDraft] = useState<string | null>(null)
   const [flawed, setFlawed] = useState(false)
-  const put = (value: string) => {
+  // Who leaves it by a key is put back on it; who clicked elsewhere is elsewhere.
+  const [byKey, setByKey] = useState(false)
+  const put = (value: string, key: boolean) => {
+    setByKey(key)
     if (value.trim() !== text && !onPut(value)) {
       setFlawed(true)
       return
@@ -35,7 +38,7 @@ export function InlineField({ label, type, choices, text, writes, onPut }: Inlin
       <dt>{label}</dt>
       <dd>
         {draft === null ? (
-          <button type="button" className={css.value} data-empty={text === '' || undefined} disabled={!writes} aria-label={`${label}: ${text === '' ? side.empty : shown(text)}`} onClick={() => setDraft(text)}>
+          <button type="button" autoFocus={byKey} className={css.value} data-empty={text === '' || undefined} disabled={!writes} aria-label={`${label}: ${text === '' ? side.empty : shown(text)}`} onClick={() => setDraft(text)}>
             {text === '' ? side.empty : shown(text)}
           </button>
         ) : options ? (
@@ -43,8 +46,11 @@ export function InlineField({ label, type, choices, text, writes, onPut }: Inlin
             autoFocus
             aria-label={label}
             value={draft}
-            onChange={put}
-            onBlur={() => setDraft(null)}
+            onChange={(value) => put(value, true)}
+            onBlur={() => {
+              setByKey(false)
+              setDraft(null)
+            }}
             options={[{ value: '', label: '–' }, ...options.map((each) => ({ value: each, label: shown(each) }))]}
           />
         ) : (
@@ -56,11 +62,16 @@ export function InlineField({ label, type, choices, text, writes, onPut }: Inlin
             value={draft}
             aria-invalid={flawed || undefined}
             onChange={(event) => setDraft(event.target.value)}
-            onBlur={() => put(draft)}
+            onBlur={() => put(draft, false)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') put(draft)
+              if (event.key === 'Enter') {
+                // else the same press would open it again
+                event.preventDefault()
+                put(draft, true)
+              }
               if (event.key !== 'Escape') return
               event.stopPropagation()
+              setByKey(true)
               setFlawed(false)
               setDraft(null)
             }}

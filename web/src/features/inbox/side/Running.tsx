@@ -1,16 +1,16 @@
 import { IconArrowsMove, IconExternalLink, IconPlayerStop } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { Conversation } from '~/api/types'
 import { useWords } from '~/i18n'
-import { Button } from '~/ui'
+import { Button, later, Optional } from '~/ui'
 import { useDesk } from '../desk/DeskProvider'
 import { useDeskWords } from '../desk/words'
 import { Part } from './Details'
 import css from './Side.module.css'
 import { useSessions, useVariables, valueText } from './useSessions'
 
-const SessionDialog = lazy(() => import('./SessionDialog').then((file) => ({ default: file.SessionDialog })))
+const SessionDialog = later(() => import('./SessionDialog').then((file) => ({ default: file.SessionDialog })))
 const shownFirst = 6
 
 /** The flow that runs with the person: where it stands, what it knows, and a way to stop or move it. */
@@ -69,9 +69,9 @@ export function Running({ conversation }: { conversation: Conversation }) {
         <p className={css.none}>{words.contact.nothingRunning}</p>
       )}
       {dialog && live && (
-        <Suspense>
+        <Optional onMissing={() => setDialog(null)}>
           <SessionDialog what={dialog} conversation={conversation} session={live} onClose={() => setDialog(null)} onDone={() => void sessions.refetch()} />
-        </Suspense>
+        </Optional>
       )}
     </Part>
   )

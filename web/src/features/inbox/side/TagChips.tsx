@@ -17,7 +17,10 @@ export function TagChips({ tags, writes, onChange }: TagChipsProps) {
   const { side } = useDeskWords()
   const known = useTags(useInboxStore()?.workspace ?? '')
   const [text, setText] = useState<string | null>(null)
-  const add = () => {
+  // Who leaves the line by a key is put back on its button.
+  const [byKey, setByKey] = useState(false)
+  const add = (key: boolean) => {
+    setByKey(key)
     const tag = (text ?? '').trim()
     setText(null)
     if (tag !== '' && !tags.includes(tag)) onChange([...tags, tag])
@@ -37,7 +40,7 @@ export function TagChips({ tags, writes, onChange }: TagChipsProps) {
       {writes && (
         <li className={css.adding}>
           {text === null ? (
-            <Button look="quiet" data-testid="add-tag" onClick={() => setText('')}>
+            <Button look="quiet" autoFocus={byKey} data-testid="add-tag" onClick={() => setText('')}>
               <IconPlus size={14} aria-hidden /> {side.addTag}
             </Button>
           ) : (
@@ -49,11 +52,16 @@ export function TagChips({ tags, writes, onChange }: TagChipsProps) {
               maxLength={60}
               value={text}
               onChange={(event) => setText(event.target.value)}
-              onBlur={add}
+              onBlur={() => add(false)}
               onKeyDown={(event) => {
-                if (event.key === 'Enter') add()
+                if (event.key === 'Enter') {
+                  // else the same press would open the line again
+                  event.preventDefault()
+                  add(true)
+                }
                 if (event.key !== 'Escape') return
                 event.stopPropagation()
+                setByKey(true)
                 setText(null)
               }}
             />

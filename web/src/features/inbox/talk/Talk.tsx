@@ -1,10 +1,10 @@
 import { IconDownload, IconFileUpload } from '@tabler/icons-react'
-import { type DragEvent, lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type DragEvent, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Conversation, Message } from '~/api/types'
 import { useInboxStore } from '~/app/InboxProvider'
 import { useWords } from '~/i18n'
 import type { Thread } from '~/model/thread'
-import { Dialog } from '~/ui'
+import { Dialog, later, Optional } from '~/ui'
 import { Composer, type ComposerHandle } from '../composer/Composer'
 import { useBarrier } from '../composer/useBarrier'
 import { FindBar } from '../find/FindBar'
@@ -14,7 +14,7 @@ import type { ThreadWishes } from '../thread/useThreadActs'
 import { useTalkWords } from '.'
 import css from './Talk.module.css'
 
-const EmojiPicker = lazy(() => import('../composer/EmojiPicker'))
+const EmojiPicker = later(() => import('../composer/EmojiPicker'))
 
 interface TalkProps {
   conversation: Conversation
@@ -113,7 +113,7 @@ export function Talk({ conversation, thread, loadingOlder, position, composer }:
       {viewing && <Viewer address={viewing} onClose={() => setViewing(null)} />}
       {reactingTo && (
         <div className={css.emoji}>
-          <Suspense>
+          <Optional onMissing={stopReacting}>
             <EmojiPicker
               onPick={(emoji) => {
                 store?.sending.send(id, { type: 'reply', channel: channel.id, content: { type: 'reaction', targetWamid: reactingTo.wamid ?? '', emoji } })
@@ -121,7 +121,7 @@ export function Talk({ conversation, thread, loadingOlder, position, composer }:
               }}
               onClose={stopReacting}
             />
-          </Suspense>
+          </Optional>
         </div>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { IconPlus } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { useFocusBack } from '~/ui'
 import type { TalkWords } from '../talk'
 import css from './QuickReactions.module.css'
 
@@ -9,6 +10,7 @@ const usual = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 /** The reactions that are offered beside a message. A second tap on ours takes it away. */
 export function QuickReactions({ ours, talk }: { ours: string; talk: TalkWords }) {
   const box = useRef<HTMLDivElement>(null)
+  useFocusBack(box)
   useEffect(() => {
     box.current?.querySelector('button')?.focus()
   }, [])

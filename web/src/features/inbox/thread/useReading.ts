@@ -56,11 +56,11 @@ export function useReading({ id, position, teamPosition, newest, atEnd }: Readin
 /** How far the caller has read a conversation; undefined until it is known. Asked once, when it is opened. */
 export function usePosition(id: number | null): number | undefined {
   const store = useInboxStore()
-  const [known, setKnown] = useState<{ id: number; seq: number }>()
-  // of the moment it is opened: what is read or comes afterwards moves no divider
-  const sure = useMemo(() => (id === null ? undefined : store?.positions.sure(id)), [store, id])
+  const [known, setKnown] = useState<{ opening: object; seq: number }>()
+  // of the moment it is opened: what is read or comes afterwards moves no divider, and what was asked for an earlier opening none of this one
+  const opening = useMemo(() => ({ sure: id === null ? undefined : store?.positions.sure(id) }), [store, id])
   useEffect(() => {
-    if (id === null || !store || sure !== undefined) return
+    if (id === null || !store || opening.sure !== undefined) return
     let gone = false
     void ask(api.GET('/api/v1/workspaces/{ws}/conversations/{id}/position', { params: { path: { ws: store.workspace, id } } }))
       .then(({ seq }) => {
@@ -68,10 +68,10 @@ export function usePosition(id: number | null): number | undefined {
         return seq
       })
       .catch(() => 0)
-      .then((seq) => gone || setKnown({ id, seq }))
+      .then((seq) => gone || setKnown({ opening, seq }))
     return () => {
       gone = true
     }
-  }, [store, id, sure])
-  return sure ?? (known?.id === id ? known?.seq : undefined)
+  }, [store, id, opening])
+  return opening.sure ?? (known?.opening === opening ? known.seq : undefined)
 }
