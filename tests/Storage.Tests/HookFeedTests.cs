@@ -148,6 +148,34 @@ public sealed class HookFeedTests : HookTest
     }
 
     [Fact]
+    public async Task A_change_that_comes_to_light_with_a_status_is_told_though_its_turn_is_taken_up_later()
+    {
+        await Add(HookKinds.All);
+        var send = await World.Attempted();
+        await Told(1, HookKinds.MessageCreated);
+        await Accepted(send);
+
+        await using (await World.Hold("select pg_current_xact_id()"))
+        {
+            // younger than a transaction that runs: the status can be taken up, the turn cannot
+            var committed = await World.Node.Turns.Commit(
+                World.Make(send.ConversationId, 1, state: World.Idle with { Owner = Owner.Queue, Queue = "sales" }),
+                Cancel
+            );
+            Assert.NotNull(committed);
+            await Told(1, HookKinds.MessageStatus);
+        }
+        await Everybody();
+
+        Assert.Equal(
+            [HookKinds.ConversationChanged, HookKinds.HandoffRequested],
+            await World.Rows(
+                $"select kind from webhook_events where kind in ('{HookKinds.ConversationChanged}', '{HookKinds.HandoffRequested}') order by kind"
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_broadcasts_steps_are_told_as_they_came()
     {
         await Add([HookKinds.BroadcastChanged]);

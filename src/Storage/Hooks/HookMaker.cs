@@ -195,7 +195,8 @@ internal static class HookMaker
             .Messages.Where(one => one.Message.ConversationId == conversation.Id)
             .Select(one => one.Written)
             .Concat(facts.Turns.Where(one => one.ConversationId == conversation.Id).Select(one => one.Written))
-            .DefaultIfEmpty()
+            // how it stands is read now: a status alone may bring a change to light whose turn is taken up later
+            .Concat(facts.Statuses.Where(one => one.ConversationId == conversation.Id).Select(one => one.Written))
             .Max();
         var change = new HookChange(changed, before);
         yield return Event(HookKinds.ConversationChanged);
