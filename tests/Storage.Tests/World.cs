@@ -83,6 +83,17 @@ internal sealed class World : IAsyncDisposable
         return new Held(connection);
     }
 
+    /// <summary>Until so many wait for a lock.</summary>
+    public Task Waits(int many = 1) =>
+        Eventually.True(
+            async () =>
+                await Ask<long>(
+                    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+                ) == many,
+            $"{many} wait for a lock",
+            Cancel
+        );
+
     /// <summary>A conversation of a contact nobody knew, with nothing waiting.</summary>
     public async Task<long> Conversation()
     {

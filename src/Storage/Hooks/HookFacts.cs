@@ -57,7 +57,10 @@ internal sealed record HookFacts(
     IReadOnlyDictionary<long, TouchedConversation> Conversations
 )
 {
-    public bool IsEmpty => Messages.Count + Turns.Count + Statuses.Count + Broadcasts.Count == 0;
+    /// <summary>How many there are of what there is most of.</summary>
+    public int Largest => Math.Max(Math.Max(Messages.Count, Turns.Count), Math.Max(Statuses.Count, Broadcasts.Count));
+
+    public bool IsEmpty => Largest == 0;
 }
 
 /// <summary>Something to tell, of the transaction that brought it about.</summary>

@@ -10,7 +10,8 @@ namespace WhatsAppBot.Storage.Hooks;
 /// </summary>
 public sealed class HookFeed(Database database)
 {
-    private const int MostMessages = 2_000;
+    // of messages, turns, and each kind of step
+    private const int MostOfAKind = 2_000;
 
     // other databases of the cluster use numbers, too: what is empty is passed quickly
     private const long Widest = 1 << 20;
@@ -26,16 +27,15 @@ public sealed class HookFeed(Database database)
     public async Task<bool> TakeUp(DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
-        var wishes = await Wishes(connection, cancel);
-        if (wishes.Count == 0)
-            return false;
-
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (await Bite(connection, cancel) is not var (from, last))
+        if (await Bite(connection, cancel) is not var (from, last, wishes) || wishes.Count == 0)
             return false;
 
+        // should this bite be too much, the next one is smaller
+        var wide = width;
+        width = Smaller(wide);
         var workspaces = wishes.Select(one => one.WorkspaceId).Distinct().ToArray();
-        var to = Math.Min(last, from + width);
+        var to = Math.Min(last, from + wide);
         HookFacts? facts;
         // a transaction is never split, so that one alone may have more
         while (
@@ -45,17 +45,20 @@ public sealed class HookFeed(Database database)
                     workspaces,
                     from,
                     to,
-                    to == from + 1 ? int.MaxValue - 1 : MostMessages,
+                    to == from + 1 ? int.MaxValue - 1 : MostOfAKind,
                     cancel
                 )
             )
                 is null
         )
-            to = from + Math.Max(1, (to - from) / 8);
-        width = facts.Messages.Count > MostMessages / 4 ? Math.Max(1, to - from) : Math.Min(Widest, (to - from) * 4);
+            to = from + Smaller(to - from);
+        var next = facts.Largest > MostOfAKind / 4 ? Math.Max(1, to - from) : Math.Min(Widest, (to - from) * 4);
 
         if (facts.IsEmpty && to == last && to - from < Short)
+        {
+            width = next;
             return false;
+        }
 
         await Write(connection, HookMaker.Of(facts, now), wishes, cancel);
         await Move(connection, facts, to, cancel);
@@ -63,27 +66,23 @@ public sealed class HookFeed(Database database)
         Crash.At("hook feed before commit");
 #endif
         await transaction.CommitAsync(cancel);
+        width = next;
 #if CHAOS
         Crash.At("hook feed after commit");
 #endif
         return true;
     }
 
-    private static async Task<IReadOnlyList<Wish>> Wishes(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        await using var ask = new NpgsqlCommand(
-            "select id, workspace_id, kinds, from_written from webhooks where state = 0",
-            connection
-        );
-        var all = new List<Wish>();
-        await using var row = await ask.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel))
-            all.Add(new(row.GetString(0), row.GetString(1), [.. row.GetFieldValue<string[]>(2)], row.GetInt64(3)));
-        return all;
-    }
+    private static long Smaller(long wide) => Math.Max(1, wide / 8);
 
-    /// <summary>The transactions to take up: from (not included) to (included).</summary>
-    private static async Task<(long From, long To)?> Bite(NpgsqlConnection connection, CancellationToken cancel)
+    /// <summary>
+    /// The transactions to take up: from (not included) to (included), and who is to be told. They are asked for last: whoever comes later than that has
+    /// a transaction of a higher number, and is told nothing older.
+    /// </summary>
+    private static async Task<(long From, long To, IReadOnlyList<Wish> Wishes)?> Bite(
+        NpgsqlConnection connection,
+        CancellationToken cancel
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
         // an erasure takes it alone: what it deletes must not be in our hands
@@ -91,6 +90,7 @@ public sealed class HookFeed(Database database)
         // no row is held, so that looking in vain writes nothing
         batch.Add("select pg_try_advisory_xact_lock(2, 19)");
         batch.Add("select written, pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 from webhook_cursor");
+        batch.Add("select id, workspace_id, kinds, from_written from webhooks where state = 0");
         await using var row = await batch.ExecuteReaderAsync(cancel);
         await row.NextResultAsync(cancel);
         if (!await row.ReadAsync(cancel) || !row.GetBoolean(0))
@@ -98,7 +98,13 @@ public sealed class HookFeed(Database database)
         await row.NextResultAsync(cancel);
         await row.ReadAsync(cancel);
         var (from, to) = (row.GetInt64(0), row.GetInt64(1));
-        return to > from ? (from, to) : null;
+        if (to <= from)
+            return null;
+        await row.NextResultAsync(cancel);
+        var wishes = new List<Wish>();
+        while (await row.ReadAsync(cancel))
+            wishes.Add(new(row.GetString(0), row.GetString(1), [.. row.GetFieldValue<string[]>(2)], row.GetInt64(3)));
+        return (from, to, wishes);
     }
 
     /// <summary>Each event that somebody wants, once, and a delivery for each who wants it.</summary>

@@ -7,7 +7,7 @@ namespace WhatsAppBot.Storage.Hooks;
 /// <summary>Reads what some transactions wrote: from (not included) to (included), in workspaces that have a webhook.</summary>
 internal static class HookSources
 {
-    /// <summary>Null: it is more than <paramref name="most"/> messages.</summary>
+    /// <summary>Null: it is more than <paramref name="most"/> of a kind.</summary>
     public static async Task<HookFacts?> Read(
         NpgsqlConnection connection,
         IReadOnlyList<string> workspaces,
@@ -21,7 +21,7 @@ internal static class HookSources
         Ask(
             $"""
             select written, workspace_id, {InboxReads.Columns} from messages
-            where written > $1 and written <= $2 and workspace_id = any($3) limit {most + 1}
+            where written > $1 and written <= $2 and workspace_id = any($3)
             """
         );
         Ask(
@@ -55,9 +55,6 @@ internal static class HookSources
         {
             while (await row.ReadAsync(cancel))
                 messages.Add(new(row.GetInt64(0), row.GetString(1), InboxReads.Read(row, 2)));
-            if (messages.Count > most)
-                return null;
-
             await row.NextResultAsync(cancel);
             while (await row.ReadAsync(cancel))
                 turns.Add(
@@ -77,6 +74,9 @@ internal static class HookSources
             while (await row.ReadAsync(cancel))
                 broadcasts.Add(Broadcast(row));
         }
+        var facts = new HookFacts(messages, turns, statuses, broadcasts, new Dictionary<long, TouchedConversation>());
+        if (facts.Largest > most)
+            return null;
 
         var touched = messages
             .Select(one => one.Message.ConversationId)
@@ -84,12 +84,16 @@ internal static class HookSources
             .Concat(statuses.Select(one => one.ConversationId))
             .Distinct()
             .ToArray();
-        var conversations = touched.Length == 0 ? [] : await Conversations(connection, touched, cancel);
-        return new HookFacts(messages, turns, statuses, broadcasts, conversations);
+        return touched.Length == 0
+            ? facts
+            : facts with
+            {
+                Conversations = await Conversations(connection, touched, cancel),
+            };
 
         void Ask(string sql)
         {
-            var parameters = batch.Add(sql);
+            var parameters = batch.Add($"{sql} limit {most + 1}");
             parameters.Value(from);
             parameters.Value(to);
             parameters.Texts(workspaces, one => one);
