@@ -24,7 +24,7 @@ internal static class Locks
             .Texts(names, name => name);
     }
 
-    /// <summary>Nobody may put anything into an inbox: identities are about to lead elsewhere. Taken before every other lock.</summary>
+    /// <summary>Nobody may put anything into an inbox: identities are about to lead elsewhere. Taken before every other lock but (2, 16).</summary>
     public static void Ways(NpgsqlBatch batch) => batch.Add("select pg_advisory_xact_lock(2, 0)");
 
     /// <summary>Until the transaction ends, the ways from identities to conversations stay as they are.</summary>

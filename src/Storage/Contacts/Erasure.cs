@@ -17,11 +17,15 @@ public enum ErasureResult
 }
 
 /// <summary>
-/// Takes a person out of every table, in one transaction: contact and aliases, conversations with all that hangs on them, raw webhooks that name it,
-/// uploads and rejected rows. What stays is that somebody erased contact number so-and-so, and how much it was.
+/// Takes a person out of every table: raw webhooks and rejected rows that name it first, then, in one transaction, contact and aliases, conversations
+/// with all that hangs on them, uploads, and what has come to name it since. What stays is that somebody erased contact number so-and-so, and how much
+/// it was.
 /// </summary>
 public sealed class Erasure(Database database)
 {
+    // far more than the longest conversation takes. While it deletes nothing arrives: rather it fails, and is asked for again
+    private const int Patience = 120;
+
     public async Task<ErasureScope?> Scope(string workspace, long id, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
@@ -44,27 +48,70 @@ public sealed class Erasure(Database database)
 
     public async Task<ErasureResult> Erase(string workspace, long id, Actor actor, CancellationToken cancel)
     {
+        // each further round needs somebody who gave the contact another name or number during the last one
+        while (true)
+        {
+            var (hindrance, seen) = await Look(workspace, id, cancel);
+            if (hindrance is { } result)
+                return result;
+
+            var traces = new ErasedTraces(database, workspace, seen, Patience);
+            var since = await traces.Remove(cancel);
+            if (await Erase(workspace, id, seen, traces, since, actor, cancel) is { } done)
+                return done;
+        }
+    }
+
+    private async Task<(ErasureResult? Hindrance, ErasedPerson Person)> Look(
+        string workspace,
+        long id,
+        CancellationToken cancel
+    )
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancel);
+        return (
+            await Hindrance(connection, workspace, id, cancel),
+            await ErasedPerson.Gather(connection, workspace, id, cancel)
+        );
+    }
+
+    /// <summary>Null: the person has names or numbers whose traces were not removed.</summary>
+    private async Task<ErasureResult?> Erase(
+        string workspace,
+        long id,
+        ErasedPerson seen,
+        ErasedTraces traces,
+        DateTimeOffset since,
+        Actor actor,
+        CancellationToken cancel
+    )
+    {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        // whoever is just taking messages up (into the search, for webhooks) ends first: afterwards there is nothing of it to take up. That may take
+        // its time, so it is waited for before anything that arrives has to wait, too
+        await using (var takers = new NpgsqlCommand("select pg_advisory_xact_lock(2, 16)", connection))
+        {
+            takers.CommandTimeout = Patience;
+            await takers.ExecuteNonQueryAsync(cancel);
+        }
         await Identities.HoldWays(connection, true, cancel);
         await ContactRows.Hold(connection, workspace, cancel);
         if (await ContactRows.Take(connection, workspace, [id], cancel) is not [_])
             return ErasureResult.Missing;
-        if (await ImportRuns(connection, workspace, cancel))
-            return ErasureResult.ImportRunning;
+        if (await Hindrance(connection, workspace, id, cancel) is { } hindrance)
+            return hindrance;
 
-        var (who, conversations, traces) = await Gather(connection, workspace, id, cancel);
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        var person = await ErasedPerson.Gather(connection, workspace, id, cancel);
+        if (!person.Traces.IsSubsetOf(seen.Traces))
+            return null;
+
+        await traces.RemoveSince(connection, since, cancel);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = Patience };
         foreach (var statement in OfConversations)
-            batch.Add(statement).Bigints(conversations, one => one);
+            batch.Add(statement).Bigints(person.Conversations, one => one);
         foreach (var statement in OfContacts)
-            batch.Add(statement).Bigints(who, one => one);
-        foreach (var statement in OfTraces)
-        {
-            var sql = batch.Add(statement);
-            sql.Text(workspace);
-            sql.Texts(traces, one => one);
-        }
+            batch.Add(statement).Bigints(person.Contacts, one => one);
         // a file that waits for its mapping may name anybody
         batch.Add("delete from contact_imports where workspace_id = $1 and state = 0").Text(workspace);
         ContactLog.Audit(
@@ -72,7 +119,7 @@ public sealed class Erasure(Database database)
             workspace,
             actor,
             "erase",
-            new JsonObject { ["contact"] = id, ["conversations"] = conversations.Count }
+            new JsonObject { ["contact"] = id, ["conversations"] = person.Conversations.Count }
         );
         await batch.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -82,8 +129,6 @@ public sealed class Erasure(Database database)
     private static readonly string[] OfConversations =
     [
         "select pg_advisory_xact_lock(v.id) from unnest($1::bigint[]) as v (id)",
-        // whoever is just taking messages up (into the search, for webhooks) ends first: afterwards there is nothing of it to take up
-        "select pg_advisory_xact_lock(2, 16) where $1::bigint[] is not null",
         """
             delete from inbox_keys k using messages m
             where m.conversation_id = any($1) and m.wamid is not null and k.channel_id = m.channel_id and k.wamid = m.wamid
@@ -106,7 +151,7 @@ public sealed class Erasure(Database database)
         "delete from read_positions where conversation_id = any($1)",
         "delete from message_words where conversation_id = any($1)",
         "delete from webhook_facts where conversation_id = any($1)",
-        "delete from webhook_lanes where lane = any($1)",
+        "delete from webhook_lanes l using webhooks h where l.webhook_id = h.id and l.lane = any($1)",
         "delete from webhook_deliveries d using webhook_events e where e.lane = any($1) and d.event = e.id",
         "delete from webhook_events where lane = any($1)",
         "delete from webhook_conversations where conversation_id = any($1)",
@@ -130,83 +175,26 @@ public sealed class Erasure(Database database)
         "delete from contacts where id = any($1)",
     ];
 
-    // texts that name the person, in places that are not anybody's own
-    private static readonly string[] OfTraces =
-    [
-        """
-            delete from quarantine q using connections n
-            where n.workspace_id = $1 and q.connection_id = n.id
-                and exists (select 1 from unnest($2::text[]) as t (trace) where position(convert_to(t.trace, 'UTF8') in q.body) > 0)
-            """,
-        """
-            delete from contact_import_rejects r using contact_imports i
-            where i.workspace_id = $1 and r.import_id = i.id
-                and exists (
-                    select 1 from unnest($2::text[]) as t (trace)
-                    where position(lower(t.trace) in lower(array_to_string(r.cells, ' '))) > 0
-                        or (t.trace ~ '^[0-9]{6,}$'
-                            and position(right(t.trace, 8) in regexp_replace(array_to_string(r.cells, ' '), '[^0-9]', '', 'g')) > 0))
-            """,
-        """
-            update contact_audit a set detail = '{}'
-            where a.workspace_id = $1
-                and exists (select 1 from unnest($2::text[]) as t (trace) where position(lower(t.trace) in lower(a.detail::text)) > 0)
-            """,
-    ];
-
-    private static async Task<bool> ImportRuns(NpgsqlConnection connection, string workspace, CancellationToken cancel)
+    private static async Task<ErasureResult?> Hindrance(
+        NpgsqlConnection connection,
+        string workspace,
+        long id,
+        CancellationToken cancel
+    )
     {
         await using var ask = new NpgsqlCommand(
-            "select exists (select 1 from contact_imports where workspace_id = $1 and state = 1)",
+            """
+            select exists (select 1 from contacts where workspace_id = $1 and id = $2 and merged_into is null),
+                exists (select 1 from contact_imports where workspace_id = $1 and state = 1)
+            """,
             connection
         );
         ask.Parameters.Text(workspace);
-        return await ask.ExecuteScalarAsync(cancel) is true;
-    }
-
-    private static async Task<(
-        IReadOnlyList<long> Who,
-        IReadOnlyList<long> Conversations,
-        IReadOnlyList<string> Traces
-    )> Gather(NpgsqlConnection connection, string workspace, long id, CancellationToken cancel)
-    {
-        await using var ask = new NpgsqlBatch(connection);
-        Ask("select id from contacts where workspace_id = $1 and (id = $2 or merged_into = $2)");
-        Ask(
-            """
-            select v.id from conversations v join contacts c on c.id = v.contact_id
-            where c.workspace_id = $1 and (c.id = $2 or c.merged_into = $2) order by v.id
-            """
-        );
-        // a short name would be found in everything
-        Ask(
-            """
-            select t.trace from contacts c
-            cross join lateral (values (c.phone), (c.bsuid), (case when length(c.name) >= 5 then c.name end)) as t (trace)
-            where c.workspace_id = $1 and (c.id = $2 or c.merged_into = $2) and t.trace <> ''
-            union
-            select i.value from contact_identities i join contacts c on c.id = i.contact_id
-            where c.workspace_id = $1 and (c.id = $2 or c.merged_into = $2)
-            """
-        );
-
-        var (who, conversations, traces) = (new List<long>(), new List<long>(), new List<string>());
+        ask.Parameters.Value(id);
         await using var row = await ask.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel))
-            who.Add(row.GetInt64(0));
-        await row.NextResultAsync(cancel);
-        while (await row.ReadAsync(cancel))
-            conversations.Add(row.GetInt64(0));
-        await row.NextResultAsync(cancel);
-        while (await row.ReadAsync(cancel))
-            traces.Add(row.GetString(0));
-        return (who, conversations, traces);
-
-        void Ask(string sql)
-        {
-            var parameters = ask.Add(sql);
-            parameters.Text(workspace);
-            parameters.Value(id);
-        }
+        await row.ReadAsync(cancel);
+        return !row.GetBoolean(0) ? ErasureResult.Missing
+            : row.GetBoolean(1) ? ErasureResult.ImportRunning
+            : null;
     }
 }

@@ -91,6 +91,23 @@ public sealed class ErasureTests : StorageTest
         Assert.Equal(ErasureResult.ImportRunning, await Erasing.Erase(World.Workspace, await Id(), Me, Cancel));
     }
 
+    [Fact]
+    public async Task What_hangs_on_a_conversation_or_a_contact_is_found_by_an_index() =>
+        Assert.Equal(
+            [],
+            await World.Rows(
+                """
+                select c.relname, a.attname from pg_class c
+                join pg_attribute a on a.attrelid = c.oid and a.attname in ('conversation_id', 'contact_id') and a.attnum > 0
+                where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+                    and not exists (select 1 from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum)
+                    -- by its contact
+                    and (c.relname, a.attname) <> ('broadcast_recipients', 'conversation_id')
+                order by 1, 2
+                """
+            )
+        );
+
     /// <summary>In every table that a person can be in, byte columns too.</summary>
     private async Task<long> LeaveTraces()
     {
