@@ -89,6 +89,25 @@ public sealed class AudienceTests : StorageTest
     }
 
     [Fact]
+    public async Task Whoever_was_taken_out_of_a_list_after_it_was_read_is_not_made_a_contact()
+    {
+        var campaign = await Campaign.Draft(World, new ListedPhones([new ListedPhone("4917700000001", "Erased")]));
+        await Node.Broadcasts.Schedule(campaign.Id, null, Cancel);
+        Task<bool> freezing;
+        await using (await World.Hold("select pg_advisory_xact_lock(1, hashtext('ours'))"))
+        {
+            freezing = Node.Audiences.Freeze(campaign.Id, Cancel);
+            await World.Waits();
+            await World.Do(
+                """update broadcasts set audience = '{"kind":"phones","recipients":[]}', updated_at = now()"""
+            );
+        }
+
+        Assert.False(await freezing);
+        Assert.Equal(0L, await World.Ask<long>("select count(*) from contacts"));
+    }
+
+    [Fact]
     public async Task Who_was_written_to_lately_is_talking_or_had_another_broadcast_can_be_left_out()
     {
         await Campaign.People(World, 4, "vip");

@@ -85,17 +85,18 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
 
     /// <summary>
     /// Freezes the audience of a scheduled broadcast whose time has come, and lets it run: recipients, parts and state, all or nothing. False: it is not
-    /// scheduled any more. Whoever comes second finds that out at the end, and leaves nothing behind.
+    /// scheduled any more, or was changed meanwhile (an erasure takes a person out of its list). Whoever comes second finds that out at the end, and
+    /// leaves nothing behind.
     /// </summary>
     public async Task<bool> Freeze(long broadcast, CancellationToken cancel)
     {
-        if (await Stored(broadcast, cancel) is not var (workspace, audience, shares, senders))
+        if (await Stored(broadcast, cancel) is not var (workspace, audience, shares, senders, changed))
             return false;
 
         var (clean, excluded) = AudienceMeaning.Clean(audience);
         var rule = await AudienceMeaning.Rule(catalog, workspace, clean, cancel);
         if (clean is ListedPhones listed)
-            await Meet(workspace, listed.Recipients, cancel);
+            await Meet(workspace, listed.Recipients, cancel, (broadcast, changed));
 
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -137,7 +138,7 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
                     audience_size = s.people, excluded = $2::json, shards = s.parts,
                     -- a list has become recipients: numbers and names stay in one place, where they can be erased
                     audience = case when audience ->> 'kind' = 'phones' then json_build_object('kind', 'phones', 'recipients', json_build_array()) else audience end
-                from size s where b.id = $1 and b.state = 1 and b.starts_at <= now()
+                from size s where b.id = $1 and b.state = 1 and b.starts_at <= now() and b.updated_at = $3
                 returning s.people, s.parts),
             parts as (
                 insert into broadcast_shards (broadcast_id, shard, start_ord, next_ord, end_ord)
@@ -153,6 +154,7 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
         };
         begin.Parameters.Value(broadcast);
         begin.Parameters.Text(JsonSerializer.Serialize(excluded, StorageJson.Default.DictionaryStringInt32));
+        begin.Parameters.Time(changed);
         if (await begin.ExecuteScalarAsync(cancel) is null)
             return false;
 
@@ -166,14 +168,18 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
         return true;
     }
 
-    private async Task<(string Workspace, Audience Audience, Shares Shares, Senders Senders)?> Stored(
-        long broadcast,
-        CancellationToken cancel
-    )
+    private async Task<(
+        string Workspace,
+        Audience Audience,
+        Shares Shares,
+        Senders Senders,
+        DateTimeOffset Changed
+    )?> Stored(long broadcast, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
             """
-            select b.workspace_id, b.audience, b.variants, b.hold_out, array_agg(c.id order by c.id), array_agg(c.messages_per_second order by c.id)
+            select b.workspace_id, b.audience, b.variants, b.hold_out, array_agg(c.id order by c.id), array_agg(c.messages_per_second order by c.id),
+                b.updated_at
             from broadcasts b
             join channels c on c.id = b.channel_id or c.id in (select json_array_elements_text(b.plan -> 'moreChannels')::bigint)
             where b.id = $1 and b.state = 1 and b.starts_at <= now()
@@ -187,13 +193,22 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
                 row.GetString(0),
                 StorageJson.ReadAudience(row.GetString(1)),
                 new Shares(StorageJson.ReadVariants(row.TextOrNull(2)), row.GetInt32(3)),
-                new Senders([.. row.GetFieldValue<long[]>(4).Zip(row.GetFieldValue<int[]>(5))])
+                new Senders([.. row.GetFieldValue<long[]>(4).Zip(row.GetFieldValue<int[]>(5))]),
+                row.Time(6)
             )
             : null;
     }
 
-    /// <summary>Makes contacts of the numbers that nobody knew; a name of the list counts as a person's.</summary>
-    internal async Task Meet(string workspace, IReadOnlyList<ListedPhone> people, CancellationToken cancel)
+    /// <summary>
+    /// Makes contacts of the numbers that nobody knew; a name of the list counts as a person's. Of a broadcast's list: while the broadcast is as it was
+    /// when that was read, so that nobody who was erased since is made anew.
+    /// </summary>
+    internal async Task Meet(
+        string workspace,
+        IReadOnlyList<ListedPhone> people,
+        CancellationToken cancel,
+        (long Broadcast, DateTimeOffset Changed)? list = null
+    )
     {
         foreach (var some in people.Chunk(ContactsAtOnce))
         {
@@ -209,6 +224,7 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
                     select $1, 0, w.value, nextval(pg_get_serial_sequence('contacts', 'id')) from want w
                     where not exists (
                         select 1 from contact_identities i where i.workspace_id = $1 and i.kind = 0 and i.value = w.value)
+                        and ($5::bigint is null or exists (select 1 from broadcasts b where b.id = $5 and b.updated_at = $6))
                     order by w.value
                     on conflict do nothing
                     returning value, contact_id)
@@ -221,6 +237,8 @@ public sealed class Audiences(Database database, ContactCatalog catalog)
             sql.Texts(some, one => PhoneKey.Of(one.Phone));
             sql.Texts(some, one => string.Concat(one.Phone.Where(char.IsAsciiDigit)));
             sql.Texts(some, one => string.IsNullOrWhiteSpace(one.Name) ? null : one.Name.Trim());
+            sql.Bigint(list?.Broadcast);
+            sql.Time(list?.Changed);
             await batch.ExecuteNonQueryAsync(cancel);
         }
     }

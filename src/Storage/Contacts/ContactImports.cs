@@ -32,19 +32,26 @@ public sealed class ContactImports(Database database)
             ? one
             : null;
 
-    /// <summary>False: it was started before.</summary>
+    /// <summary>False: it was started before, or went in an erasure.</summary>
     public async Task<bool> Start(string workspace, long id, string settings, CancellationToken cancel)
     {
-        await using var start = database.Source.CreateCommand(
+        await using var connection = await database.Source.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        // an erasure has made sure that no import runs which could bring the person back: it ends first
+        Locks.Strangers(batch, [workspace]);
+        var start = batch.Add(
             """
             update contact_imports set state = 1, settings = $3::json, started_at = now()
             where workspace_id = $1 and id = $2 and whole and state = 0
+            returning id
             """
         );
-        start.Parameters.Text(workspace);
-        start.Parameters.Value(id);
-        start.Parameters.Text(settings);
-        return await start.ExecuteNonQueryAsync(cancel) == 1;
+        start.Text(workspace);
+        start.Value(id);
+        start.Text(settings);
+        await using var row = await batch.ExecuteReaderAsync(cancel);
+        await row.NextResultAsync(cancel);
+        return await row.ReadAsync(cancel);
     }
 
     /// <summary>What is stored stays; the file goes. False: it is over already.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Storage.Contacts;
 
@@ -37,7 +38,68 @@ internal sealed class ErasedTraces(Database database, string workspace, ErasedPe
             sql.Texts([.. person.Traces], one => one);
             sql.Time(since);
         }
+        // whoever asks again is still told that it was done
+        var kept = batch.Add(
+            "update idempotency_keys set body = null where workspace_id = $1 and created_at > $2 and body is not null"
+        );
+        kept.Text(workspace);
+        kept.Time(since);
         await batch.ExecuteNonQueryAsync(cancel);
+        await RemoveFromLists(connection, since, cancel);
+    }
+
+    /// <summary>
+    /// A campaign that froze its list later would make the person anew, without what they had said about being written to. Numbers are compared as
+    /// elsewhere, which the database cannot.
+    /// </summary>
+    private async Task RemoveFromLists(NpgsqlConnection connection, DateTimeOffset since, CancellationToken cancel)
+    {
+        foreach (var id in await Lists(connection, since, cancel))
+        {
+            await using var ask = new NpgsqlCommand("select audience from broadcasts where id = $1", connection);
+            ask.Parameters.Value(id);
+            if (
+                await ask.ExecuteScalarAsync(cancel) is not string text
+                || StorageJson.ReadAudience(text) is not ListedPhones listed
+            )
+                continue;
+            var others = listed.Recipients.Where(one => !person.Phones.Contains(PhoneKey.Of(one.Phone))).ToArray();
+            if (others.Length == listed.Recipients.Count)
+                continue;
+
+            await using var write = new NpgsqlCommand(
+                "update broadcasts set audience = $2::json, updated_at = now() where id = $1",
+                connection
+            );
+            write.Parameters.Value(id);
+            write.Parameters.Text(StorageJson.Of(listed with { Recipients = others }));
+            await write.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    /// <summary>Held until the transaction ends. What was frozen has none any more; what was cancelled before still has.</summary>
+    private async Task<IReadOnlyList<long>> Lists(
+        NpgsqlConnection connection,
+        DateTimeOffset since,
+        CancellationToken cancel
+    )
+    {
+        await using var ask = new NpgsqlCommand(
+            """
+            select id from broadcasts
+            where workspace_id = $1 and updated_at > $2 and audience ->> 'kind' = 'phones' and json_array_length(audience -> 'recipients') > 0
+            order by id for no key update
+            """,
+            connection
+        );
+        ask.CommandTimeout = patience;
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Time(since);
+        await using var row = await ask.ExecuteReaderAsync(cancel);
+        var ids = new List<long>();
+        while (await row.ReadAsync(cancel))
+            ids.Add(row.GetInt64(0));
+        return ids;
     }
 
     private static readonly string[] OfTexts =

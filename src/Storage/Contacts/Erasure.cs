@@ -112,8 +112,8 @@ public sealed class Erasure(Database database)
             batch.Add(statement).Bigints(person.Conversations, one => one);
         foreach (var statement in OfContacts)
             batch.Add(statement).Bigints(person.Contacts, one => one);
-        // a file that waits for its mapping may name anybody
-        batch.Add("delete from contact_imports where workspace_id = $1 and state = 0").Text(workspace);
+        // a file that waits for its mapping may name anybody; one that is still coming in is as one that comes afterwards
+        batch.Add("delete from contact_imports where workspace_id = $1 and state = 0 and whole").Text(workspace);
         ContactLog.Audit(
             batch,
             workspace,

@@ -62,9 +62,7 @@ internal static class Idempotency
                 await Answer(http, answer, body);
                 break;
             case KeyClaim.Done:
-                await Problems
-                    .Conflict("idempotency-done", "It was done; the answer was too large to be kept.")
-                    .ExecuteAsync(http);
+                await Problems.Conflict("idempotency-done", "It was done; the answer is not kept.").ExecuteAsync(http);
                 break;
             case KeyClaim.OtherBody:
                 await Problems

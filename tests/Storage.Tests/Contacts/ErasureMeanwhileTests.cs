@@ -10,6 +10,9 @@ public sealed class ErasureMeanwhileTests : StorageTest
 {
     private const string Phone = "4915177788899";
 
+    // the lock of whoever changes contacts
+    private const string Strangers = $"select pg_advisory_xact_lock(1, hashtext('{World.Workspace}'))";
+
     private static readonly Actor Me = new("u1", "Me");
     private static readonly Sender Augusta = new(Phone, null, "Augusta Unmistakable");
 
@@ -74,6 +77,45 @@ public sealed class ErasureMeanwhileTests : StorageTest
 
         Assert.Equal(ErasureResult.Erased, result);
         Assert.Equal(0L, await World.Ask<long>("select count(*) from quarantine"));
+    }
+
+    [Fact]
+    public async Task An_import_that_is_started_meanwhile_went_with_its_file()
+    {
+        await World.Arrive(Augusta);
+        var imports = new ContactImports(Node.Database);
+        var file = await new ImportFiles(Node.Database).Keep(
+            World.Workspace,
+            "people.csv",
+            new MemoryStream(Encoding.UTF8.GetBytes(Phone)),
+            Me,
+            Cancel
+        );
+        Task<ErasureResult> erasing;
+        Task<bool> starting;
+        await using (await World.Hold(Strangers))
+        {
+            erasing = Erasing.Erase(World.Workspace, await Id(), Me, Cancel);
+            await World.Waits();
+            starting = imports.Start(World.Workspace, file ?? 0, "{}", Cancel);
+            await World.Waits(2);
+        }
+
+        Assert.Equal(ErasureResult.Erased, await erasing);
+        Assert.False(await starting);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_still_coming_in_goes_on()
+    {
+        await World.Arrive(Augusta);
+        await World.Do(
+            "insert into contact_imports (workspace_id, file_name, actor_id, actor_name) values ('ours', 'f', 'a', 'a')"
+        );
+
+        await Erasing.Erase(World.Workspace, await Id(), Me, Cancel);
+
+        Assert.Equal(1L, await World.Ask<long>("select count(*) from contact_imports"));
     }
 
     /// <summary>Does something when everything that may name the person was looked through, and before she is gone.</summary>

@@ -14,6 +14,14 @@ public sealed class ErasureTests : StorageTest
     private static readonly Actor Me = new("u1", "Me");
     private static readonly Sender Augusta = new(Phone, Bsuid, Name);
 
+    // as people write it
+    private static readonly ListedPhones List = new([
+        new ListedPhone("+49 151 777 88899", Name),
+        new ListedPhone("4915100000009", "Somebody else"),
+    ]);
+
+    private IdempotencyKeys Keys => new(Node.Database);
+
     private Erasure Erasing => new(Node.Database);
 
     [Fact]
@@ -92,6 +100,35 @@ public sealed class ErasureTests : StorageTest
     }
 
     [Fact]
+    public async Task A_campaign_whose_list_named_the_person_does_not_bring_them_back()
+    {
+        await World.Arrive(Augusta);
+        await World.Do("update contacts set opted_out_at = now()");
+        var (draft, gone) = (await Campaign.Draft(World, List), await Campaign.Draft(World, List));
+        var scheduled = await Campaign.Draft(World, List);
+        await Node.Broadcasts.Cancel(gone.Id, Cancel);
+        await Node.Broadcasts.Schedule(scheduled.Id, null, Cancel);
+
+        await Erasing.Erase(World.Workspace, await Id(), Me, Cancel);
+
+        Assert.True(await draft.Freeze());
+        Assert.True(await Node.Audiences.Freeze(scheduled.Id, Cancel));
+        Assert.Equal(["Somebody else"], await World.Rows("select name from contacts"));
+        Assert.Equal(("0|1", "0|1"), (await draft.States(), await scheduled.States()));
+        Assert.Equal([], await TablesWith(Name));
+    }
+
+    [Fact]
+    public async Task What_was_done_with_a_key_stays_done_and_its_answer_is_not_kept()
+    {
+        await Erasing.Erase(World.Workspace, await LeaveTraces(), Me, Cancel);
+
+        var claim = await Keys.Take(World.Workspace, "key", "POST /somewhere", [1], Cancel);
+
+        Assert.Null(Assert.IsType<KeyClaim.Done>(claim).Answer.Body);
+    }
+
+    [Fact]
     public async Task What_hangs_on_a_conversation_or_a_contact_is_found_by_an_index() =>
         Assert.Equal(
             [],
@@ -153,6 +190,9 @@ public sealed class ErasureTests : StorageTest
             Me,
             Cancel
         );
+        await Campaign.Draft(World, List);
+        await Keys.Take(World.Workspace, "key", "POST /somewhere", [1], Cancel);
+        await Keys.Keep(World.Workspace, "key", "POST /somewhere", new KeptAnswer(201, null, null, body), Cancel);
         await new Quarantine(Node.Database).Keep("meta", "odd", body, Cancel);
         await new Quarantine(Node.Database).Keep("meta", "odd", "somebody else"u8.ToArray(), Cancel);
 
