@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WhatsAppBot.Storage.Contacts;
 
 namespace WhatsAppBot.Storage.Tests;
 
@@ -105,6 +106,30 @@ public sealed class AudienceTests : StorageTest
 
         Assert.False(await freezing);
         Assert.Equal(0L, await World.Ask<long>("select count(*) from contacts"));
+    }
+
+    [Fact]
+    public async Task A_segment_that_asks_a_field_for_what_cannot_be_stored_is_nobody()
+    {
+        await Campaign.People(World, 1, "vip");
+        await World.Do(
+            """
+            insert into contact_fields (workspace_id, key, title, type) values ('ours', 'city', 'City', 'Text');
+            insert into segments (workspace_id, name, rule)
+            values ('ours', 'S', '{"attribute":"fields.city","op":"is","value":"a\u0000b"}')
+            """
+        );
+        var segment = await World.Ask<long>("select id from segments");
+
+        var count = await Node.Audiences.Count(World.Workspace, new SegmentedContacts(segment), 5, Cancel);
+
+        Assert.Equal(0, count.Included);
+        var reader = new RuleReader(await new ContactCatalog(Node.Database).Fields(World.Workspace, Cancel));
+        reader.Read(
+            System.Text.Json.JsonDocument.Parse(await World.Ask<string>("select rule::text from segments")).RootElement,
+            "rule"
+        );
+        Assert.Single(reader.Flaws);
     }
 
     [Fact]

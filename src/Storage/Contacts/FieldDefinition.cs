@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Storage.Contacts;
 
@@ -44,7 +45,7 @@ public sealed record FieldDefinition(string Key, string Title, FieldType Type, I
         var trimmed = text.Trim();
         switch (Type)
         {
-            case FieldType.Text when text.Length <= LongestText:
+            case FieldType.Text when text.Length <= LongestText && CleanText.Of(text) == text:
                 return text;
             case FieldType.Number
                 when decimal.TryParse(
