@@ -28,12 +28,19 @@ internal sealed class FileRows(ImportFiles files)
 
         var names = new List<string>();
         var looked = 0;
-        await foreach (var (_, value, _) in Objects(import, shape, cancel))
+        try
         {
-            if (value is { ValueKind: JsonValueKind.Object } given)
-                names.AddRange(given.EnumerateObject().Select(one => one.Name).Except(names).ToArray());
-            if (++looked == 20 || names.Count >= MostColumns)
-                break;
+            await foreach (var (_, value, _) in Objects(import, shape, cancel))
+            {
+                if (value is { ValueKind: JsonValueKind.Object } given)
+                    names.AddRange(given.EnumerateObject().Select(one => one.Name).Except(names).ToArray());
+                if (++looked == 20 || names.Count >= MostColumns)
+                    break;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // what stands before the broken place has columns; who reads the rows comes to it again
         }
         return [.. names.Take(MostColumns)];
     }
@@ -144,26 +151,9 @@ internal sealed class FileRows(ImportFiles files)
             Encoding.UTF8,
             leaveOpen: true
         );
-        await using var items = JsonSerializer
-            .DeserializeAsyncEnumerable<JsonElement>(utf8, cancellationToken: cancel)
-            .GetAsyncEnumerator(cancel);
-        for (var item = 1L; await Next(items); item++)
-            yield return (item, items.Current, null);
-    }
-
-    private static async ValueTask<bool> Next(IAsyncEnumerator<JsonElement> items)
-    {
-        try
-        {
-            return await items.MoveNextAsync();
-        }
-        catch (JsonException trouble)
-        {
-            throw new InvalidDataException(
-                $"The JSON is broken near line {(trouble.LineNumber ?? 0) + 1}. The rows before it were taken.",
-                trouble
-            );
-        }
+        var items = new JsonItems(utf8);
+        for (var item = 1L; await items.Read(cancel) is { } value; item++)
+            yield return (item, value, null);
     }
 
     private static JsonElement? TryParse(string text)

@@ -86,23 +86,30 @@ internal sealed partial class ImportRunner(
         var bad = new List<RejectedRow>();
         var (number, from) = (0L, import.Taken);
 
-        await foreach (var row in rows.Rows(import.Id, shape, columns, cancel))
+        try
         {
-            if (++number > MostRows)
+            await foreach (var row in rows.Rows(import.Id, shape, columns, cancel))
             {
-                await Flush(number - 1);
-                throw new InvalidDataException($"The file has more than {MostRows} rows. The others were taken.");
+                if (number == MostRows)
+                    throw new InvalidDataException($"The file has more than {MostRows} rows.");
+                number++;
+                // also what is stored already: a later row may be of the same person
+                var (contact, rejected) = reader.Read(row, number);
+                if (number <= import.Taken)
+                    continue;
+                if (contact is not null)
+                    good.Add(contact);
+                if (rejected is not null)
+                    bad.Add(rejected);
+                if (number - from >= AtOnce && !await Flush(number))
+                    return false;
             }
-            // also what is stored already: a later row may be of the same person
-            var (contact, rejected) = reader.Read(row, number);
-            if (number <= import.Taken)
-                continue;
-            if (contact is not null)
-                good.Add(contact);
-            if (rejected is not null)
-                bad.Add(rejected);
-            if (number - from >= AtOnce && !await Flush(number))
+        }
+        catch (InvalidDataException wrong)
+        {
+            if (!await Flush(number))
                 return false;
+            throw new InvalidDataException($"{wrong.Message} Rows taken before that: {number}.", wrong);
         }
         return await Flush(number);
 

@@ -132,6 +132,37 @@ public sealed class ImportTests(Site site) : ContactsTest(site)
         Assert.Equal("done 2 1", $"{Text(end, "state")} {Text(end, "created")} {Text(end, "rejected")}");
     }
 
+    [Theory]
+    [InlineData("[{0},{1},{2},{\"p\":\"49", 3, 1)]
+    [InlineData("[{0},{1}", 2, 1)]
+    [InlineData("[{0},\n{1},\n,{2}]", 2, 3)]
+    [InlineData("[{0}\n{1}]", 1, 2)]
+    [InlineData("[{0}] {1}", 1, 1)]
+    [InlineData("[{0},]", 1, 1)]
+    public async Task The_rows_before_a_broken_place_are_taken(string file, int taken, int line)
+    {
+        for (var i = 0; i < 3; i++)
+            file = file.Replace($"{{{i}}}", $$"""{"p":"{{Number()}}"}""");
+
+        var end = await Ended(await Run(file, ["phone"], "{}"));
+
+        Assert.Equal($"failed {taken} {taken}", $"{Text(end, "state")} {Text(end, "taken")} {Text(end, "created")}");
+        Assert.Equal($"The JSON is broken near line {line}. Rows taken before that: {taken}.", Text(end, "trouble"));
+    }
+
+    [Fact]
+    public async Task A_long_array_is_read_to_its_end()
+    {
+        // more than any buffer holds, with white space of all kinds between
+        var name = new string('n', 150);
+        var people = Enumerable.Range(0, 2100).Select(_ => $$"""{"p":"{{Number()}}","n":"{{name}}"}""");
+        var file = $" \n[ {string.Join(" \t,\r\n ", people)}{new string(' ', 300_000)}\n]\n ";
+
+        var end = await Ended(await Run(file, ["phone", "name"], "{}"));
+
+        Assert.Equal("done 2100 2100", $"{Text(end, "state")} {Text(end, "taken")} {Text(end, "created")}");
+    }
+
     [Fact]
     public async Task Known_contacts_can_be_left_alone()
     {
