@@ -7,7 +7,25 @@ public sealed class ImportFiles(Database database)
 {
     public const long LargestFile = 100L * 1024 * 1024;
 
+    /// <summary>So much may wait for its start in a workspace; one more file is taken while it is less.</summary>
+    public const long MostWaiting = 20 * LargestFile;
+
     private const int PartSize = 256 * 1024;
+
+    /// <summary>Whether another file may be taken; one that is still on its way counts as the largest.</summary>
+    public async Task<bool> HasRoom(string workspace, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand(
+            """
+            select coalesce(sum(case when whole then size else $2 end), 0) < $3
+            from contact_imports where workspace_id = $1 and state = 0
+            """
+        );
+        ask.Parameters.Text(workspace);
+        ask.Parameters.Value(LargestFile);
+        ask.Parameters.Value(MostWaiting);
+        return await ask.ExecuteScalarAsync(cancel) is true;
+    }
 
     /// <summary>Takes the file. Null: it is larger than <see cref="LargestFile"/> or empty, and nothing of it stays.</summary>
     public async Task<long?> Keep(

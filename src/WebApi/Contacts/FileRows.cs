@@ -135,11 +135,15 @@ internal sealed class FileRows(ImportFiles files)
         if (shape.Format == FileShape.JsonLines)
         {
             using var text = Text(import, shape, cancel);
-            for (var line = 1L; await text.ReadLineAsync(cancel) is { } given; line++)
+            var lines = new ShortLines(text);
+            for (var line = 1L; await lines.Read(cancel) is { } given; line++)
             {
-                if (string.IsNullOrWhiteSpace(given))
-                    continue;
-                yield return TryParse(given) is { } value ? (line, value, null) : (line, null, "Not a JSON object.");
+                if (given.Length > ShortLines.Longest)
+                    yield return (line, null, $"The line is longer than {ShortLines.Longest} characters.");
+                else if (!string.IsNullOrWhiteSpace(given))
+                    yield return TryParse(given) is { } value
+                        ? (line, value, null)
+                        : (line, null, "Not a JSON object.");
             }
             yield break;
         }

@@ -78,6 +78,8 @@ internal static class ImportEndpoints
             return Problems.FileTooLarge();
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = most + 1;
+        if (!await files.HasRoom(ws, cancel))
+            return Problems.Conflict("too-many-uploads", "Too many files wait: start or cancel some imports.");
 
         long? id;
         try

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using WhatsAppBot.Storage.Contacts;
 using WhatsAppBot.Support;
 
 namespace WhatsAppBot.WebApi.Tests.Contacts;
@@ -50,6 +51,57 @@ public sealed class ImportTests(Site site) : ContactsTest(site)
 
         Assert.EndsWith("!", rows[0]);
         Assert.Equal("3,4", rows[^1]);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":\"1\"}\r\n{\"a\":\"{0}\"}\r\n\r{\"a\":\"3\"}", "1|!|3", "1,2,4")]
+    [InlineData("{\"a\":\"1\"}\n{0}", "1|!", "1,2")]
+    [InlineData("[{\"a\":\"1\"},{\"a\":\"{0}\"},{\"a\":\"3\"}]", "1|!", "1,2")]
+    [InlineData("[{\"a\":\"1\"},{\"a\":\"{0}", "1|!", "1,2")]
+    public async Task JSON_without_end_is_not_held_in_memory(string file, string rows, string lines)
+    {
+        var upload = await Upload(Encoding.UTF8.GetBytes(file.Replace("{0}", new string('x', 300_000))));
+
+        Assert.Equal(rows, Rows(upload));
+        Assert.Equal(
+            lines,
+            string.Join(
+                ',',
+                upload
+                    .GetProperty("preview")
+                    .GetProperty("rows")
+                    .EnumerateArray()
+                    .Select(row => row.GetProperty("line"))
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Files_that_nobody_starts_do_not_pile_up()
+    {
+        var trial = await Ask("POST", "/api/v1/workspaces", """{"name":"Trial"}""");
+        var import = $"/api/v1/workspaces/{trial.GetProperty("id")}/contacts/import";
+        var upload = $"{import}?fileName=people.csv";
+        var waiting = await Site.Ask(
+            $"""
+            insert into contact_imports (workspace_id, file_name, size, whole, actor_id, actor_name)
+            values ('{trial.GetProperty("id")}', 'people.csv', {ImportFiles.MostWaiting}, true, 'x', 'x') returning id
+            """
+        );
+
+        await Site.Problem(
+            await Site.Http.PostAsync(upload, new ByteArrayContent("a\n1\n"u8.ToArray()), Cancel),
+            409,
+            "too-many-uploads"
+        );
+        Assert.Equal(
+            "1",
+            await Site.Ask($"select count(*) from contact_imports where workspace_id = '{trial.GetProperty("id")}'")
+        );
+
+        await Ask("POST", $"{import}/{waiting}/cancel");
+        using var taken = await Site.Http.PostAsync(upload, new ByteArrayContent("a\n1\n"u8.ToArray()), Cancel);
+        Assert.Equal(201, (int)taken.StatusCode);
     }
 
     [Fact]

@@ -56,12 +56,14 @@ public sealed class UploadFormTests(Site site) : ContactsTest(site)
         string problem
     )
     {
-        var before = await Site.Ask("select count(*) from contact_imports where size = 0");
+        // other tests upload people.csv meanwhile
+        const string Kept = "select count(*) from contact_imports where size = 0 and file_name <> 'people.csv'";
+        var before = await Site.Ask(Kept);
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
 
         await Site.Problem(await Site.Http.PostAsync(Import, content, Cancel), 400, problem);
 
-        Assert.Equal(before, await Site.Ask("select count(*) from contact_imports where size = 0"));
+        Assert.Equal(before, await Site.Ask(Kept));
     }
 }
