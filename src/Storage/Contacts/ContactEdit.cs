@@ -22,10 +22,14 @@ public sealed record ContactEdit
     public string? ConsentSource { get; init; }
     public bool? Blocked { get; init; }
 
+    /// <summary>An older "yes" does not end a "no" that stands: whoever wrote it may not have known of that.</summary>
+    public bool KeepsOptOut { get; init; }
+
     /// <summary>The contact after it, and what changed as JSON for the log; the same contact when nothing did.</summary>
     internal StoredContact Apply(StoredContact was, DateTimeOffset now, out JsonObject log)
     {
         log = [];
+        bool? optedIn = KeepsOptOut && was.OptedOut is not null && OptedIn == true ? null : OptedIn;
         var tags = (Tags ?? was.Tags)
             .Concat(Tag)
             .Distinct(StringComparer.Ordinal)
@@ -38,14 +42,14 @@ public sealed record ContactEdit
             Language = Language.Is ? Language.Value : was.Language,
             Tags = tags.SequenceEqual(was.Tags) ? was.Tags : tags,
             Fields = NewFields(was.Fields, log),
-            OptedIn = Changed(OptedIn, was.OptedIn, now),
+            OptedIn = Changed(optedIn, was.OptedIn, now),
             OptedOut = Changed(OptedOut, was.OptedOut, now),
             BlockedAt = Blocked is { } blocked ? (blocked ? was.BlockedAt ?? now : null) : was.BlockedAt,
         };
         // one consent ends the other
         if (OptedOut == true && next.OptedOut != was.OptedOut)
             next = next with { OptedIn = null };
-        if (OptedIn == true && OptedOut is null)
+        if (optedIn == true && OptedOut is null)
             next = next with { OptedOut = null };
 
         Note(log, "name", was.Name, next.Name);

@@ -37,10 +37,7 @@ public sealed class ImportWriter(Database database)
         }
 
         var was = await ContactRows.Take(connection, workspace, [.. known.Keys], cancel);
-        var now = was.Select(one =>
-                (Contact: known[one.Id].Change.Apply(one, DateTimeOffset.UtcNow, out var log), Log: log, Was: one)
-            )
-            .ToArray();
+        var now = was.Select(one => (Contact: Changed(one, known[one.Id], out var log), Log: log, Was: one)).ToArray();
         var changed = now.Where(one => !ReferenceEquals(one.Contact, one.Was)).ToArray();
 
         await using var batch = new NpgsqlBatch(connection);
@@ -75,6 +72,23 @@ public sealed class ImportWriter(Database database)
         }
         await transaction.CommitAsync(cancel);
         return true;
+    }
+
+    /// <summary>With the number or the BSUID that it lacked, too.</summary>
+    private static StoredContact Changed(StoredContact was, ImportRow row, out JsonObject log)
+    {
+        var now = row.Change.Apply(was, DateTimeOffset.UtcNow, out log);
+        if (was.Phone is null && row.Phone is not null)
+        {
+            now = now with { Phone = row.Phone };
+            log["phone"] = new JsonObject { ["from"] = null, ["to"] = row.Phone };
+        }
+        if (was.Bsuid is null && row.Bsuid is not null)
+        {
+            now = now with { Bsuid = row.Bsuid };
+            log["bsuid"] = new JsonObject { ["from"] = null, ["to"] = row.Bsuid };
+        }
+        return now;
     }
 
     private static RejectedRow Reject(ImportRow row, string reason) => new(row.Row, row.Line, reason, row.Cells);

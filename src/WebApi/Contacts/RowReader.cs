@@ -36,7 +36,7 @@ internal sealed class RowReader(ImportSettings settings, IReadOnlyDictionary<str
 
     private ImportRow Contact(FileRow row, long number, List<string> flaws)
     {
-        var change = new ContactEdit { ConsentSource = "import" };
+        var change = new ContactEdit { ConsentSource = "import", KeepsOptOut = true };
         var tags = new List<string>(settings.Tags);
         var values = new Dictionary<string, JsonNode?>();
         string? phone = null;

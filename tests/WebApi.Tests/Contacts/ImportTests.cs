@@ -231,6 +231,57 @@ public sealed class ImportTests(Site site) : ContactsTest(site)
     }
 
     [Fact]
+    public async Task A_file_that_says_yes_does_not_end_a_no_that_stands()
+    {
+        var (refused, plain, gone) = (Number(), Number(), Number());
+        await Make(new { phone = refused, optedOut = true });
+        await Make(new { phone = plain });
+        await Make(new { phone = gone, optedIn = true });
+
+        var end = await Ended(
+            await Run(
+                $"phone,optedIn,optedOut\n{refused},true,false\n{plain},true,false\n{gone},true,true\n",
+                ["phone", "optedIn", "optedOut"],
+                "{}"
+            )
+        );
+
+        Assert.Equal("3 0", $"{Text(end, "updated")} {Text(end, "rejected")}");
+        Assert.Equal(
+            "False|True True|False False|True",
+            await Site.Ask(
+                $"""
+                select opted_in_at is not null, opted_out_at is not null from contacts
+                where phone in ('{refused[1..]}', '{plain[1..]}', '{gone[1..]}') order by id
+                """
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_known_contact_gets_the_number_or_the_BSUID_that_it_lacked()
+    {
+        var (number, other) = (Number(), Number());
+        var (bsuid, second) = ($"DE.1{number[1..]}", $"DE.1{other[1..]}");
+        await Make(new { bsuid });
+        var known = await Make(new { phone = other });
+
+        var end = await Ended(
+            await Run($"bsuid,phone\n{bsuid},{number}\n{second},{other}\n", ["bsuid", "phone"], "{}")
+        );
+
+        Assert.Equal("0 2", $"{Text(end, "created")} {Text(end, "updated")}");
+        Assert.Equal(
+            $"{number[1..]}|{bsuid} {other[1..]}|{second}",
+            await Site.Ask(
+                $"select phone, bsuid from contacts where phone in ('{number[1..]}', '{other[1..]}') order by id"
+            )
+        );
+        var told = await Ask("GET", $"{All}/{known.GetProperty("id")}/changes");
+        Assert.Contains($"\"bsuid\":{{\"from\":null,\"to\":\"{second}\"}}", told.GetRawText());
+    }
+
+    [Fact]
     public async Task A_run_that_was_cut_off_goes_on_where_it_was()
     {
         var tag = Site.Fresh("cut");
