@@ -36,37 +36,34 @@ public sealed class BulkChanges(Database database, ContactReads reads)
         CancellationToken cancel
     )
     {
-        var (matched, changed) = (0, 0);
+        var line = await Begin(workspace, actor, asked, cancel);
+        var result = new BulkResult(0, 0);
+        // to the end, also when whoever asked has gone away: nobody wants one half of them changed
         foreach (var some in ids.Distinct().Order().Chunk(AtOnce))
-        {
-            var (met, done) = await Some(workspace, some, change, actor, cancel);
-            matched += met;
-            changed += done;
-        }
-
-        await using var connection = await database.Source.OpenConnectionAsync(cancel);
-        await using var batch = new NpgsqlBatch(connection);
-        ContactLog.Audit(
-            batch,
-            workspace,
-            actor,
-            "bulk",
-            new JsonObject
-            {
-                ["asked"] = asked,
-                ["matched"] = matched,
-                ["changed"] = changed,
-            }
-        );
-        await batch.ExecuteNonQueryAsync(cancel);
-        return new BulkResult(matched, changed);
+            result = await Some(workspace, some, change, actor, (line, result), CancellationToken.None);
+        return result;
     }
 
-    private async Task<(int Matched, int Changed)> Some(
+    /// <summary>The audit's line: it stands before the first is changed, and grows with what is committed.</summary>
+    private async Task<long> Begin(string workspace, Actor actor, JsonObject asked, CancellationToken cancel)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        var detail = Counts(new BulkResult(0, 0));
+        detail["asked"] = asked;
+        ContactLog.Audit(batch, workspace, actor, "bulk", detail);
+        return (long)(await batch.ExecuteScalarAsync(cancel) ?? 0L);
+    }
+
+    private static JsonObject Counts(BulkResult result) =>
+        new() { ["matched"] = result.Matched, ["changed"] = result.Changed };
+
+    private async Task<BulkResult> Some(
         string workspace,
         long[] ids,
         ContactEdit change,
         Actor actor,
+        (long Line, BulkResult Result) audit,
         CancellationToken cancel
     )
     {
@@ -84,15 +81,18 @@ public sealed class BulkChanges(Database database, ContactReads reads)
             changed.Add(now);
             log.Add(new LogLine(was.Id, "changed", detail));
         }
-        if (changed.Count == 0)
-            return (found.Count, 0);
+        var result = new BulkResult(audit.Result.Matched + found.Count, audit.Result.Changed + changed.Count);
 
         await using var batch = new NpgsqlBatch(connection);
-        ContactRows.Write(batch, changed);
-        ContactRows.KnowTags(batch, workspace, change.Tag.Concat(change.Tags ?? []));
-        ContactLog.Write(batch, workspace, actor, log);
+        if (changed.Count > 0)
+        {
+            ContactRows.Write(batch, changed);
+            ContactRows.KnowTags(batch, workspace, change.Tag.Concat(change.Tags ?? []));
+            ContactLog.Write(batch, workspace, actor, log);
+        }
+        ContactLog.AuditSoFar(batch, audit.Line, Counts(result));
         await batch.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return (found.Count, changed.Count);
+        return result;
     }
 }

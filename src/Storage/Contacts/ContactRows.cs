@@ -26,11 +26,14 @@ internal static class ContactRows
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch
-            .Add(
-                "select pg_advisory_xact_lock(v.id) from (select id from conversations where contact_id = any($1::bigint[]) order by id) v"
-            )
-            .Bigints(ids, id => id);
+        var talks = batch.Add(
+            """
+            select pg_advisory_xact_lock(v.id) from (
+                select id from conversations where workspace_id = $1 and contact_id = any($2::bigint[]) order by id) v
+            """
+        );
+        talks.Text(workspace);
+        talks.Bigints(ids, id => id);
         var rows = batch.Add(
             $"""
             select {ContactSql.Columns} from contacts c
