@@ -32,9 +32,13 @@ internal sealed class Body
             using var document = await JsonDocument.ParseAsync(http.Request.Body, Strict, http.RequestAborted);
             return document.RootElement.ValueKind != JsonValueKind.Object
                     ? new Body(default, Problems.BadRequest("bad-request", "The body is a JSON object."))
-                : !JsonTexts.AreWhole(document.RootElement)
-                    ? new Body(default, Problems.BadRequest("bad-request", "A text of the body has half a character."))
+                : !JsonTexts.AreWhole(document.RootElement) ? HalfACharacter()
                 : new Body(document.RootElement.Clone(), null);
+        }
+        catch (InvalidOperationException)
+        {
+            // of a name: names are compared while the body is parsed
+            return HalfACharacter();
         }
         catch (JsonException)
         {
@@ -50,6 +54,9 @@ internal sealed class Body
             );
         }
     }
+
+    private static Body HalfACharacter() =>
+        new(default, Problems.BadRequest("bad-request", "A text of the body has half a character."));
 
     /// <summary>Null, with the reason, when the body is no object.</summary>
     public Form? Open(out ProblemHttpResult? problem)

@@ -32,7 +32,7 @@ internal sealed class FileRows(ImportFiles files)
         {
             await foreach (var (_, value, _) in Objects(import, shape, cancel))
             {
-                if (value is { ValueKind: JsonValueKind.Object } given)
+                if (value is { ValueKind: JsonValueKind.Object } given && JsonTexts.AreWhole(given))
                     names.AddRange(given.EnumerateObject().Select(one => one.Name).Except(names).ToArray());
                 if (++looked == 20 || names.Count >= MostColumns)
                     break;

@@ -59,6 +59,8 @@ public sealed class ContactTests(Site site) : ContactsTest(site)
     [InlineData("[1]", "bad-request")]
     [InlineData("{", "bad-request")]
     [InlineData("""{"name":"\ud800","phone":"+4915112345678"}""", "bad-request")]
+    [InlineData("""{"\ud800":1}""", "bad-request")]
+    [InlineData("""{"name":"a","fields":{"\ud800":1,"a":2,"b\udc00":3}}""", "bad-request")]
     [InlineData("""{"name":"a","name":"b","phone":"+4915112345678"}""", "bad-request")]
     [InlineData("""{"name":"a\u0000b","phone":"+4915112345678"}""", "invalid")]
     [InlineData("""{"name":"nobody can reach me"}""", "invalid")]

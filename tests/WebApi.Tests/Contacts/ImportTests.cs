@@ -76,6 +76,16 @@ public sealed class ImportTests(Site site) : ContactsTest(site)
         );
     }
 
+    [Theory]
+    [InlineData("[{\"p\":\"{0}\",\"\\ud800\":1},{\"p\":\"{1}\"}]")]
+    [InlineData("{\"p\":\"{0}\",\"\\ud800\":1}\n{\"p\":\"{1}\"}")]
+    public async Task Half_a_character_in_a_name_costs_its_row(string file)
+    {
+        var end = await Ended(await Run(file.Replace("{0}", Number()).Replace("{1}", Number()), ["phone"], "{}"));
+
+        Assert.Equal("done 1 1", $"{Text(end, "state")} {Text(end, "created")} {Text(end, "rejected")}");
+    }
+
     [Fact]
     public async Task Files_that_nobody_starts_do_not_pile_up()
     {
