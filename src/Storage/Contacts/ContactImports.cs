@@ -11,6 +11,9 @@ public sealed class ContactImports(Database database)
         created_at, started_at, ended_at
         """;
 
+    // cells are up to 2,000 characters
+    private const int RejectedAtOnce = 200;
+
     public Task<IReadOnlyList<ContactImport>> List(string workspace, CancellationToken cancel) =>
         Read(
             $"select {Columns} from contact_imports where workspace_id = $1 and whole order by id desc limit 100",
@@ -107,22 +110,37 @@ public sealed class ContactImports(Database database)
         await let.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    /// <summary>The rows that were not taken, in the file's order.</summary>
+    /// <summary>The rows that were not taken, in the file's order, a page at a time: whoever reads them slowly holds no connection.</summary>
     public async IAsyncEnumerable<RejectedRow> Rejected(long id, [EnumeratorCancellation] CancellationToken cancel)
     {
+        IReadOnlyList<RejectedRow> page;
+        var after = 0L;
+        do
+        {
+            page = await Rejected(id, after, cancel);
+            foreach (var row in page)
+            {
+                yield return row;
+                after = row.Row;
+            }
+        } while (page.Count == RejectedAtOnce);
+    }
+
+    private async Task<IReadOnlyList<RejectedRow>> Rejected(long id, long after, CancellationToken cancel)
+    {
         await using var ask = database.Source.CreateCommand(
-            "select row, line, reason, cells from contact_import_rejects where import_id = $1 order by row"
+            "select row, line, reason, cells from contact_import_rejects where import_id = $1 and row > $2 order by row limit $3"
         );
         ask.Parameters.Value(id);
-        ask.CommandTimeout = 0;
+        ask.Parameters.Value(after);
+        ask.Parameters.Value(RejectedAtOnce);
+        var page = new List<RejectedRow>();
         await using var row = await ask.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
-            yield return new RejectedRow(
-                row.GetInt64(0),
-                row.GetInt64(1),
-                row.GetString(2),
-                row.GetFieldValue<string[]>(3)
+            page.Add(
+                new RejectedRow(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetFieldValue<string[]>(3))
             );
+        return page;
     }
 
     private async Task<bool> End(

@@ -15,6 +15,11 @@ public sealed class ContactReads(Database database)
     // as many are sorted faster than a list in order is read for them
     private const int Few = 2000;
 
+    private const int BiteSize = 1000;
+
+    // of the eight connections of the lists
+    private SemaphoreSlim Bites { get; } = new(3);
+
     /// <summary>
     /// What many have is met among the first contacts in order: they are looked at before anything else. Whom that does not find are few, or stand
     /// together elsewhere, and nobody can tell beforehand: to read on in order could be to read everybody. So all of them are gathered by whatever index
@@ -161,23 +166,52 @@ public sealed class ContactReads(Database database)
         return ids;
     }
 
-    /// <summary>Everyone who is meant, as they are read from the database: a million take no more memory than one.</summary>
+    /// <summary>
+    /// Everyone who is meant, the newest first: a million take no more memory than a page. While whoever reads it is slow no connection is held, and
+    /// all of these together never take every connection of the lists.
+    /// </summary>
     public async IAsyncEnumerable<StoredContact> Stream(
         ContactQuestion question,
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        await using var ask = database.Lists.CreateCommand();
-        var sql = new RuleSql(ask.Parameters, question.Workspace);
-        sql.Add($"select {ContactSql.Columns} from contacts c where ");
-        question.Write(sql);
-        sql.Add(" order by c.created_at desc, c.id desc");
-        ask.CommandText = sql.ToString();
-        // as slow as whoever reads it
-        ask.CommandTimeout = 0;
-        await using var row = await ask.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel))
-            yield return ContactSql.Read(row);
+        question = await Look(question, Few, cancel);
+        IReadOnlyList<StoredContact> page;
+        ContactPlace? after = null;
+        do
+        {
+            page = await Bite(question, after, cancel);
+            foreach (var contact in page)
+            {
+                yield return contact;
+                after = new ContactPlace(contact.CreatedAt, null, contact.Id);
+            }
+        } while (page.Count == BiteSize);
+    }
+
+    private async Task<IReadOnlyList<StoredContact>> Bite(
+        ContactQuestion question,
+        ContactPlace? after,
+        CancellationToken cancel
+    )
+    {
+        await Bites.WaitAsync(cancel);
+        try
+        {
+            await using var ask = database.Lists.CreateCommand();
+            KeyPages.Bare(ask, question, after, BiteSize);
+            // a few among millions may take long to find
+            ask.CommandTimeout = 0;
+            var page = new List<StoredContact>(BiteSize);
+            await using var row = await ask.ExecuteReaderAsync(cancel);
+            while (await row.ReadAsync(cancel))
+                page.Add(ContactSql.Read(row));
+            return page;
+        }
+        finally
+        {
+            Bites.Release();
+        }
     }
 
     /// <summary>

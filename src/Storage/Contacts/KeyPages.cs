@@ -32,6 +32,17 @@ internal static class KeyPages
         ask.CommandText = sql.Add(" limit ").Bigint(most).ToString();
     }
 
+    /// <summary>The newest first, in order until the page is full, without when they were seen.</summary>
+    public static void Bare(NpgsqlCommand ask, ContactQuestion question, ContactPlace? after, int most)
+    {
+        var sql = new RuleSql(ask.Parameters, question.Workspace);
+        sql.Add($"select {ContactSql.Columns} from contacts c where ");
+        Asked(sql, question, ContactOrder.Newest);
+        Place(sql, ContactOrder.Newest, after);
+        By(sql, ContactOrder.Newest);
+        ask.CommandText = sql.Add(" limit ").Bigint(most).ToString();
+    }
+
     /// <summary>Looks at the first in order, and no further.</summary>
     public static void AmongFirst(
         NpgsqlCommand ask,
