@@ -8,7 +8,7 @@ namespace WhatsAppBot.WebApi.Contacts;
 /// <summary>A JSON object that was sent, read member by member, so that everything that is wrong with it can be told at once.</summary>
 internal sealed class Body
 {
-    private const long Largest = 4 * 1024 * 1024;
+    public const long Largest = 4 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 

@@ -15,6 +15,7 @@ internal static class BulkEndpoints
             .MapWorkspace("contacts", "Contacts")
             .MapPost("/bulk", Change)
             .Needs(Permission.ContactsWrite)
+            .OnceByKey()
             .Audit("contacts.bulk")
             .Accepts<BulkInput>("application/json")
             .WithName("ChangeContacts")

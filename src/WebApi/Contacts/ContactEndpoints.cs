@@ -20,6 +20,7 @@ internal static class ContactEndpoints
         group
             .MapPost("", Create)
             .Needs(Permission.ContactsWrite)
+            .OnceByKey()
             .Accepts<ContactInput>("application/json")
             .WithName("CreateContact")
             .WithSummary("Make a contact");

@@ -26,6 +26,7 @@ internal static class HistoryEndpoints
         group
             .MapPost("/notes", AddNote)
             .Needs(Permission.ContactsWrite)
+            .OnceByKey()
             .Accepts<NoteInput>("application/json")
             .WithName("AddContactNote")
             .WithSummary("Note something");

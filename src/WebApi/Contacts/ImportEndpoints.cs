@@ -42,6 +42,7 @@ internal static class ImportEndpoints
         group
             .MapPost("/{id:long}/start", Start)
             .Needs(Permission.ContactsWrite)
+            .OnceByKey()
             .Audit("contacts.import", "id")
             .CanWait()
             .Accepts<ImportStart>("application/json")

@@ -41,6 +41,7 @@ internal static class MergeEndpoints
         group
             .MapPost("/{id:long}/merge", Merge)
             .Needs(Permission.ContactsWrite)
+            .OnceByKey()
             .Audit("contact.merge", "id")
             .Accepts<MergeInput>("application/json")
             .WithName("MergeContacts")
@@ -49,6 +50,7 @@ internal static class MergeEndpoints
         group
             .MapPost("/merges/{merge:long}/undo", Undo)
             .Needs(Permission.ContactsWrite)
+            .OnceByKey()
             .Audit("contact.unmerge", "merge")
             .WithName("UndoMerge")
             .WithSummary("Make two of one again, within 30 days");

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
 using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Hosting;
 
 namespace WhatsAppBot.WebApi.Contacts;
 
@@ -26,4 +28,8 @@ internal static class Routes
 
     public static RouteGroupBuilder MapWorkspace(this IEndpointRouteBuilder routes, string under, string tag) =>
         routes.MapGroup($"/api/v1/workspaces/{{ws}}/{under}").Needs(Permission.ContactsRead).WithTags(tag);
+
+    /// <summary>With an <c>Idempotency-Key</c> it is done once. The body is then read before anybody binds it, so its limit holds from the beginning.</summary>
+    public static RouteHandlerBuilder OnceByKey(this RouteHandlerBuilder builder) =>
+        builder.Idempotent().WithMetadata(new RequestSizeLimitAttribute(Body.Largest));
 }

@@ -30,6 +30,7 @@ internal static class SegmentEndpoints
         group
             .MapPost("", Create)
             .Needs(Permission.ContactsWrite)
+            .OnceByKey()
             .Accepts<SegmentInput>("application/json")
             .WithName("CreateSegment")
             .WithSummary("Save a filter");
