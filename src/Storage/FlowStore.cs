@@ -32,6 +32,14 @@ public sealed class FlowStore(Database database) : IFlows
         return await ask.ExecuteScalarAsync(cancel) is long revision ? revision : 0;
     }
 
+    /// <summary>The clock of the workspace, as an IANA name.</summary>
+    public async Task<string> TimeZone(string workspace, CancellationToken cancel)
+    {
+        await using var ask = database.Source.CreateCommand("select time_zone from workspaces where id = $1");
+        ask.Parameters.Text(workspace);
+        return await ask.ExecuteScalarAsync(cancel) as string ?? "UTC";
+    }
+
     /// <summary>The versions that start for new people: those of live flows.</summary>
     public async Task<IReadOnlyList<PublishedFlow>> Live(string workspace, CancellationToken cancel)
     {

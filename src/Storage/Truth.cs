@@ -68,6 +68,9 @@ public interface IFlows
 
     Task<IReadOnlyList<PublishedFlow>> Live(string workspace, CancellationToken cancel);
 
+    /// <summary>The clock that the workspace's flows go by, as an IANA name. A new one makes a new revision.</summary>
+    Task<string> TimeZone(string workspace, CancellationToken cancel);
+
     Task<PublishedFlow?> Find(string workspace, string flow, int version, CancellationToken cancel);
 }
 

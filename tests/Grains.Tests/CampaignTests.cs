@@ -110,7 +110,8 @@ public sealed class CampaignTests(TestSilo silo)
     [Fact]
     public async Task In_the_quiet_hours_nobody_gets_it_and_it_says_until_when()
     {
-        string At(int hours) => DateTimeOffset.UtcNow.AddHours(hours).ToString("HH:mm", CultureInfo.InvariantCulture);
+        var now = TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTimeOffset.UtcNow, TestSilo.Zone);
+        string At(int hours) => now.AddHours(hours).ToString("HH:mm", CultureInfo.InvariantCulture);
         var quiet = new BroadcastPlan(new QuietHours(At(-2), At(3), WhoseClock.Workspace));
         var campaign = await Campaign.Draft(silo, 50, with: draft => draft with { Plan = quiet });
         await campaign.Start();

@@ -21,6 +21,18 @@ public sealed class ConversationGrainTests(TestSilo silo)
     }
 
     [Fact]
+    public async Task A_flow_goes_by_the_clock_of_the_workspace_and_the_log_says_which_it_was()
+    {
+        var grain = await silo.Hear(phone, "clock");
+
+        await silo.Told(phone, "+0545");
+        Assert.Equal(
+            TestSilo.Zone,
+            await silo.Ask($"select around ->> 'zone' from turns where conversation_id = {grain.GetPrimaryKeyLong()}")
+        );
+    }
+
+    [Fact]
     public async Task A_message_whose_hint_was_lost_is_swept_up()
     {
         await silo.Receive(phone, "ping");

@@ -9,6 +9,7 @@ internal static class Flows
     public static IReadOnlyList<SeedFlow> All { get; } =
     [
         Flow("ping", Message("a", "pong")),
+        Flow("clock", Message("a", "{{ now | date: '%z' }}")),
         Flow("say", Message("a", "heard {{ input }}")),
         Flow("twice", Message("a", "one"), Message("b", "two")),
         Flow("wait", Node("a", "delay", """{"seconds":3600}"""), Message("b", "an hour later")),

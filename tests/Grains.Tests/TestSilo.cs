@@ -32,6 +32,9 @@ public sealed class TestSilo : IAsyncLifetime
         where T : notnull =>
         (host ?? throw new InvalidOperationException("not started")).Services.GetRequiredService<T>();
 
+    /// <summary>The workspace's.</summary>
+    internal const string Zone = "Asia/Kathmandu";
+
     public async ValueTask InitializeAsync()
     {
         place = await TestDatabase.Create(Migrate);
@@ -84,6 +87,8 @@ public sealed class TestSilo : IAsyncLifetime
                 new Seed("ours", "Ours", "meta", "s", "v", "token", "111", "15550000001", "One", true, 1000, Flows.All),
                 CancellationToken.None
             );
+        // a clock that is nobody's by chance
+        await Ask($"update workspaces set time_zone = '{Zone}' where id = 'ours'");
         await host.StartAsync();
     }
 

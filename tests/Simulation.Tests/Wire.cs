@@ -70,6 +70,8 @@ internal sealed class Wire(History history, Process process)
     public Task<IReadOnlyList<PublishedFlow>> Live(string workspace, CancellationToken cancel) =>
         Task.FromResult(Talk.Published);
 
+    public Task<string> TimeZone(string workspace, CancellationToken cancel) => Task.FromResult("UTC");
+
     Task<PublishedFlow?> IFlows.Find(string workspace, string flow, int version, CancellationToken cancel) =>
         Task.FromResult(Talk.Published.FirstOrDefault(one => one.FlowId == flow && one.Version == version));
 

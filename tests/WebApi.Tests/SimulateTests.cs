@@ -34,6 +34,20 @@ public sealed class SimulateTests(Site site)
     }
 
     [Fact]
+    public async Task A_flow_is_played_by_the_clock_of_the_workspace()
+    {
+        var flow = await site.Draft(FlowDocuments.Greeting("{{ now | date: '%H:%M' }}"));
+        var now = DateTimeOffset.Parse("2026-03-02T23:30:00Z", System.Globalization.CultureInfo.InvariantCulture);
+        object[] script = [new { type = "start" }];
+        Assert.Contains("23:30", await Said(flow, new { script, now }));
+
+        await site.Ask("update workspaces set time_zone = 'Asia/Kathmandu' where id = 'demo'");
+        var there = await Said(flow, new { script, now });
+        await site.Ask("update workspaces set time_zone = 'UTC' where id = 'demo'");
+        Assert.Contains("05:15", there);
+    }
+
+    [Fact]
     public async Task A_document_and_a_version_can_be_played()
     {
         var flow = await site.Live(FlowDocuments.Greeting("One?"));

@@ -5,7 +5,7 @@ namespace WhatsAppBot.Flows.Playing;
 
 /// <summary>
 /// What a turn knew beside its session and its input, where that was not the usual; kept with the turn log, so that the turn can be played again.
-/// <paramref name="Contact"/> is told by the first turn of a session and of an activation; the owner is the bot, the window open and the flow
+/// <paramref name="Contact"/> and <paramref name="Zone"/>, when it is not UTC, are told by the first turn of a session and of an activation; the owner is the bot, the window open and the flow
 /// before the turn that of the log's row, unless this says otherwise.
 /// </summary>
 public sealed record Around(
@@ -15,7 +15,8 @@ public sealed record Around(
     bool? Closed = null,
     string? Key = null,
     string? WasFlow = null,
-    int? WasVersion = null
+    int? WasVersion = null,
+    string? Zone = null
 )
 {
     private static readonly Around Usual = new();

@@ -38,14 +38,14 @@ public static class Replay
         IReadOnlyList<RecordedTurn> recorded,
         FlowVersion flow,
         IReadOnlyList<FlowVersion> published,
-        ChannelView channel,
-        string? timeZone = null
+        ChannelView channel
     )
     {
         var contact = recorded.Select(turn => turn.Around.Contact).OfType<ContactView>().FirstOrDefault();
         var flows = new Opening(new Shelf([flow], [flow]), new Shelf([flow], Shelf.With(published, flow)));
         var player = new Player(conversation, flows, channel, contact ?? new ContactView(""));
         var turns = new List<ReplayedTurn>();
+        string? zone = null;
         foreach (var turn in recorded)
         {
             // the move to another version is what is being tried here
@@ -54,10 +54,10 @@ public static class Replay
 
             player.Owner = turn.Around.Owner ?? Owner.Bot;
             if (turn.Around.Contact is { } known)
-                player.Contact = known;
+                (player.Contact, zone) = (known, turn.Around.Zone);
             player.Contact = player.Contact with { IsFirstMessage = turn.Around.First is true };
 
-            var replayed = player.Take(turn.Version, turn.At, timeZone, turn.Input);
+            var replayed = player.Take(turn.Version, turn.At, zone, turn.Input);
             flows.IsOpen = true;
             turns.Add(Compare(turn, sessionId, replayed.Events));
         }

@@ -17,23 +17,25 @@ public sealed record TestRun(bool Passed, IReadOnlyList<TestedLine> Lines, Trans
 /// </summary>
 public sealed record SavedTest(DateTimeOffset Now, ContactView Contact, IReadOnlyList<Act> Script, Transcript Expected)
 {
-    /// <summary>Plays the script on a flow among the published ones.</summary>
+    /// <summary>Plays the script on a flow among the published ones; the time zone is the workspace's, an IANA name.</summary>
     public Played Play(
         FlowVersion flow,
         IReadOnlyList<FlowVersion> published,
         ChannelView channel,
+        string timeZone,
         CancellationToken cancel
-    ) => Simulation.Play(flow, published, new Setting(Now, Contact, channel), Script, cancel);
+    ) => Simulation.Play(flow, published, new Setting(Now, Contact, channel, timeZone), Script, cancel);
 
     /// <summary>Plays the script and compares.</summary>
     public TestRun Run(
         FlowVersion flow,
         IReadOnlyList<FlowVersion> published,
         ChannelView channel,
+        string timeZone,
         CancellationToken cancel
     )
     {
-        var played = Play(flow, published, channel, cancel);
+        var played = Play(flow, published, channel, timeZone, cancel);
         var got = Transcript.Of(played, Script.Count);
         var lines = Script.Select((act, i) => Compare(act, At(Expected, i), At(got, i))).ToArray();
         var passed =

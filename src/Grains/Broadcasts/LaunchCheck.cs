@@ -123,14 +123,14 @@ internal sealed class LaunchCheck(
             : null;
     }
 
-    private IReadOnlyList<Content> Beginning(BroadcastFlow flow, IFlowLibrary library)
+    private IReadOnlyList<Content> Beginning(BroadcastFlow flow, Library library)
     {
         var turn = Dialogue.Take(
             new Situation(
                 null,
                 "check",
                 clock.GetUtcNow(),
-                null,
+                library.TimeZone,
                 new ContactView("0", "Ada", "15550000000"),
                 new ChannelView("0", ""),
                 Owner.Bot,

@@ -36,7 +36,8 @@ internal static class LogLine
             isClosed ? true : null,
             key,
             before == own ? null : before?.Flow,
-            before == own ? null : before?.Version
+            before == own ? null : before?.Version,
+            notes && situation.TimeZone is not "UTC" ? situation.TimeZone : null
         );
         var log = new TurnLog(
             situation.Now,

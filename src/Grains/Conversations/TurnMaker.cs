@@ -76,7 +76,7 @@ internal sealed partial class TurnMaker(
             session,
             $"{conversation.Id}.{conversation.Version + 1}",
             now,
-            null,
+            library.TimeZone,
             ContactViews.Of(conversation),
             await Channel(conversation.ChannelId),
             state.Owner,

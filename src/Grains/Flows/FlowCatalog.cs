@@ -15,7 +15,7 @@ internal sealed partial class FlowCatalog(IFlows store, ILogger<FlowCatalog> log
     private readonly ConcurrentDictionary<string, Task<Library>> libraries = new();
 
     /// <summary>The workspace's library; the versions that a live session is pinned to are in it, if they exist.</summary>
-    public async ValueTask<IFlowLibrary> Of(string workspace, IEnumerable<(string FlowId, int Version)> pinned)
+    public async ValueTask<Library> Of(string workspace, IEnumerable<(string FlowId, int Version)> pinned)
     {
         var library = await Library(workspace);
         foreach (var (flow, version) in pinned)
@@ -51,7 +51,7 @@ internal sealed partial class FlowCatalog(IFlows store, ILogger<FlowCatalog> log
 
             var library = await reading;
             if (library.Revision != revision)
-                library.Publish(revision, await Published(workspace, cancel));
+                library.Publish(revision, await Published(workspace, cancel), await store.TimeZone(workspace, cancel));
         }
     }
 
@@ -74,7 +74,11 @@ internal sealed partial class FlowCatalog(IFlows store, ILogger<FlowCatalog> log
         // the revision first: what is published in between is read twice, never missed
         var revision = (await store.Revisions(CancellationToken.None)).GetValueOrDefault(workspace);
         var library = new Library();
-        library.Publish(revision, await Published(workspace, CancellationToken.None));
+        library.Publish(
+            revision,
+            await Published(workspace, CancellationToken.None),
+            await store.TimeZone(workspace, CancellationToken.None)
+        );
         return library;
     }
 
@@ -116,15 +120,19 @@ internal sealed class Library : IFlowLibrary
 
     public TriggerTable Published => published;
 
+    /// <summary>The clock that the flows go by, as an IANA name.</summary>
+    public string TimeZone { get; private set; } = "UTC";
+
     public FlowVersion? Find(string flowId, int version) => versions.GetValueOrDefault((flowId, version));
 
     public void Keep(FlowVersion flow) => versions[(flow.FlowId, flow.Number)] = flow;
 
-    public void Publish(long revision, IReadOnlyList<FlowVersion> flows)
+    public void Publish(long revision, IReadOnlyList<FlowVersion> flows, string timeZone)
     {
         foreach (var flow in flows)
             Keep(flow);
         published = TriggerTable.Of(flows);
+        TimeZone = timeZone;
         Revision = revision;
     }
 }

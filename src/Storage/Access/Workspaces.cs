@@ -36,15 +36,16 @@ public sealed class Workspaces(Database database)
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
         await using var batch = new NpgsqlBatch(connection);
         if (name is not null)
-            Set("name", name, "workspace.rename");
+            Set("name", name, "name = $8", "workspace.rename");
         if (timeZone is not null)
-            Set("time_zone", timeZone, "workspace.time-zone");
+            // flows go by it: silos notice it as they notice a publish
+            Set("time_zone", timeZone, "time_zone = $8, flows_revision = flows_revision + 1", "workspace.time-zone");
         await batch.ExecuteNonQueryAsync(cancel);
 
-        void Set(string column, string value, string action)
+        void Set(string column, string value, string set, string action)
         {
             var change = batch.Change(
-                $"update workspaces set {column} = $8 where id = $7 returning id",
+                $"update workspaces set {set} where id = $7 returning id",
                 new AuditEntry(id, actor, action, id, new Dictionary<string, string?> { [column] = value })
             );
             change.Text(id);

@@ -1,15 +1,10 @@
 namespace WhatsAppBot.Storage;
 
 /// <summary>What stands around a broadcast and decides whether and when it may begin: templates as Meta judges them, and the workspace's clock.</summary>
-public sealed class LaunchFacts(Database database)
+public sealed class LaunchFacts(Database database, IFlows flows)
 {
     /// <summary>The clock of the workspace, as an IANA name.</summary>
-    public async Task<string> TimeZone(string workspace, CancellationToken cancel)
-    {
-        await using var ask = database.Source.CreateCommand("select time_zone from workspaces where id = $1");
-        ask.Parameters.Text(workspace);
-        return await ask.ExecuteScalarAsync(cancel) as string ?? "UTC";
-    }
+    public Task<string> TimeZone(string workspace, CancellationToken cancel) => flows.TimeZone(workspace, cancel);
 
     /// <summary>What kind of message Meta takes a template for, in lower case; null when it has not told us.</summary>
     public async Task<string?> Category(long channel, string name, string language, CancellationToken cancel)

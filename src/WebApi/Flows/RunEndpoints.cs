@@ -212,7 +212,8 @@ internal static class RunEndpoints
         var setting = new Setting(
             request.Now ?? clock.GetUtcNow(),
             Contact(request.Contact ?? new SimulatedContact()),
-            Channels.View(directory.First(ws))
+            Channels.View(directory.First(ws)),
+            await store.TimeZone(ws, cancel)
         );
         return TypedResults.Ok(
             await Task.Run(() => Simulation.Play(playable, published, setting, request.Script, limit.Token), cancel)

@@ -6,7 +6,7 @@ using WhatsAppBot.WebApi.Webhooks;
 namespace WhatsAppBot.WebApi.Flows;
 
 /// <summary>Runs the saved tests of flows: pure engine, nothing is sent or kept.</summary>
-internal sealed class TestDesk(FlowTests tests, FlowDesk desk, ConnectionDirectory directory)
+internal sealed class TestDesk(FlowTests tests, FlowDesk desk, FlowStore store, ConnectionDirectory directory)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LimitOfAll = TimeSpan.FromSeconds(15);
@@ -26,6 +26,7 @@ internal sealed class TestDesk(FlowTests tests, FlowDesk desk, ConnectionDirecto
 
         var published = await desk.Published(workspace, cancel);
         var channel = Channels.View(directory.First(workspace));
+        var zone = await store.TimeZone(workspace, cancel);
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         whole.CancelAfter(LimitOfAll);
         return await Task.Run(() => wanted.Select(One).ToArray(), cancel);
@@ -37,7 +38,7 @@ internal sealed class TestDesk(FlowTests tests, FlowDesk desk, ConnectionDirecto
             return new TestResult(
                 test.Id,
                 test.Name,
-                SavedTest.Parse(test.Test).Run(flow, published, channel, limit.Token)
+                SavedTest.Parse(test.Test).Run(flow, published, channel, zone, limit.Token)
             );
         }
     }
@@ -47,8 +48,9 @@ internal sealed class TestDesk(FlowTests tests, FlowDesk desk, ConnectionDirecto
     {
         var published = await desk.Published(workspace, cancel);
         var channel = Channels.View(directory.First(workspace));
+        var zone = await store.TimeZone(workspace, cancel);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Limit);
-        return await Task.Run(() => test.Play(flow, published, channel, limit.Token), cancel);
+        return await Task.Run(() => test.Play(flow, published, channel, zone, limit.Token), cancel);
     }
 }

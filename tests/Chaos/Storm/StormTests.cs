@@ -10,6 +10,7 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
 {
     private const int Chatters = 40;
     private const int Nodes = 2;
+    private const int PerSecond = 20;
 
     private static readonly (int Weight, Fate Fate)[] Fates =
     [
@@ -44,7 +45,7 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
         // a rate that lets it run nearly to the end of the storm
         var people = (int)Time.TotalSeconds * 12;
         var campaign = new Campaign(() => _nodes[dice.Next(Nodes)].Address, Source);
-        await campaign.Begin(people, perSecond: 20, Cancel);
+        await campaign.Begin(people, PerSecond, Cancel);
 
         var fates = dice.For("meta");
         var luck = dice.For("doubles");
@@ -67,7 +68,7 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
 
         Note($"over: {nemesis.Struck}");
         Meta.Fates = _ => Fate.Accept;
-        await AllAnswered(campaign);
+        await AllAnswered(campaign, people);
         List<Promise> promises =
         [
             await screens.Judge(Cancel),
@@ -151,7 +152,7 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
         }
     }
 
-    private async Task AllAnswered(Campaign campaign)
+    private async Task AllAnswered(Campaign campaign, int people)
     {
         // a node that hung for long was declared dead and ends itself: somebody starts it anew
         for (var i = 0; i < Nodes; i++)
@@ -176,7 +177,8 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
             },
             "the broadcast is over and every delay has ended",
             Cancel,
-            TimeSpan.FromSeconds(180)
+            // a slow machine spends most of a storm starting processes: then most of the broadcast is still to come
+            TimeSpan.FromSeconds(180 + people / PerSecond)
         );
         await Invariants.Rest(Source, Cancel);
     }

@@ -62,7 +62,15 @@ public sealed class ReplayTests
     {
         Assert.Null(new Around().ToJson());
         Assert.Equal(new Around(), Around.Parse(null));
-        var around = new Around(Owner: Owner.Queue, First: true, Closed: true, Key: "k", WasFlow: "f", WasVersion: 2);
+        var around = new Around(
+            Owner: Owner.Queue,
+            First: true,
+            Closed: true,
+            Key: "k",
+            WasFlow: "f",
+            WasVersion: 2,
+            Zone: "Asia/Kathmandu"
+        );
         Assert.Equal(around, Around.Parse(around.ToJson()));
     }
 

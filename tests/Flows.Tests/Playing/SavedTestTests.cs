@@ -14,7 +14,7 @@ public sealed class SavedTestTests
     {
         var flow = Flow();
         var run = Kept(flow, new Begin(), new Say("Ada"), new Skip(), new EndCall(200, "{}"))
-            .Run(flow, [], Channel, Cancel);
+            .Run(flow, [], Channel, "UTC", Cancel);
 
         Assert.True(run.Passed);
         Assert.All(run.Lines, line => Assert.True(line.Same));
@@ -24,7 +24,8 @@ public sealed class SavedTestTests
     [Fact]
     public void A_changed_text_fails_at_its_line_and_both_are_told()
     {
-        var run = Kept(Flow(), new Begin(), new Say("Ada")).Run(Flow("Good day {{ name }}"), [], Channel, Cancel);
+        var run = Kept(Flow(), new Begin(), new Say("Ada"))
+            .Run(Flow("Good day {{ name }}"), [], Channel, "UTC", Cancel);
 
         Assert.False(run.Passed);
         Assert.Equal([true, false], run.Lines.Select(line => line.Same));
@@ -41,8 +42,8 @@ public sealed class SavedTestTests
 
         var ends = test with { Expected = test.Expected with { Waits = null, Outcome = Outcome.Completed } };
 
-        Assert.True(test.Run(flow, [], Channel, Cancel).Passed);
-        Assert.False(ends.Run(flow, [], Channel, Cancel).Passed);
+        Assert.True(test.Run(flow, [], Channel, "UTC", Cancel).Passed);
+        Assert.False(ends.Run(flow, [], Channel, "UTC", Cancel).Passed);
     }
 
     [Fact]
@@ -53,12 +54,12 @@ public sealed class SavedTestTests
 
         Assert.False(
             (test with { Expected = test.Expected with { Said = [test.Expected.Said[0], []] } })
-                .Run(flow, [], Channel, Cancel)
+                .Run(flow, [], Channel, "UTC", Cancel)
                 .Passed
         );
         Assert.False(
             (test with { Expected = test.Expected with { Said = [test.Expected.Said[0]] } })
-                .Run(flow, [], Channel, Cancel)
+                .Run(flow, [], Channel, "UTC", Cancel)
                 .Passed
         );
     }
@@ -68,7 +69,7 @@ public sealed class SavedTestTests
     {
         using var over = new CancellationTokenSource();
         over.Cancel();
-        var run = Kept(Flow(), new Begin()).Run(Flow(), [], Channel, over.Token);
+        var run = Kept(Flow(), new Begin()).Run(Flow(), [], Channel, "UTC", over.Token);
 
         Assert.Equal("time", run.Stopped);
         Assert.False(run.Passed);
@@ -90,13 +91,13 @@ public sealed class SavedTestTests
 
         Assert.Equal(test.ToJson(), again.ToJson());
         Assert.Equal(test.Script, again.Script);
-        Assert.True(again.Run(flow, [], Channel, Cancel).Passed);
+        Assert.True(again.Run(flow, [], Channel, "UTC", Cancel).Passed);
     }
 
     private static SavedTest Kept(FlowVersion flow, params Act[] script)
     {
         var test = new SavedTest(Noon, new ContactView("c1", "Ada"), script, new Transcript([]));
-        return test with { Expected = Transcript.Of(test.Play(flow, [], Channel, Cancel), script.Length) };
+        return test with { Expected = Transcript.Of(test.Play(flow, [], Channel, "UTC", Cancel), script.Length) };
     }
 
     /// <summary>Asks for a name, greets, waits an hour, calls out and says what came.</summary>

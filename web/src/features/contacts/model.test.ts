@@ -1,25 +1,7 @@
 import { expect, test } from 'vitest'
 import { readConditions } from '~/model/conditions'
 import { bulkBody, type Contact, differences, fieldValue, mappingFlaw, titleOf, undoOf } from './model'
-
-const contact = (id: number, more: Partial<Contact> = {}): Contact => ({
-  id,
-  name: null,
-  phone: null,
-  bsuid: null,
-  language: null,
-  tags: [],
-  fields: {} as Contact['fields'],
-  optedIn: null,
-  optedOut: null,
-  blockedAt: null,
-  lastInboundAt: null,
-  lastMessageAt: null,
-  createdAt: '2026-01-01T00:00:00Z',
-  updatedAt: '2026-01-01T00:00:00Z',
-  version: 1,
-  ...more,
-})
+import { someone as contact } from './someone'
 
 test('a contact without a name is called by its number, then its user id', () => {
   const unknown = (id: number) => `Unknown ${id}`

@@ -63,9 +63,10 @@ async function call<T>(method: string, path: string, body?: unknown, headers: Re
   } catch (cause) {
     throw new ApiError(0, cause instanceof Error ? cause.message : String(cause))
   }
-  const text = await response.text()
-  const parsed = text ? (JSON.parse(text) as unknown) : null
+  // Whoever stands in between answers with a page of its own, and a line may break in the middle.
+  const parsed = await response.text().then((text) => (text ? (JSON.parse(text) as unknown) : null)).catch(() => undefined)
   if (!response.ok) throw new Refused(response.status, parsed)
+  if (parsed === undefined) throw new ApiError(0, `HTTP ${response.status}`)
   return { body: parsed as T, etag: response.headers.get('etag'), status: response.status }
 }
 
@@ -76,7 +77,7 @@ export class Refused extends ApiError {
     problem: unknown,
   ) {
     const { detail, title } = (problem ?? {}) as { detail?: string; title?: string }
-    super(status, detail ?? title ?? `HTTP ${status}`, problem as Problem)
+    super(status, detail ?? title ?? `HTTP ${status}`, (problem ?? {}) as Problem)
   }
 }
 

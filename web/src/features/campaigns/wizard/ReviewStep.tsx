@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useAct } from '~/app/useAct'
 import { Button, Field, TextInput } from '~/ui'
 import { Form, Notice, Section } from '~/ui/page'
 import { useFigures } from '../figures'
+import { forgetStart } from '../model/kept'
 import { type Lack, type Step, steps, timeOf } from '../model/plan'
 import { reached, typedFrom, typedRight } from '../model/spend'
 import { useCampaignWords } from '../words'
@@ -33,7 +34,12 @@ export function ReviewStep({ api, desk, plan, count, draft, lacks, now, keepDraf
   const open = steps.filter((step) => step !== 'review' && lacks[step].length > 0)
   const whole = open.length === 0
   const written = desk.saving.state === 'saved' ? desk.saving.at : 0
-  const estimate = useQuery({ queryKey: ['campaigns', api.workspace, 'estimate', draft, written], queryFn: () => api.estimate(draft ?? 0), enabled: whole && draft !== undefined && desk.saving.state !== 'saving', retry: 1 })
+  const estimate = useQuery({ queryKey: ['campaigns', api.workspace, 'estimate', draft, written], queryFn: () => api.estimate(draft ?? 0), enabled: whole && draft !== undefined && !desk.unsaved && desk.saving.state !== 'saving', retry: 1 })
+  // After a reload the browser may have edits that the server lacks; the estimate is of what the server has.
+  const behind = whole && draft !== undefined && desk.unsaved && desk.saving.state === 'idle' && count.answer !== undefined && !count.counting
+  useEffect(() => {
+    if (behind) void keepDraft()
+  }, [behind])
   const people = reached(count.answer?.included ?? 0, plan.compare.holdOut)
   const later = plan.schedule.when === 'at'
   const at = later ? timeOf(plan.schedule.at) : now
@@ -42,8 +48,9 @@ export function ReviewStep({ api, desk, plan, count, draft, lacks, now, keepDraf
   const start = () =>
     act(async () => {
       const id = await keepDraft()
-      if (id === null) return
+      if (id === null || !desk.has(plan)) return
       await api.start(id, later ? new Date(at).toISOString() : null, later && plan.schedule.localTime)
+      forgetStart(api.workspace, id)
       void queries.invalidateQueries({ queryKey: ['campaigns', api.workspace] })
       await navigate({ to: '/campaigns/$campaign', params: { campaign: String(id) } })
     })

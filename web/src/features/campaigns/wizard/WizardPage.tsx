@@ -61,8 +61,8 @@ export function WizardPage() {
   const lacks = lacksOf(plan, known, templates, now)
   const at = steps.indexOf(step)
   const go = async (to: Step) => {
-    const id = (await save()) ?? draft
-    await navigate({ to: '/campaigns/new/$step', params: { step: to }, search: { draft: id } })
+    await save()
+    await navigate({ to: '/campaigns/new/$step', params: { step: to }, search: { draft: desk.numberOf() ?? draft } })
   }
   const keepDraft = async () => {
     const id = await save()

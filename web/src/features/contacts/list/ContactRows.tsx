@@ -8,12 +8,13 @@ import { Chip } from '~/ui/page'
 import { type Contact, titleOf } from '../model'
 import { useContactsWords } from '../words'
 import css from './Contacts.module.css'
+import { toggled } from './selection'
 
 interface ContactRowsProps {
   rows: readonly Contact[]
   /** Null: nothing can be selected. */
-  selected: ReadonlySet<number> | null
-  onSelect: (selected: ReadonlySet<number>) => void
+  selected: ReadonlyMap<number, Contact> | null
+  onSelect: (selected: ReadonlyMap<number, Contact>) => void
   more: boolean
   onMore: () => void
 }
@@ -34,15 +35,10 @@ export function ContactRows({ rows, selected, onSelect, more, onMore }: ContactR
   }, [more, end, rows.length, onMore])
 
   const toggle = (index: number, range: boolean) => {
-    const next = new Set(selected)
-    const on = !next.has(rows[index]!.id)
+    if (!selected) return
     const from = range && last.current !== null ? last.current : index
-    for (let at = Math.min(from, index); at <= Math.max(from, index); at++) {
-      if (on) next.add(rows[at]!.id)
-      else next.delete(rows[at]!.id)
-    }
     last.current = index
-    onSelect(next)
+    onSelect(toggled(selected, rows, from, index))
   }
 
   return (

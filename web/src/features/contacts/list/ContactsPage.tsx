@@ -21,6 +21,7 @@ import { AddDialog } from './AddDialog'
 import { BulkBar } from './BulkBar'
 import css from './Contacts.module.css'
 import { ContactRows } from './ContactRows'
+import { everyone, newest, noSelection, select, selectedIn } from './selection'
 
 const route = getRouteApi('/contacts')
 const nobodyAsked: Condition[] = []
@@ -41,7 +42,8 @@ export function ContactsPage() {
   const asked = useMemo(() => ({ search, where, segment }), [search, where, segment])
   const late = useDeferredValue(asked)
   const [dialog, setDialog] = useState<'filter' | null>(null)
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
+  const [selection, setSelection] = useState(noSelection)
+  const selected = selectedIn(selection, asked)
   const [undo, setUndo] = useState<{ count: number; ids: number[]; change: Bulk } | 'undone' | null>(null)
   const { failure, act } = useAct()
   useTitle(words.title)
@@ -64,17 +66,14 @@ export function ContactsPage() {
   const rows: Contact[] = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const writes = isAtLeast(role, 'agent')
   const refresh = () => queries.invalidateQueries({ queryKey: ['contacts', workspace] })
-  const put = (next: Condition[]) => {
-    setSelected(new Set())
-    void navigate({ search: (before) => ({ ...before, where: next.length > 0 ? next : undefined }) })
-  }
+  const put = (next: Condition[]) => void navigate({ search: (before) => ({ ...before, where: next.length > 0 ? next : undefined }) })
 
   const change = async (bulk: Bulk) => {
-    const before = rows.filter(({ id }) => selected.has(id))
+    const before = newest(selected, rows)
     await act(async () => {
       const { changed } = await api.bulk(before.map(({ id }) => id), bulk)
       setUndo({ count: changed, ...undoOf(bulk, before) })
-      setSelected(new Set())
+      setSelection(noSelection)
       void queries.invalidateQueries({ queryKey: ['tags', workspace] })
       await refresh()
     })
@@ -180,8 +179,8 @@ export function ContactsPage() {
             <BulkBar
               workspace={workspace}
               count={selected.size}
-              onClear={() => setSelected(new Set())}
-              onAll={() => setSelected(new Set(rows.map(({ id }) => id)))}
+              onClear={() => setSelection(noSelection)}
+              onAll={() => setSelection(select(asked, everyone(rows)))}
               onChange={(bulk) => void change(bulk)}
             />
           )}
@@ -207,7 +206,7 @@ export function ContactsPage() {
         <ContactRows
           rows={rows}
           selected={writes ? selected : null}
-          onSelect={setSelected}
+          onSelect={(people) => setSelection(select(asked, people))}
           more={list.hasNextPage && !list.isFetchingNextPage}
           onMore={() => void list.fetchNextPage()}
         />

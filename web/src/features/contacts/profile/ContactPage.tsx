@@ -9,8 +9,8 @@ import { isAtLeast } from '~/model/access'
 import { phoneText } from '~/model/phoneText'
 import { Avatar, Blank, Button, IconButton, Menu } from '~/ui'
 import { backLook, Fact, Facts, Notice, Page, Section, Space } from '~/ui/page'
-import { ContactsApi } from '../api'
-import { titleOf } from '../model'
+import { type ContactDetail, ContactsApi } from '../api'
+import { type Contact, titleOf } from '../model'
 import { useContactsWords } from '../words'
 import { Consent } from './Consent'
 import { Details } from './Details'
@@ -57,11 +57,12 @@ function Profile({ id }: { id: number }) {
       </Page>
     )
   if (!contact) return <Page title={words.title} before={back} children={null} />
-  const change = (what: object) =>
-    act(async () => {
-      await api.change(contact, what)
-      await refresh()
-    })
+  /** The next change, which may come before the contact is read again, needs the version of this one. */
+  const changed = (now: Contact) => {
+    queries.setQueryData<ContactDetail>(key, (before) => before && { ...before, contact: now })
+    return refresh()
+  }
+  const change = (what: object) => act(async () => changed(await api.change(contact, what)))
 
   return (
     <Page
@@ -102,7 +103,7 @@ function Profile({ id }: { id: number }) {
       )}
       <div className={css.columns}>
         <div className={css.column}>
-          <Details key={contact.version} api={api} workspace={workspace} contact={contact} writes={writes} onSaved={() => void refresh()} />
+          <Details api={api} workspace={workspace} contact={contact} writes={writes} onSaved={(now) => void changed(now)} onReload={() => void refresh()} />
           <Section title={words.tags}>
             <TagEditor workspace={workspace} tags={contact.tags} writes={writes} onChange={(tags) => void change({ tags })} />
           </Section>

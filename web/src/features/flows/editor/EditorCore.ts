@@ -1,6 +1,6 @@
 import type { Act, FlowsApi, Stats } from '../api'
 import type { Say } from '../model/checks'
-import { compare, isEmpty } from '../model/diff'
+import { alike, compare } from '../model/diff'
 import { type Doc, readDoc, writeDoc } from '../model/doc'
 import { apply, type Change, type History, placed, redo, remember, undo } from '../model/history'
 import { Saver } from '../model/saving'
@@ -16,6 +16,7 @@ export class EditorCore {
   protected state: EditorState
   private readonly listeners = new Set<() => void>()
   protected readonly saver: Saver
+  private readonly shelf: ReturnType<typeof shelfOf>
   /** Told when another step is looked at. */
   moved: (() => void) | null = null
   /** What was said on the phone beside the canvas; it is still there when the panel comes back. */
@@ -30,11 +31,11 @@ export class EditorCore {
     etag: string,
     workspace: string,
   ) {
-    const shelf = shelfOf(`${workspace}/${flow}`)
+    this.shelf = shelfOf(`${workspace}/${flow}`)
     this.saver = new Saver(
       etag,
       (draft, revision) => api.saveDraft(flow, draft, revision),
-      shelf,
+      this.shelf,
       (save) => this.set({ save }),
       {
         now: () => Date.now(),
@@ -46,7 +47,7 @@ export class EditorCore {
     )
     this.checker = new Checker(api, flow, types)
     this.state = beginning(readDoc(document), this.saver.state)
-    void shelf.get().then((kept) => kept && this.comeBack(kept.document, kept.etag, etag))
+    void this.shelf.get().then((kept) => kept && this.comeBack(kept.document, kept.etag, etag))
     this.check(0)
   }
 
@@ -54,8 +55,7 @@ export class EditorCore {
   private comeBack(document: FlowDocument, keptOn: string, etag: string) {
     if (this.state.history.done.length > 0) return
     const doc = readDoc(document)
-    const diff = compare(this.state.doc, doc)
-    if (isEmpty(diff) && diff.edges.size === 0) return
+    if (alike(this.state.doc, doc)) return void this.shelf.clear(keptOn)
     const theirs = writeDoc(this.state.doc)
     this.set({ doc })
     this.check(0)
@@ -106,6 +106,12 @@ export class EditorCore {
   }
 
   saveNow = () => this.saver.flush()
+
+  /** The page may go and not come back: kept here for sure, and sent if there is time. */
+  leave = () => {
+    void this.saver.keep()
+    void this.saver.flush()
+  }
 
   // What is done to the document
 

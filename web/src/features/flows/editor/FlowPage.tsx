@@ -10,6 +10,8 @@ import { useTitle } from '~/app/useTitle'
 import { useWords } from '~/i18n'
 import { Blank, Button, useMediaQuery } from '~/ui'
 import { FlowsApi } from '../api'
+import { draftKey, typesKey } from '../model/keys'
+import { whenLeaving } from '../model/leaving'
 import { useFlowWords, useSay } from '../words'
 import { Canvas } from './Canvas'
 import { type Commands, CommandsContext } from './commands'
@@ -54,15 +56,17 @@ function Loaded({ flow, workspace }: { flow: string; workspace: string }) {
   const words = useFlowWords()
   const common = useWords()
   const api = useMemo(() => new FlowsApi(workspace), [workspace])
-  const types = useQuery({ queryKey: ['flows', 'types'], queryFn: () => api.nodeTypes(), staleTime: Infinity })
-  const draft = useQuery({ queryKey: ['flows', flow, 'draft'], queryFn: () => api.draft(flow), staleTime: Infinity, gcTime: 0, retry: (n, error) => n < 3 && error instanceof ApiError && error.passing })
+  const types = useQuery({ queryKey: typesKey, queryFn: () => api.nodeTypes(), staleTime: Infinity })
+  const draft = useQuery({ queryKey: draftKey(flow), queryFn: () => api.draft(flow), staleTime: Infinity, gcTime: 0, retry: (n, error) => n < 3 && error instanceof ApiError && error.passing })
   const [editor, setEditor] = useState<Editor | null>(null)
 
   useEffect(() => {
     if (!types.data || !draft.data) return
     const opened = new Editor(api, flow, new Map(types.data.map((type) => [type.type, type])), draft.data.document, draft.data.etag, workspace)
     setEditor(opened)
+    const stay = whenLeaving(opened.leave)
     return () => {
+      stay()
       void opened.saveNow()
       opened.stop()
     }

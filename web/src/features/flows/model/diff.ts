@@ -21,6 +21,10 @@ export const count = (diff: Diff, what: Difference) => [...diff.nodes.values()].
 
 export const isEmpty = (diff: Diff) => diff.nodes.size === 0 && diff.edges.size === 0 && !diff.settings
 
+/** True when nothing tells two documents apart, where nodes stand included. */
+export const alike = (a: Doc, b: Doc) =>
+  a.nodes.size === b.nodes.size && [...a.nodes].every(([id, node]) => same(node, b.nodes.get(id))) && compare(a, b).edges.size === 0 && same(a.rest, b.rest)
+
 export function compare(before: Doc, after: Doc): Diff {
   const nodes = new Map<string, Difference>()
   const fields = new Map<string, FieldChange[]>()

@@ -1,4 +1,7 @@
 import type { FlowDocument } from '../types'
+import { alike } from './diff'
+import { readDoc } from './doc'
+import type { Kept } from './shelf'
 
 /** The draft that somebody else saved meanwhile, who that was and when. */
 export interface Theirs {
@@ -23,8 +26,9 @@ export type Saved =
   | { result: 'refused'; reason: string }
 
 export interface Shelf {
-  put: (copy: { document: FlowDocument; etag: string }) => Promise<void>
-  clear: () => Promise<void>
+  put: (copy: Kept) => Promise<void>
+  /** With a revision, only a copy that was made on it. */
+  clear: (madeOn?: string) => Promise<void>
 }
 
 interface Clock {
@@ -34,19 +38,24 @@ interface Clock {
 
 const quiet = 600
 const longest = 2_000
+const keptWithin = 300
 const firstRetry = 1_000
 const lastRetry = 30_000
 
 /**
  * Sends a draft after its last edit: one save at a time, the newest document only, each on top of the revision before it. What the server does
- * not have yet is kept on this device. A draft that somebody else has changed is never overwritten.
+ * not have yet is kept on this device, from soon after the edit on. A draft that somebody else has changed is never overwritten.
  */
 export class Saver {
   private document: FlowDocument | null = null
+  private underway: FlowDocument | null = null
   private sending = false
+  private stopped = false
+  private keptOn = ''
   private firstEdit = 0
   private retry = firstRetry
   private cancel: () => void = () => {}
+  private keeping: (() => void) | null = null
   private waiting: (() => void)[] = []
   state: SaveState = { is: 'saved', at: null }
 
@@ -68,12 +77,11 @@ export class Saver {
   }
 
   edit(document: FlowDocument) {
+    if (this.stopped) return
     if (this.document === null) this.firstEdit = this.clock.now()
     this.document = document
-    if (this.state.is === 'conflict') {
-      void this.shelf.put({ document, etag: this.etag })
-      return
-    }
+    this.keeping ??= this.clock.after(keptWithin, () => void this.keep())
+    if (this.state.is === 'conflict') return
     if (this.state.is !== 'offline') this.become({ is: 'saving' })
     const wait = Math.min(quiet, Math.max(0, this.firstEdit + longest - this.clock.now()))
     this.cancel()
@@ -86,36 +94,45 @@ export class Saver {
     if (this.sending) return new Promise((done) => this.waiting.push(done))
     if (this.document === null || this.state.is === 'conflict') return
     this.sending = true
-    while (this.document !== null) {
-      const document: FlowDocument = this.document
-      this.document = null
-      this.become({ is: 'saving' })
-      const answer = await this.send(document, this.etag)
-      if (answer.result === 'saved') {
-        this.etag = answer.etag
-        this.retry = firstRetry
-        if (this.document === null) {
-          await this.shelf.clear()
-          if (this.document === null) this.become({ is: 'saved', at: answer.at })
-        }
-        continue
-      }
-      this.document ??= document
-      await this.shelf.put({ document: this.document, etag: this.etag })
-      if (answer.result === 'conflict') {
-        const { theirs, etag, by, at } = answer
-        this.become({ is: 'conflict', theirs, etag, by, at })
-      }
-      else if (answer.result === 'refused') this.become({ is: 'refused', reason: answer.reason })
-      else {
-        this.become({ is: 'offline' })
-        this.cancel = this.clock.after(this.retry, () => void this.flush())
-        this.retry = Math.min(lastRetry, this.retry * 2)
-      }
-      break
+    try {
+      while (this.document !== null && (await this.sendOne(this.document)));
+    } finally {
+      this.sending = false
+      this.waiting.splice(0).forEach((done) => done())
     }
-    this.sending = false
-    this.waiting.splice(0).forEach((done) => done())
+  }
+
+  /** True when the server has it. */
+  private async sendOne(document: FlowDocument): Promise<boolean> {
+    this.document = null
+    this.underway = document
+    this.become({ is: 'saving' })
+    const answer = await this.send(document, this.etag).catch((): Saved => ({ result: 'unreachable' }))
+    this.underway = null
+    // What "somebody else" saved may be this very document: it arrived, and its answer was lost.
+    if (answer.result === 'saved' || (answer.result === 'conflict' && alike(readDoc(answer.theirs), readDoc(document)))) {
+      this.etag = answer.etag
+      this.retry = firstRetry
+      if (this.document !== null) void this.keep()
+      else {
+        await this.shelf.clear(this.stopped ? this.keptOn : undefined)
+        if (this.document === null) this.become({ is: 'saved', at: answer.result === 'saved' ? answer.at : this.clock.now() })
+      }
+      return true
+    }
+    this.document ??= document
+    await this.keep()
+    if (answer.result === 'conflict') {
+      const { theirs, etag, by, at } = answer
+      this.become({ is: 'conflict', theirs, etag, by, at })
+    } else if (answer.result === 'refused') this.become({ is: 'refused', reason: answer.reason })
+    else {
+      this.become({ is: 'offline' })
+      this.cancel()
+      if (!this.stopped) this.cancel = this.clock.after(this.retry, () => void this.flush())
+      this.retry = Math.min(lastRetry, this.retry * 2)
+    }
+    return false
   }
 
   /** Ends a conflict: on top of their revision goes this document, or nothing. */
@@ -134,8 +151,21 @@ export class Saver {
     this.become({ is: 'conflict', theirs, etag })
   }
 
+  /** Keeps on this device, at once, what the server does not have. */
+  keep(): Promise<void> {
+    this.keeping?.()
+    this.keeping = null
+    const document = this.document ?? this.underway
+    if (document === null || this.stopped) return Promise.resolve()
+    this.keptOn = this.etag
+    return this.shelf.put({ document, etag: this.etag })
+  }
+
+  /** What is being sent is still sent, but never again: from here on, what is kept belongs to whoever opens the flow next. */
   stop() {
     this.cancel()
+    void this.keep()
+    this.stopped = true
   }
 
   private become(state: SaveState) {

@@ -11,30 +11,53 @@ const store = 'drafts'
 export function shelfOf(key: string) {
   return {
     get: () => run<Kept | undefined>('readonly', (drafts) => drafts.get(key)).catch(() => undefined),
-    put: (kept: Kept) => run('readwrite', (drafts) => drafts.put(kept, key)).then(noting, noting),
-    clear: () => run('readwrite', (drafts) => drafts.delete(key)).then(noting, noting),
+    put: (kept: Kept) =>
+      run('readwrite', (drafts) => {
+        const putting = drafts.put(kept, key)
+        // A page on its way out hears of nothing any more: it cannot wait for the commit that follows by itself.
+        drafts.transaction.commit()
+        return putting
+      }).then(noting, noting),
+    clear: (madeOn?: string) =>
+      run<Kept | undefined>('readwrite', (drafts) => {
+        const there: IDBRequest<Kept | undefined> = drafts.get(key)
+        there.onsuccess = () => {
+          if (madeOn === undefined || there.result?.etag === madeOn) drafts.delete(key)
+        }
+        return there
+      }).then(noting, noting),
   }
 }
 
 const noting = () => {}
 
-function run<T>(mode: IDBTransactionMode, act: (drafts: IDBObjectStore) => IDBRequest): Promise<T> {
-  return new Promise((done, failed) => {
+let opened: Promise<IDBDatabase> | null = null
+
+/** One connection while the page lives: on its way out there is no time to open one. */
+const database = () =>
+  (opened ??= new Promise((done, failed) => {
     const opening = indexedDB.open('flows', 1)
     opening.onupgradeneeded = () => opening.result.createObjectStore(store)
-    opening.onerror = () => failed(opening.error ?? new Error('IndexedDB'))
-    opening.onsuccess = () => {
-      const database = opening.result
-      const transaction = database.transaction(store, mode)
-      const request = act(transaction.objectStore(store))
-      transaction.oncomplete = () => {
-        database.close()
-        done(request.result as T)
-      }
-      transaction.onerror = () => {
-        database.close()
-        failed(transaction.error ?? new Error('IndexedDB'))
-      }
+    opening.onerror = () => {
+      opened = null
+      failed(opening.error ?? new Error('IndexedDB'))
     }
+    opening.onsuccess = () => {
+      const open = opening.result
+      open.onclose = open.onversionchange = () => {
+        opened = null
+        open.close()
+      }
+      done(open)
+    }
+  }))
+
+async function run<T>(mode: IDBTransactionMode, act: (drafts: IDBObjectStore) => IDBRequest): Promise<T> {
+  const transaction = (await database()).transaction(store, mode)
+  return new Promise((done, failed) => {
+    const request = act(transaction.objectStore(store))
+    transaction.oncomplete = () => done(request.result as T)
+    // also when the disk is full, which no request is told of
+    transaction.onabort = () => failed(transaction.error ?? new Error('IndexedDB'))
   })
 }
