@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Flows;
 
@@ -54,30 +55,6 @@ internal static class Json
         }
     }
 
-    /// <summary>
-    /// What is wrong with these bytes as JSON that we can store and read, or null. JSON may spell half a surrogate pair or a NUL; .NET cannot
-    /// read the one, and PostgreSQL cannot store either.
-    /// </summary>
-    public static string? Fault(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(bytes);
-            while (reader.Read())
-            {
-                var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-                if (isText && reader.ValueIsEscaped && reader.GetString()?.Contains('\0') == true)
-                    return "a text holds the character NUL";
-            }
-            return null;
-        }
-        catch (JsonException e)
-        {
-            return e.Message;
-        }
-        catch (InvalidOperationException)
-        {
-            return "a text holds half of a surrogate pair";
-        }
-    }
+    /// <summary>What is wrong with these bytes as JSON that we can store and read, or null.</summary>
+    public static string? Fault(ReadOnlySpan<byte> bytes) => StorableJson.FaultOfTexts(bytes);
 }

@@ -58,16 +58,25 @@ public sealed class DraftTests(Site site)
     [InlineData("[]", 400)]
     [InlineData("7", 400)]
     [InlineData("{\"a\":\"\ud83d\"}", 200)]
-    [InlineData("""{"a":"\u0000 \ud800"}""", 200)]
+    [InlineData("""{"a":"\u0000"}""", 400)]
+    [InlineData("""{"\ud800":1}""", 400)]
+    [InlineData("""{"a":1e131072}""", 400)]
+    [InlineData("""{"a":1e-16384}""", 400)]
+    [InlineData("""{"a":[1e131071,-1.5E-16382,"\ud83d\ude00"]}""", 200)]
     [InlineData("""{"nodes":7,"edges":"x","settings":[]}""", 200)]
     [InlineData("""{"nodes":[7,null,{},{"id":"a"},{"id":"a","type":"magic"}],"edges":[{}]}""", 200)]
-    public async Task A_draft_may_be_as_wrong_as_it_likes_but_not_less_than_a_JSON_object(string body, int status)
+    public async Task A_draft_may_be_as_wrong_as_it_likes_but_not_less_than_a_JSON_object_that_can_be_stored(
+        string body,
+        int status
+    )
     {
         var flow = await site.Draft(null);
         using var answer = await site.Put(flow, body, "*");
         Assert.Equal(status, (int)answer.StatusCode);
         if (status == 400)
             await Site.Problem(answer, 400);
+        // looks into every draft of the workspace
+        await site.Get("/api/v1/workspaces/demo/templates/uses");
     }
 
     [Fact]

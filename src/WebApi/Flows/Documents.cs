@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using WhatsAppBot.Messages;
 using WhatsAppBot.WebApi.Hosting;
 
 namespace WhatsAppBot.WebApi.Flows;
@@ -32,8 +33,11 @@ internal static class Documents
         {
             return ("", Problems.BadRequest("document", "The document is not UTF-8."));
         }
-        return Strict.GetByteCount(json) > MostBytes
-            ? ("", Problems.TooLarge("A flow document has at most 1 MiB."))
+        if (Strict.GetByteCount(json) > MostBytes)
+            return ("", Problems.TooLarge("A flow document has at most 1 MiB."));
+        // a draft that the database cannot look into would stop every search through the workspace's flows
+        return StorableJson.Fault(Strict.GetBytes(json)) is { } fault
+            ? ("", Problems.BadRequest("document", $"The document cannot be stored: {fault}."))
             : (json, null);
     }
 
