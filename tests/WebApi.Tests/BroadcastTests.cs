@@ -90,6 +90,24 @@ public sealed class BroadcastTests(Site site)
         "audience",
         """{"kind":"phones","recipients":[{"phone":"+4915112345678","values":{"a":"1","a":"2"}}]}"""
     )]
+    [InlineData(
+        "audience",
+        "audience",
+        """{"kind":"phones","recipients":[{"phone":"+4915112345678","name":"Ana\u0000"}]}"""
+    )]
+    [InlineData(
+        "audience",
+        "audience",
+        """{"kind":"phones","recipients":[{"phone":"+4915112345678","values":{"a\u0000":"1"}}]}"""
+    )]
+    [InlineData("audience", "audience", """{"kind":"tags","any":["vip\u0000"]}""")]
+    [InlineData("content", "content", """{"kind":"template","name":"a","language":"en\u0000"}""")]
+    [InlineData(
+        "content",
+        "content",
+        """{"kind":"template","name":"a","language":"en","parameters":[{"component":"body","type":"text","text":"a\u0000"}]}"""
+    )]
+    [InlineData("content", "variants", """[{"key":"a"},{"key":"b","content":{"kind":"flow","flowId":"f\u0000"}}]""")]
     [InlineData("audience", "audience", "null")]
     [InlineData("content", "content", "null")]
     [InlineData("content", "content", """{"kind":"template","name":"a","language":"en","parameters":[null]}""")]
@@ -112,6 +130,16 @@ public sealed class BroadcastTests(Site site)
         draft[field] = System.Text.Json.Nodes.JsonNode.Parse(value);
         using var answer = await Post(Root, draft);
         await Site.Problem(answer, 400, type);
+    }
+
+    [Fact]
+    public async Task A_goal_that_cannot_be_stored_is_refused()
+    {
+        var draft = JsonSerializer.SerializeToNode(Draft("Bad"))!.AsObject();
+        draft["content"] = new System.Text.Json.Nodes.JsonObject { ["kind"] = "flow", ["flowId"] = "f" };
+        draft["goalNode"] = "a\0";
+        using var answer = await Post(Root, draft);
+        await Site.Problem(answer, 400, "goal");
     }
 
     [Fact]

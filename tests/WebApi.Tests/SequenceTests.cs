@@ -67,7 +67,15 @@ public sealed class SequenceTests(Site site)
     [InlineData("content", "steps", """[{"content":{"kind":"flow","flowId":""},"minutes":1}]""")]
     [InlineData("content", "steps", """[{"content":null,"minutes":1}]""")]
     [InlineData("bad-request", "steps", """[{"content":{"kind":"flow","flowId":"f"},"minutes":1,"after":"moon"}]""")]
+    [InlineData(
+        "steps",
+        "steps",
+        """[{"content":{"kind":"flow","flowId":"f"},"minutes":1,"after":"field","field":"a\u0000"}]"""
+    )]
+    [InlineData("content", "steps", """[{"content":{"kind":"flow","flowId":"f\u0000"},"minutes":1}]""")]
     [InlineData("stop", "stop", """{"tags":[""]}""")]
+    [InlineData("stop", "stop", """{"tags":["vip\u0000"]}""")]
+    [InlineData("audience", "enter", """{"kind":"tags","any":["vip\u0000"]}""")]
     [InlineData("quiet-hours", "quietHours", """{"from":"25:00","to":"09:00"}""")]
     [InlineData("enter", "enter", """{"kind":"contacts","contactIds":[1]}""")]
     [InlineData("audience", "enter", """{"kind":"segment","segmentId":987654321}""")]

@@ -40,6 +40,8 @@ internal static class BroadcastRules
             return Problems.BadRequest("audience", "audience is missing.");
         if (Fault(audience) is { } fault)
             return fault;
+        if (!Storable.Is(audience))
+            return Unstorable("audience");
         if (
             audience is SegmentedContacts { SegmentId: var segment }
             && await catalog.Segment(ws, segment, cancel) is null
@@ -130,6 +132,8 @@ internal static class BroadcastRules
     {
         if (content is null)
             return Problems.BadRequest("content", "content is missing.");
+        if (!Storable.Is(content))
+            return Unstorable("content");
         if (content is BroadcastFlow flow)
             return string.IsNullOrWhiteSpace(flow.FlowId) ? Problems.BadRequest("content", "flowId is empty.") : null;
 
@@ -171,6 +175,9 @@ internal static class BroadcastRules
             )
             : null;
     }
+
+    internal static ProblemHttpResult Unstorable(string part) =>
+        Problems.BadRequest(part, $"{part} has a text or a number that cannot be stored.");
 
     private static bool HasKey(string from, string start) =>
         from.StartsWith(start, StringComparison.Ordinal) && from.Length > start.Length && from.Length <= 200;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using WhatsAppBot.Messages;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WebApi.Hosting;
 
@@ -18,7 +19,12 @@ internal static class CampaignRules
             return Problems.BadRequest("hold-out", $"holdOut is 0 to {MostHeldOut} percent.");
         if (
             request.GoalNode is { } goal
-            && (string.IsNullOrWhiteSpace(goal) || goal.Length > LongestNode || request.Content is not BroadcastFlow)
+            && (
+                string.IsNullOrWhiteSpace(goal)
+                || goal.Length > LongestNode
+                || CleanText.Of(goal) != goal
+                || request.Content is not BroadcastFlow
+            )
         )
             return Problems.BadRequest("goal", "goalNode is the id of a node of the flow that the broadcast begins.");
         return Fault(request.QuietHours) ?? Fault(request.Variants);

@@ -38,6 +38,8 @@ internal static class SequenceRules
         }
         if (request.Stop?.Tags is { } tags && (tags.Count > MostTags || tags.Any(string.IsNullOrWhiteSpace)))
             return Problems.BadRequest("stop", $"stop.tags has at most {MostTags} tags.");
+        if (request.Stop is { } stop && !Storable.Is(stop))
+            return BroadcastRules.Unstorable("stop");
         if (CampaignRules.Fault(request.QuietHours) is { } quiet)
             return quiet;
         if (request.Enter is ListedPhones or ChosenContacts)
@@ -62,6 +64,6 @@ internal static class SequenceRules
                 "steps",
                 "A step counts after the entry, the previous step, or a field, which it then names."
             );
-        return BroadcastRules.Fault(step.Content);
+        return BroadcastRules.Fault(step.Content) ?? (Storable.Is(step) ? null : BroadcastRules.Unstorable("steps"));
     }
 }
