@@ -105,6 +105,15 @@ public sealed class SavedTestTests(Site site)
     [InlineData(
         """[{"name":"a","test":{"now":"2026-01-01T00:00:00Z","contact":{"id":"c"},"script":[{"type":"fly"}],"expected":{"said":[]}}}]"""
     )]
+    [InlineData(
+        """[{"name":"a","test":{"now":"9999-01-01T00:00:00Z","contact":{"id":"c"},"script":[],"expected":{"said":[]}}}]"""
+    )]
+    [InlineData(
+        """[{"name":"a","test":{"now":"2026-01-01T00:00:00Z","contact":{"id":"c"},"script":[{"type":"text","text":"hi"}],"expected":{"said":[null]}}}]"""
+    )]
+    [InlineData(
+        """[{"name":"a","test":{"now":"2026-01-01T00:00:00Z","contact":{"id":"c"},"script":[{"type":"tap"}],"expected":{"said":[[]]}}}]"""
+    )]
     public async Task A_file_with_a_broken_test_changes_nothing(string tests)
     {
         var before = await site.Ask("select count(*) from flows");
@@ -122,6 +131,17 @@ public sealed class SavedTestTests(Site site)
     [InlineData("""{"name":"a"}""", 400, null)]
     [InlineData("""{"name":"a","script":[null]}""", 400, "script")]
     [InlineData("""{"name":"a","script":[],"expected":{"said":[[]]}}""", 400, "expected")]
+    [InlineData("""{"name":"a","script":[],"expected":{}}""", 400, "expected")]
+    [InlineData("""{"name":"a","script":[{"type":"return"}],"expected":{"said":[null]}}""", 400, "expected")]
+    [InlineData("""{"name":"a","script":[{"type":"return"}],"expected":{"said":[[null]]}}""", 400, "expected")]
+    [InlineData(
+        """{"name":"a","script":[{"type":"return"}],"expected":{"said":[[{"type":"interactive","subtype":"x","body":"b"}]]}}""",
+        400,
+        "expected"
+    )]
+    [InlineData("""{"name":"a","script":[],"now":"9999-01-01T00:00:00Z"}""", 400, "now")]
+    [InlineData("""{"name":"a","script":[],"now":"0001-01-01T00:00:00Z"}""", 400, "now")]
+    [InlineData("""{"name":"a","script":[{"type":"tap"}],"expected":{"said":[[]]}}""", 400, "script")]
     [InlineData("""{"name":"a","script":[],"expected":{"said":[]},"document":{}}""", 400, "expected")]
     [InlineData("""{"name":"a","script":[],"document":{"nodes":[{"id":"x","type":"magic"}]}}""", 422, "not-sound")]
     [InlineData("""{"name":"a","script":[],"more":1}""", 400, null)]
@@ -131,6 +151,23 @@ public sealed class SavedTestTests(Site site)
         using var content = new StringContent(body, null, "application/json");
         await Site.Problem(await site.Http.PostAsync($"{All}/{flow}/tests", content, Cancel), status, type);
         Assert.Equal(0, (await site.Get($"{All}/{flow}/tests")).GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("""{"expected":{"said":[null,null]}}""")]
+    [InlineData("""{"expected":{}}""")]
+    [InlineData("""{"now":"9999-12-31T00:00:00Z","script":[{"type":"skip","seconds":315360000},{"type":"start"}]}""")]
+    public async Task A_stored_test_that_is_broken_fails_and_keeps_nobody_from_publishing(string broken)
+    {
+        var flow = await site.Draft(FlowDocuments.Greeting());
+        await Keep(flow);
+        await site.Ask(
+            $"with broken as (update flow_tests set test = (test::jsonb || '{broken}')::json where flow_id = '{flow}' returning 1) select count(*) from broken"
+        );
+
+        Assert.Equal((0, 1), await Run(flow));
+        using var published = await Post($"{flow}/publish", new { despiteTests = true });
+        Assert.Equal(1, (await published.Json()).GetProperty("version").GetInt32());
     }
 
     [Fact]

@@ -135,7 +135,8 @@ public sealed class Simulation
         if (seconds is null)
             return DueAt() is not { } due || Ring(act, due);
 
-        var end = now + TimeSpan.FromSeconds(Math.Clamp(seconds.Value, 0, TimeSpan.FromDays(3660).TotalSeconds));
+        var most = Math.Min(TimeSpan.FromDays(3660).TotalSeconds, (DateTimeOffset.MaxValue - now).TotalSeconds - 1);
+        var end = now + TimeSpan.FromSeconds(Math.Clamp(seconds.Value, 0, Math.Max(0, most)));
         while (DueAt() is { } next && next <= end)
         {
             if (cancel.IsCancellationRequested || !Ring(act, next))

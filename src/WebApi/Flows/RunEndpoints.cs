@@ -181,8 +181,8 @@ internal static class RunEndpoints
         CancellationToken cancel
     )
     {
-        if (ScriptProblem(request.Script) is { } badScript)
-            return badScript;
+        if ((ScriptRules.Fault(request.Script) ?? ScriptRules.Fault(request.Now)) is { } bad)
+            return bad;
         if (request.Document is not null && request.Version is not null)
             return Problems.BadRequest("document", "Give a document or a version, not both.");
         if (await flows.Draft(ws, flow, cancel) is not { } draft)
@@ -219,12 +219,6 @@ internal static class RunEndpoints
             await Task.Run(() => Simulation.Play(playable, published, setting, request.Script, limit.Token), cancel)
         );
     }
-
-    internal static ProblemHttpResult? ScriptProblem(IReadOnlyList<Act>? script) =>
-        script is null || script.Any(act => act is null) ? Problems.BadRequest("script", "script is a list of acts.")
-        : script.Count > Simulation.MostTurns
-            ? Problems.BadRequest("script", $"script has at most {Simulation.MostTurns} acts.")
-        : null;
 
     internal static ContactView Contact(SimulatedContact contact) =>
         new(

@@ -71,12 +71,12 @@ internal static class TestEndpoints
     {
         if (FlowEndpoints.NameProblem(request.Name) is { } badName)
             return badName;
-        if (RunEndpoints.ScriptProblem(request.Script) is { } badScript)
+        if ((ScriptRules.Fault(request.Script) ?? ScriptRules.Fault(request.Now)) is { } badScript)
             return badScript;
         if (request.Expected is not null && request.Document is not null)
             return Problems.BadRequest("expected", "Give what is expected or a document, not both.");
-        if (request.Expected is { } given && given.Said.Count != request.Script.Count)
-            return Problems.BadRequest("expected", "expected.said has one list for each act of the script.");
+        if (ScriptRules.Fault(request.Expected, request.Script) is { } unexpected)
+            return unexpected;
         if (await flows.Draft(ws, flow, cancel) is not { } draft)
             return FlowEndpoints.NoFlow();
 

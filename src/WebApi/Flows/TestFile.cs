@@ -63,8 +63,10 @@ internal static class TestFile
                 return null;
             var test = SavedTest.Parse(body.GetRawText());
             return
-                RunEndpoints.ScriptProblem(test.Script) is null
-                && test.Expected?.Said is not null
+                ScriptRules.Fault(test.Script) is null
+                && ScriptRules.Fault(test.Now) is null
+                && test.Expected is not null
+                && ScriptRules.IsWhole(test.Expected)
                 && test.Contact is not null
                 ? new FiledTest(name.GetString() ?? "", test)
                 : null;
