@@ -132,6 +132,17 @@ public sealed class BroadcastTests(Site site)
         await Site.Problem(answer, 400, type);
     }
 
+    [Theory]
+    [InlineData("moon")]
+    [InlineData("1")]
+    [InlineData("")]
+    [InlineData("scheduled,running")]
+    public async Task A_list_is_of_one_state(string state)
+    {
+        using var answer = await site.Http.GetAsync($"{Root}?state={state}", Cancel);
+        await Site.Problem(answer, 400, "state");
+    }
+
     [Fact]
     public async Task A_goal_that_cannot_be_stored_is_refused()
     {

@@ -61,6 +61,7 @@ public sealed class FlowTests(Site site)
     [InlineData("?state=lively", "state")]
     [InlineData("?state=1", "state")]
     [InlineData("?state=", "state")]
+    [InlineData("?state=live,paused", "state")]
     [InlineData("?cursor=%2B%2B", "cursor")]
     [InlineData("?search=a%00b", "search")]
     public async Task A_bad_question_is_told_what_is_wrong(string question, string type) =>

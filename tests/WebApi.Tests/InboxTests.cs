@@ -52,6 +52,7 @@ public sealed class InboxTests(Site site)
     [InlineData("?view=theirs", "view")]
     [InlineData("?view=1", "view")]
     [InlineData("?view=", "view")]
+    [InlineData("?view=bot,unassigned", "view")]
     [InlineData("?cursor=%2B%2B", "cursor")]
     [InlineData("?cursor=", "cursor")]
     [InlineData("?cursor=OTk5OTk5OTk5OTk5OTk5OTk5OS4x", "cursor")]

@@ -62,14 +62,7 @@ internal static class BroadcastEndpoints
         if (Paging.Fault(limit, cursor, long.MaxValue, out var before) is { } fault)
             return fault;
         BroadcastState which = default;
-        if (
-            state is not null
-            && (
-                !Enum.TryParse(state, ignoreCase: true, out which)
-                || !Enum.IsDefined(which)
-                || !char.IsAsciiLetter(state[0])
-            )
-        )
+        if (state is not null && !Words.TryRead(state, out which))
             return Problems.BadRequest(
                 "state",
                 "state is one of draft, scheduled, running, paused, completed, cancelled, failed."

@@ -50,11 +50,7 @@ internal static class RecipientEndpoints
         var states = new List<RecipientState>();
         foreach (var word in state?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
-            if (
-                !Enum.TryParse<RecipientWord>(word, ignoreCase: true, out var one)
-                || !Enum.IsDefined(one)
-                || !char.IsAsciiLetter(word[0])
-            )
+            if (!Words.TryRead(word, out RecipientWord one))
                 return Problems.BadRequest(
                     "state",
                     "state is some of waiting, inFlight, accepted, delivered, read, failed, skipped, unknown."

@@ -134,7 +134,7 @@ internal static partial class CatalogEndpoints
             form.Bad("key", "is a letter, then letters, digits and _, at most 60");
         var title = form.Needed("title", 100);
         var type = form.Needed("type", 20);
-        if (!Enum.TryParse<FieldType>(type, ignoreCase: true, out var kind) || !char.IsAsciiLetter(type[0]))
+        if (!Words.TryRead(type, out FieldType kind))
             form.Bad("type", "is one of text, number, date, boolean, choice");
         var choices =
             form.Texts(

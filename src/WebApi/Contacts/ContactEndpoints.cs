@@ -47,7 +47,7 @@ internal static class ContactEndpoints
         int limit = 50
     )
     {
-        if (!Enum.TryParse<ContactOrder>(sort, ignoreCase: true, out var order) || !char.IsAsciiLetter(sort[0]))
+        if (!Words.TryRead(sort, out ContactOrder order))
             return Problems.BadRequest("sort", "sort is one of newest, name, seen.");
         if (limit is < 1 or > MostInAPage)
             return Problems.BadRequest("limit", $"limit is 1 to {MostInAPage}.");

@@ -92,7 +92,7 @@ internal static class FlowEndpoints
         FlowState? which = null;
         if (state is not null)
         {
-            if (!Enum.TryParse<FlowState>(state, true, out var named) || state.Length == 0 || !char.IsLetter(state[0]))
+            if (!Words.TryRead(state, out FlowState named))
                 return Problems.BadRequest("state", "state is one of draft, live, paused, archived.");
             which = named;
         }

@@ -63,14 +63,7 @@ internal static class DeliveryEndpoints
                 "cursor",
                 "Not one that this list gave."
             )
-            .Check(
-                state is null
-                    || Enum.TryParse(state, ignoreCase: true, out word)
-                        && Enum.IsDefined(word)
-                        && char.IsAsciiLetter(state[0]),
-                "state",
-                "waiting, delivered or failed."
-            );
+            .Check(state is null || Words.TryRead(state, out word), "state", "waiting, delivered or failed.");
         if (fields.Problem is { } wrong)
             return wrong;
         if (await webhooks.Find(ws, webhook, cancel) is null)

@@ -69,12 +69,12 @@ internal static class ConversationEndpoints
         int limit = 50
     )
     {
-        if (!Word(view, out InboxView which))
+        if (!Words.TryRead(view, out InboxView which))
             return Problems.BadRequest("view", "view is one of all, bot, unassigned, mine, snoozed.");
-        if (!Word(sort, out InboxSort order))
+        if (!Words.TryRead(sort, out InboxSort order))
             return Problems.BadRequest("sort", "sort is one of newest, waiting, window.");
         ConversationStatus state = default;
-        if (status is not null && !Word(status, out state))
+        if (status is not null && !Words.TryRead(status, out state))
             return Problems.BadRequest("status", "status is one of open, resolved, snoozed.");
         if (limit is < 1 or > MostInAPage)
             return Problems.BadRequest("limit", $"limit is 1 to {MostInAPage}.");
@@ -128,16 +128,6 @@ internal static class ConversationEndpoints
                 counts.Open
             )
         );
-    }
-
-    private static bool Word<T>(string word, out T value)
-        where T : struct, Enum
-    {
-        value = default;
-        return word.Length > 0
-            && char.IsAsciiLetter(word[0])
-            && Enum.TryParse(word, ignoreCase: true, out value)
-            && Enum.IsDefined(value);
     }
 
     private static bool IsClean(string? text) => text is null || text.Length <= 100 && CleanText.Of(text) == text;

@@ -180,6 +180,7 @@ public sealed class ContactListTests(Site site) : ContactsTest(site)
     [InlineData("limit=0", "limit")]
     [InlineData("sort=age", "sort")]
     [InlineData("sort=1", "sort")]
+    [InlineData("sort=newest,name", "sort")]
     [InlineData("cursor=%2B", "cursor")]
     [InlineData("cursor=AAAA", "cursor")]
     [InlineData("search=a%00b", "search")]
