@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using WhatsAppBot.Support;
 
@@ -178,6 +179,33 @@ public sealed class DatabaseAwayTests
             "it takes webhooks again",
             Cancel
         );
+    }
+
+    [Fact]
+    public async Task Meta_is_told_to_come_again_in_time_when_the_database_hangs()
+    {
+        await using var place = await TestDatabase.Create(Site.Migrate);
+        await using var app = await Site.Start(place.ConnectionString, demo: true);
+        using var http = Site.ClientOf(app);
+        await using var holder = await place.Source.OpenConnectionAsync(Cancel);
+        await using var held = await holder.BeginTransactionAsync(Cancel);
+        await Run(holder, "lock table quarantine, connections");
+        var started = Stopwatch.StartNew();
+
+        const string news =
+            """{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"x","value":{}}]}]}""";
+        await Site.Problem(await http.SendAsync(Site.Delivery(news), Cancel), 503, "unavailable");
+        // an id that is not known is looked for once a second at most
+        await Eventually.True(
+            async () =>
+                (await http.SendAsync(Site.Delivery(news, connection: "new"), Cancel)).StatusCode
+                == HttpStatusCode.ServiceUnavailable,
+            "the connections are looked for",
+            Cancel
+        );
+
+        // a command of ours is given up after 20 s
+        Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     private static async Task<Npgsql.NpgsqlConnection> Admin(string sql)

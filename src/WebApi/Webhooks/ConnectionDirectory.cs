@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Npgsql;
 using WhatsAppBot.Storage;
 using WhatsAppBot.WhatsApp;
 
@@ -81,8 +82,19 @@ internal sealed class ConnectionDirectory(Storage.Channels channels, ILogger<Con
 
     private async Task ReadUnlessFresh(CancellationToken cancel)
     {
-        if (Environment.TickCount64 - Volatile.Read(ref readAt) > AskAgain.TotalMilliseconds)
-            await Read(cancel);
+        if (Environment.TickCount64 - Volatile.Read(ref readAt) <= AskAgain.TotalMilliseconds)
+            return;
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(WebhookReceiver.Patience);
+        try
+        {
+            await Read(patience.Token).WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
+        {
+            throw new NpgsqlException("The connections could not be read in time.", new TimeoutException(null, late));
+        }
     }
 
     private async Task Read(CancellationToken cancel)

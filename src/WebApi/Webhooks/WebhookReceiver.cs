@@ -30,11 +30,13 @@ internal sealed partial class WebhookReceiver(
     {
         var arrivals = new List<Task<InboxRow?>>(delivery.Events.Count);
         var changes = new List<Task<IReadOnlyList<StatusChange>>>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
         try
         {
             foreach (var told in delivery.Events)
             {
-                if (!await Write(connection, told, arrivals, changes, cancel))
+                if (!await Write(connection, told, arrivals, changes, patience.Token))
                     return false;
             }
 
@@ -43,7 +45,7 @@ internal sealed partial class WebhookReceiver(
             if (Mutant.AckBeforeCommit.IsOn)
                 return true;
 #endif
-            await all.WaitAsync(Patience, cancel);
+            await all.WaitAsync(patience.Token);
         }
         catch (Exception trouble) when (trouble is NpgsqlException or OperationCanceledException or TimeoutException)
         {
@@ -70,7 +72,8 @@ internal sealed partial class WebhookReceiver(
     {
         if (told is not (MessageArrived or StatusArrived))
         {
-            await Keep(connection, told, cancel);
+            // a database that hangs does not even hear that it is to stop
+            await Keep(connection, told, cancel).WaitAsync(cancel);
             return true;
         }
 
