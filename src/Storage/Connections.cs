@@ -200,8 +200,9 @@ public sealed class Connections(Database database, Secrets secrets)
             """
             insert into channels (workspace_id, connection_id, phone_number_id, number, title, messages_per_second, simulated)
             select $1, id, $3, $4, $5, $6, $7 from connections where workspace_id = $1 and id = $2
-            on conflict (phone_number_id) do update set archived_at = null, title = excluded.title
-                where channels.workspace_id = $1 and channels.connection_id = $2 and channels.archived_at is not null
+            on conflict (phone_number_id) do update set archived_at = null, connection_id = excluded.connection_id, number = excluded.number,
+                title = excluded.title, messages_per_second = excluded.messages_per_second, simulated = excluded.simulated
+                where channels.workspace_id = $1 and channels.archived_at is not null
             returning id
             """
         );
