@@ -119,17 +119,7 @@ public sealed class BlockedTests(TestSilo silo)
     [Fact]
     public async Task What_still_waited_when_they_were_blocked_is_not_sent()
     {
-        var gate = new TaskCompletionSource();
-        silo.Meta.Rule(
-            phone,
-            async (_, _) =>
-            {
-                await gate.Task;
-                return await silo.Meta.Take();
-            }
-        );
-        var grain = await silo.Hear(phone, "ping");
-        await Eventually.True(() => silo.Meta.To(phone).Count == 1, "the first is on its way", Cancel);
+        var (grain, gate) = await OnItsWay();
         // it stands in the outbox, and nobody knows of it: for the sweeper it is too young
         await silo.Ask(
             $"""
@@ -160,17 +150,7 @@ public sealed class BlockedTests(TestSilo silo)
     [Fact]
     public async Task What_stood_in_line_behind_another_when_they_were_blocked_is_not_sent()
     {
-        var gate = new TaskCompletionSource();
-        silo.Meta.Rule(
-            phone,
-            async (_, _) =>
-            {
-                await gate.Task;
-                return await silo.Meta.Take();
-            }
-        );
-        var grain = await silo.Hear(phone, "ping");
-        await Eventually.True(() => silo.Meta.To(phone).Count == 1, "the first is on its way", Cancel);
+        var (grain, gate) = await OnItsWay();
         await silo.Hear(phone, "ping");
         var replies = $"select count(*) from outbox where conversation_id = {Id(grain)}";
         await silo.Stored("2", replies);
@@ -183,6 +163,23 @@ public sealed class BlockedTests(TestSilo silo)
             $"select status, error ->> 'title' from messages where conversation_id = {Id(grain)} and direction = 1 order by seq desc limit 1"
         );
         Assert.Equal(["pong"], silo.Meta.Texts(phone));
+    }
+
+    /// <summary>An answer that Meta has, and says nothing of until the gate is opened.</summary>
+    private async Task<(IConversationGrain Grain, TaskCompletionSource Gate)> OnItsWay()
+    {
+        var gate = new TaskCompletionSource();
+        silo.Meta.Rule(
+            phone,
+            async (_, _) =>
+            {
+                await gate.Task;
+                return await silo.Meta.Take();
+            }
+        );
+        var grain = await silo.Hear(phone, "ping");
+        await Eventually.True(() => silo.Meta.To(phone).Count == 1, "the first is on its way", Cancel);
+        return (grain, gate);
     }
 
     private async Task Block(bool blocked)
