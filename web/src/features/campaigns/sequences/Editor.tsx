@@ -68,6 +68,8 @@ export function Editor({ api, campaigns, sequence, templates, back }: EditorProp
     act(async () => {
       const saved = await save()
       if (saved) await api.step(saved.id, 'begin')
+      // The page of a new one may still be asking for it: that answer is from before, and a first question is not asked again by itself.
+      await queries.cancelQueries({ queryKey: ['sequences', api.workspace, 'one'] })
       await queries.invalidateQueries({ queryKey: ['sequences', api.workspace] })
     })
   const remove = () =>
