@@ -15,7 +15,7 @@ internal static class Page
                 "Made by `dotnet run -c Release --project bench/Numbers`; `-- node floor` runs only those again. Each figure is the median, with the least and the most of its runs."
             )
             .AppendLine(
-                $"Machine: {Machine.Describe()}. Everything (hosts, PostgreSQL, load, stub) is on it at once, on the loopback."
+                $"Machine on {string.Join("; on ", results.Machines)}. Everything (hosts, PostgreSQL, load, stub) is on it at once, on the loopback."
             )
             .AppendLine()
             .AppendLine(

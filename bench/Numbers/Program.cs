@@ -48,7 +48,7 @@ if (!args.Contains("page"))
                 Console.Error.WriteLine($"ended with {code}:\n{printed}");
             }
             if (figures.Count > 0)
-                runs.Add(new(figures, DateOnly.FromDateTime(DateTime.UtcNow), before, speed));
+                runs.Add(new(figures, DateOnly.FromDateTime(DateTime.UtcNow), before, speed, Machine.Describe()));
         }
         results.Keep(measure.Key, runs);
     }
