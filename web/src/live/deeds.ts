@@ -28,6 +28,8 @@ export class Deeds {
 
   /** Does the same with all of them: on screen at once, and told with a way back when the server has done it. */
   async change(ids: readonly number[], order: Order) {
+    // the way back that is still shown is that of something else
+    this.forgetDone()
     this.foresee(ids, order)
     let outcomes: DeskOutcome[]
     try {
