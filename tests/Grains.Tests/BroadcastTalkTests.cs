@@ -115,6 +115,35 @@ public sealed class BroadcastTalkTests(TestSilo silo)
     }
 
     [Fact]
+    public async Task One_whose_values_nobody_can_read_is_left_out_and_the_others_get_theirs()
+    {
+        var content = new BroadcastTemplate(
+            "promo",
+            "en_US",
+            [new BroadcastSlot("body", From: "values.a", Fallback: "x")],
+            "Hello {{1}}"
+        );
+        var campaign = await Campaign.Draft(silo, 3, content);
+        // the API refuses such a list: it stands for whatever a turn was not made for
+        await silo.Ask(
+            $$$"""
+            create function twice() returns trigger language plpgsql as 'begin new.vals = ''{"a":"1","a":"2"}''; return new; end';
+            create trigger twice before insert on broadcast_recipients for each row
+                when (new.broadcast_id = {{{campaign.Id}}} and new.ord = 1) execute function twice()
+            """
+        );
+        await campaign.Start();
+
+        await campaign.Ends();
+        Assert.Equal("10|2 30|1", await campaign.States());
+        await silo.Stored(
+            "error",
+            $"select reason from broadcast_recipients where broadcast_id = {campaign.Id} and ord = 1"
+        );
+        campaign.NobodyTwice();
+    }
+
+    [Fact]
     public void A_template_is_filled_with_what_the_recipient_has()
     {
         var contact = new Contact(1, "Ada\nLovelace", "4915", null, null, [], """{"city":"Bonn","n":3}""", null);

@@ -5,8 +5,8 @@ namespace WhatsAppBot.Flows.Playing;
 
 /// <summary>
 /// What a turn knew beside its session and its input, where that was not the usual; kept with the turn log, so that the turn can be played again.
-/// <paramref name="Contact"/> and <paramref name="Zone"/>, when it is not UTC, are told by the first turn of a session and of an activation; the owner is the bot, the window open and the flow
-/// before the turn that of the log's row, unless this says otherwise.
+/// <paramref name="Contact"/> and <paramref name="Zone"/>, when it is not UTC, are told by the first turn of a session and of an activation; the owner
+/// is the bot, the window open and the flow before the turn that of the log's row, unless this says otherwise.
 /// </summary>
 public sealed record Around(
     ContactView? Contact = null,

@@ -201,9 +201,16 @@ internal sealed partial class BroadcastShardGrain(
             );
             return (recipient.Ord, await GrainFactory.GetGrain<IConversationGrain>(conversation).Bulk(send));
         }
-        catch (Exception trouble) when (trouble is NpgsqlException or OrleansException or TimeoutException)
+        catch (Exception trouble)
+            when (trouble
+                    is NpgsqlException
+                        or OrleansException
+                        or TimeoutException
+                        or OperationCanceledException
+                        or ObjectDisposedException
+            )
         {
-            // it may be handed over or not: the recipient's row knows, and is asked again
+            // the database, another silo, or this one on its way out. It may be handed over or not: the recipient's row knows, and is asked again
             NotHandedOver(log, Broadcast, recipient.Ord, trouble.Message);
             return (recipient.Ord, new BulkResult(BulkOutcome.Later, "trouble"));
         }
@@ -211,13 +218,14 @@ internal sealed partial class BroadcastShardGrain(
         {
             // one person's turn must not hold up everybody else's; who surprises again and again is left out, and counted
             Surprised(log, Broadcast, recipient.Ord, trouble);
-            var times = surprises[recipient.Ord] = surprises.GetValueOrDefault(recipient.Ord) + 1;
-            return (
-                recipient.Ord,
-                times < MostSurprises
-                    ? new BulkResult(BulkOutcome.Later, "trouble")
-                    : new BulkResult(BulkOutcome.Skipped, "error")
-            );
+            var times = surprises.GetValueOrDefault(recipient.Ord) + 1;
+            if (times == MostSurprises)
+            {
+                surprises.Remove(recipient.Ord);
+                return (recipient.Ord, new BulkResult(BulkOutcome.Skipped, "error"));
+            }
+            surprises[recipient.Ord] = times;
+            return (recipient.Ord, new BulkResult(BulkOutcome.Later, "trouble"));
         }
         finally
         {

@@ -38,7 +38,9 @@ internal sealed class SequenceGrain(SequenceStore store, LaunchCheck launch) : G
     public async Task<StepAnswer> Resume()
     {
         var done = await store.Resume(Id, CancellationToken.None);
-        await Each(SequenceState.Active, step => step.Resume());
+        // not once more: whoever finds it active changes nothing, and a step that has halted by itself stays so
+        if (done)
+            await Each(SequenceState.Active, step => step.Resume());
         return await Answer(done);
     }
 
@@ -50,8 +52,8 @@ internal sealed class SequenceGrain(SequenceStore store, LaunchCheck launch) : G
     }
 
     /// <summary>
-    /// Asked again, it is wished again: the first time may have reached only some of them. A step that does not fit where its broadcast stands changes
-    /// nothing: most are through.
+    /// To pause or end is wished again when it is asked again: the first time may have reached only some of them. A step that does not fit where its
+    /// broadcast stands changes nothing: most are through.
     /// </summary>
     private async Task Each(SequenceState standing, Func<IBroadcastGrain, Task<StepAnswer>> wish)
     {
