@@ -20,6 +20,7 @@ try
     await SecretRows.Seal(database, secrets);
     builder.AddServiceDefaults();
     builder.Services.AddStorage(database, secrets);
+    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
     builder.Services.AddHealthChecks().AddCheck<Readiness>("host", tags: ["ready"]);
     builder.AddOrleansClient(database);
     builder.AddWebApi();

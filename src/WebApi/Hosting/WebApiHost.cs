@@ -82,6 +82,8 @@ public static class WebApiHost
         services.AddHostedService<LiveSubscriber>();
         services.AddSingleton<HubWatch>().AddHostedService(provider => provider.GetRequiredService<HubWatch>());
         services.AddContacts();
+        var drain = Draining.Length(builder.Configuration, builder.Environment);
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Draining>(provider, drain));
         services.AddHealthChecks().AddCheck<LoadCheck>("load", tags: ["ready"]);
         services.AddSingleton(
             new AddressCheck(builder.Configuration.GetSection("CallingOut:PrivateHosts").Get<string[]>() ?? [])
@@ -127,6 +129,7 @@ public static class WebApiHost
     /// <summary>Maps everything.</summary>
     public static void MapWebApi(this WebApplication app)
     {
+        app.UseDraining();
         app.UseProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();

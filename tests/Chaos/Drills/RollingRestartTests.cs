@@ -4,6 +4,9 @@ namespace WhatsAppBot.Chaos.Drills;
 
 public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output)
 {
+    // so long a node that is to end still answers: several looks of the balancer
+    private static readonly Dictionary<string, string> Draining = new(Patient) { ["Drain__Seconds"] = "4" };
+
     private readonly string _folder = Directory
         .CreateDirectory(Path.Combine(ScratchFolder.Path, $"rolling-{Guid.NewGuid():N}"))
         .FullName;
@@ -11,7 +14,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
     [Fact]
     public async Task A_rolling_restart_under_load_is_not_felt()
     {
-        var nodes = await Task.WhenAll(Node(Patient), Node(Patient));
+        var nodes = await Task.WhenAll(Node(Draining), Node(Draining));
         // the supervisor of this stage: the script's command asks it for a restart, and waits until it has been done
         var command = Path.Combine(_folder, "restart");
         await File.WriteAllTextAsync(
@@ -25,6 +28,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var (turnedAway, later, acked) = (Meta.TurnedAway, Meta.Later, Meta.AckedMessages.Count);
         var talking = Talk(over.Token);
+        var balancing = Balance([.. nodes.Select(node => node.Address)], over.Token);
 
         var supervisor = Supervise(nodes);
         var said = await Script.Run(
@@ -36,7 +40,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
         );
         var codes = await supervisor;
         await over.CancelAsync();
-        await talking;
+        await Task.WhenAll(talking, balancing);
         Output.WriteLine(said);
         later = Meta.Later - later;
         turnedAway = Meta.TurnedAway - turnedAway - later;
@@ -49,8 +53,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
             "I15",
             $"2 nodes restarted, {acked} acked, 0 lost, 0 double, {turnedAway} webhooks cut off, {later} told to come again",
             [
-                // a connection that is closed as it is used again: Meta delivers anew, and nothing is lost; seen once in some runs on a busy machine
-                .. turnedAway > (Long.Run ? 0 : acked / 100) ? new[] { "webhooks were cut off" } : [],
+                .. turnedAway > 0 ? new[] { "webhooks were cut off" } : [],
                 // two nodes and all that starts them, on two busy cores: a node that cannot write within a second says so in its log, and that is another promise (I14)
                 .. later > 0 && (Long.Run || !Said("Load is")) ? new[] { "webhooks were refused" } : [],
                 .. doubtful > 0 ? new[] { $"{doubtful} sends became unknown" } : [],
@@ -58,6 +61,34 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
         );
         Ledger.Write(Output, [promise], "ops/rolling-restart");
         Assert.True(promise.Holds, promise.ToString());
+    }
+
+    /// <summary>As a balancer in front of the nodes: sends nothing to one that was not ready when it looked last.</summary>
+    private async Task Balance(Uri[] nodes, CancellationToken over)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        do
+        {
+            var ready = await Task.WhenAll(nodes.Select(node => IsReady(http, node)));
+            var open = nodes.Where((_, at) => ready[at]).ToArray();
+            Meta.Targets = open.Length > 0 ? open : nodes;
+            await beat.WaitForNextTickAsync(Cancel);
+        } while (!over.IsCancellationRequested);
+    }
+
+    private static async Task<bool> IsReady(HttpClient http, Uri node)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(node, "/health/ready"), Cancel);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception trouble)
+            when (trouble is HttpRequestException or TaskCanceledException && !Cancel.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <summary>Twenty a second, until it is over.</summary>
@@ -85,7 +116,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output) : Stage(output
                 TimeSpan.FromMinutes(3)
             );
             codes.Add(await node.Terminate(Cancel));
-            var started = Node(Patient, inPlaceOf: node);
+            var started = Node(Draining, inPlaceOf: node);
             await File.WriteAllTextAsync(Path.Combine(_folder, $"{name}.done"), "", Cancel);
             await started;
         }
