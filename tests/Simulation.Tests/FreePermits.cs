@@ -10,5 +10,5 @@ internal sealed class FreePermits : IPermits
 
     public Task Throttled(long channel, TimeSpan pause) => Task.CompletedTask;
 
-    public bool IsThrottled(long channel) => false;
+    public bool IsHeldBack(long channel, Lane lane) => false;
 }

@@ -11,6 +11,6 @@ internal interface IPermits
     /// <summary>Meta wants the number to slow down.</summary>
     Task Throttled(long channel, TimeSpan pause);
 
-    /// <summary>Meta has just asked this silo to slow down: a permit from before counts no more.</summary>
-    bool IsThrottled(long channel);
+    /// <summary>A permit from before counts no more: Meta has just asked this silo to slow down, or bulk is held back meanwhile.</summary>
+    bool IsHeldBack(long channel, Lane lane);
 }

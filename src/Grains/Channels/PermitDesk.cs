@@ -10,7 +10,7 @@ namespace WhatsAppBot.Grains.Channels;
 /// Where a silo's sends wait for permits: asks the channel's grain for many at a time and hands them out, replies before bulk. Bulk gets none while
 /// there is more to do than can be done.
 /// </summary>
-internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, ILogger<PermitDesk> log) : IPermits
+internal sealed partial class PermitDesk(IGrainFactory grains, ILoad load, ILogger<PermitDesk> log) : IPermits
 {
     private readonly ConcurrentDictionary<long, Counter> counters = new();
     private readonly ConcurrentDictionary<long, long> throttledUntil = new();
@@ -28,9 +28,10 @@ internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, I
         return Task.CompletedTask;
     }
 
-    /// <summary>Meta has just asked this silo to slow down: a permit from before counts no more.</summary>
-    public bool IsThrottled(long channel) =>
-        throttledUntil.TryGetValue(channel, out var until) && Environment.TickCount64 < until;
+    /// <summary>A permit from before counts no more: Meta has just asked this silo to slow down, or bulk is held back meanwhile.</summary>
+    public bool IsHeldBack(long channel, Lane lane) =>
+        throttledUntil.TryGetValue(channel, out var until) && Environment.TickCount64 < until
+        || lane == Lane.Bulk && load.Level >= LoadLevel.Crowded;
 
     private async Task Tell(long channel, TimeSpan pause)
     {
@@ -44,7 +45,7 @@ internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, I
         }
     }
 
-    private sealed class Counter(IChannelGrain channel, LoadWatch load, ILogger log)
+    private sealed class Counter(IChannelGrain channel, ILoad load, ILogger log)
     {
         // permits asked for beyond what is wanted now, so that the next senders need not wait for an answer
         private const int Ahead = 16;
@@ -80,8 +81,17 @@ internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, I
                     asking = true;
                     _ = Task.Run(Ask, CancellationToken.None);
                 }
-                return place.Task.WaitAsync(cancel);
+                return Wait(place, cancel);
             }
+        }
+
+        private static async Task Wait(TaskCompletionSource place, CancellationToken cancel)
+        {
+            using var giveUp = cancel.UnsafeRegister(
+                static (place, cancel) => ((TaskCompletionSource)place!).TrySetCanceled(cancel),
+                place
+            );
+            await place.Task;
         }
 
         private async Task Ask()
@@ -144,8 +154,12 @@ internal sealed partial class PermitDesk(IGrainFactory grains, LoadWatch load, I
                 spare = left;
                 spareUntil = Environment.TickCount64 + 500;
 
-                for (var given = 0; given < granted.Bulk && bulk.TryDequeue(out var place); given++)
-                    place.TrySetResult();
+                left = granted.Bulk;
+                while (left > 0 && bulk.TryDequeue(out var place))
+                {
+                    if (place.TrySetResult())
+                        left--;
+                }
             }
         }
     }

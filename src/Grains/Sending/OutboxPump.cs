@@ -153,7 +153,7 @@ internal sealed partial class OutboxPump(
             // so does a refused token: the sweeper brings it back when there is another one
             if (await IsHeld(send))
                 return;
-            if (!prepaid || permits.IsThrottled(send.ChannelId))
+            if (!prepaid || permits.IsHeldBack(send.ChannelId, send.Lane))
                 await permits.Take(send.ChannelId, send.Lane, stopping.Token);
             await slots.WaitAsync(stopping.Token);
             SendOutcome outcome;
