@@ -50,11 +50,14 @@ internal static class Invariants
             "I3",
             "answers stand in another order than the messages",
             """
-            select a.conversation_id || ': ' || a.text from messages a
-            join messages b on b.conversation_id = a.conversation_id and b.direction = 0 and b.seq > a.seq
-            join messages x on x.conversation_id = a.conversation_id and x.direction = 1 and x.text = 'echo ' || a.text
-            join messages y on y.conversation_id = a.conversation_id and y.direction = 1 and y.text = 'echo ' || b.text
-            where a.direction = 0 and x.seq > y.seq
+            select o.conversation_id || ': ' || o.text
+            from (
+                select m.conversation_id, m.text, a.seq as answered,
+                    max(a.seq) over (partition by m.conversation_id order by m.seq rows between unbounded preceding and 1 preceding) as before
+                from messages m
+                join messages a on a.conversation_id = m.conversation_id and a.direction = 1 and a.text = 'echo ' || m.text
+                where m.direction = 0) o
+            where o.answered < o.before
             """
         ),
         (
@@ -168,6 +171,8 @@ internal static class Invariants
     )
     {
         await using var ask = database.CreateCommand(sql);
+        // a quarter of an hour leaves much to look through
+        ask.CommandTimeout = 300;
         await using var row = await ask.ExecuteReaderAsync(cancel);
         var rows = new List<string>();
         while (await row.ReadAsync(cancel))
