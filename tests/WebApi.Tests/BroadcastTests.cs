@@ -39,6 +39,34 @@ public sealed class BroadcastTests(Site site)
     }
 
     [Fact]
+    public async Task When_it_is_meant_to_begin_stays_with_the_draft()
+    {
+        var address = await Made();
+        var at = new DateTimeOffset(2030, 5, 1, 9, 0, 0, TimeSpan.Zero);
+
+        await Change(new { at, localTime = true });
+        var planned = (await Read()).GetProperty("plannedStart");
+        Assert.Equal(at, planned.GetProperty("at").GetDateTimeOffset());
+        Assert.True(planned.GetProperty("localTime").GetBoolean());
+
+        // to be chosen yet: that is not "now"
+        await Change(new { });
+        Assert.Equal(JsonValueKind.Null, (await Read()).GetProperty("plannedStart").GetProperty("at").ValueKind);
+        await Change(null);
+        Assert.Equal(JsonValueKind.Null, (await Read()).GetProperty("plannedStart").ValueKind);
+
+        Task<JsonElement> Read() => site.Http.GetFromJsonAsync<JsonElement>(address, Cancel);
+
+        async Task Change(object? plannedStart)
+        {
+            var draft = JsonSerializer.SerializeToNode(Draft("Later"))!.AsObject();
+            draft["plannedStart"] = JsonSerializer.SerializeToNode(plannedStart);
+            using var changed = await site.Http.PutAsJsonAsync(address, draft, Cancel);
+            Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task The_same_key_makes_one()
     {
         var key = Guid.NewGuid().ToString();

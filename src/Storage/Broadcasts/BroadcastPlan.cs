@@ -26,8 +26,17 @@ public sealed record QuietHours(string From, string To, WhoseClock Clock = Whose
             : null;
 }
 
-/// <summary>When a broadcast may reach whom, and from which numbers besides its own.</summary>
-public sealed record BroadcastPlan(QuietHours? QuietHours = null, IReadOnlyList<long>? MoreChannels = null);
+/// <summary>
+/// When people mean to start a draft, at a time that may still have to be chosen (null). Only kept for them: it begins when somebody starts it.
+/// </summary>
+public sealed record PlannedStart(DateTimeOffset? At = null, bool LocalTime = false);
+
+/// <summary>When a broadcast may reach whom, from which numbers besides its own, and when it is meant to begin.</summary>
+public sealed record BroadcastPlan(
+    QuietHours? QuietHours = null,
+    IReadOnlyList<long>? MoreChannels = null,
+    PlannedStart? Start = null
+);
 
 /// <summary>What a share of the audience gets: the shares are weights. Without a content of its own it is the broadcast's.</summary>
 public sealed record BroadcastVariant(string Key, int Weight = 1, BroadcastContent? Content = null);

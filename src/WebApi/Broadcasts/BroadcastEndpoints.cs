@@ -180,9 +180,9 @@ internal static class BroadcastEndpoints
             request.PerSecond,
             safety.Percent,
             safety.After,
-            request is { QuietHours: null, MoreChannelIds: null or { Count: 0 } }
+            request is { QuietHours: null, MoreChannelIds: null or { Count: 0 }, PlannedStart: null }
                 ? null
-                : new BroadcastPlan(request.QuietHours, request.MoreChannelIds),
+                : new BroadcastPlan(request.QuietHours, request.MoreChannelIds, request.PlannedStart),
             request.Variants,
             request.HoldOut,
             request.GoalNode

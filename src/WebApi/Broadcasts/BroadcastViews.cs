@@ -10,7 +10,7 @@ public sealed record SafetyStop(int? Percent = 20, int After = 100);
 /// What a broadcast is to be. Per second null: as fast as the channel. With <c>moreChannelIds</c> it goes out from several numbers: each recipient gets it
 /// from the one they talked with last, the others are shared out by how fast each number sends. With variants each recipient gets one of them by its weight, always the same;
 /// <c>holdOut</c> percent get nothing, to compare with. The goal node is one of the flow: whoever comes to it in the session that the broadcast began
-/// has reached the goal.
+/// has reached the goal. <c>plannedStart</c> is only kept with the draft, for whoever goes on with it; null: at once.
 /// </summary>
 public sealed record BroadcastRequest(
     long ChannelId,
@@ -24,7 +24,8 @@ public sealed record BroadcastRequest(
     IReadOnlyList<BroadcastVariant>? Variants = null,
     int HoldOut = 0,
     string? GoalNode = null,
-    IReadOnlyList<long>? MoreChannelIds = null
+    IReadOnlyList<long>? MoreChannelIds = null,
+    PlannedStart? PlannedStart = null
 );
 
 /// <summary>
@@ -87,7 +88,8 @@ public sealed record BroadcastView(
     string? GoalNode,
     DateTime? LocalAt,
     IReadOnlyList<long>? MoreChannelIds,
-    IReadOnlyList<DateTimeOffset>? TakenUpAt
+    IReadOnlyList<DateTimeOffset>? TakenUpAt,
+    PlannedStart? PlannedStart
 )
 {
     internal static BroadcastView Of(Broadcast row) =>
@@ -117,7 +119,8 @@ public sealed record BroadcastView(
             row.GoalNode,
             row.LocalAt,
             row.Plan?.MoreChannels,
-            row.TakenUpAt
+            row.TakenUpAt,
+            row.Plan?.Start
         );
 }
 

@@ -3762,7 +3762,7 @@ export interface components {
          * @description What a broadcast is to be. Per second null: as fast as the channel. With `moreChannelIds` it goes out from several numbers: each recipient gets it
          *     from the one they talked with last, the others are shared out by how fast each number sends. With variants each recipient gets one of them by its weight, always the same;
          *     `holdOut` percent get nothing, to compare with. The goal node is one of the flow: whoever comes to it in the session that the broadcast began
-         *     has reached the goal.
+         *     has reached the goal. `plannedStart` is only kept with the draft, for whoever goes on with it; null: at once.
          */
         BroadcastRequest: {
             /** Format: int64 */
@@ -3783,6 +3783,7 @@ export interface components {
             holdOut: number;
             goalNode?: null | string;
             moreChannelIds?: null | number[];
+            plannedStart?: null | components["schemas"]["PlannedStart"];
         };
         /** @description How many recipients were skipped for one reason. */
         BroadcastSkip: {
@@ -3865,6 +3866,7 @@ export interface components {
             localAt: null | string;
             moreChannelIds: null | number[];
             takenUpAt: null | string[];
+            plannedStart: null | components["schemas"]["PlannedStart"];
         };
         /** @description A change of many contacts: by ids, or by filter, segment and search. */
         BulkInput: {
@@ -5489,6 +5491,13 @@ export interface components {
         /** @description The six-digit two-step pin. */
         PinRequest: {
             pin: string;
+        };
+        /** @description When people mean to start a draft, at a time that may still have to be chosen (null). Only kept for them: it begins when somebody starts it. */
+        PlannedStart: {
+            /** Format: date-time */
+            at?: null | string;
+            /** @default false */
+            localTime: boolean;
         };
         /** @description A played script. Stopped says why the rest of it was not played: `steps` or `time`. */
         Played: {

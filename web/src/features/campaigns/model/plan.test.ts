@@ -35,6 +35,7 @@ test('a whole plan becomes what the server reads', () => {
     variants: null,
     holdOut: 10,
     goalNode: null,
+    plannedStart: null,
   })
 })
 
@@ -95,4 +96,19 @@ test('a flow opens with a template only if all its first words are one', () => {
   expect(openingOf({ nodes: [start, node('a', 'options')], edges: [edge('start', 'a')] })).toBe('window')
   expect(openingOf({ nodes: [start, node('c', 'condition'), node('a', 'message', { useTemplate: true }), node('b', 'ask')], edges: [edge('start', 'c'), edge('c', 'a'), edge('c', 'b')] })).toBe('window')
   expect(openingOf({ nodes: [start, node('d', 'delay')], edges: [edge('start', 'd'), edge('d', 'start')] })).toBe('silent')
+})
+
+test('a time that was chosen comes back with the draft, in whatever browser', () => {
+  const at = '2026-11-26T15:00'
+  const later = { ...plan, schedule: { ...plan.schedule, when: 'at' as const, at, localTime: true } }
+  const request = requestOf(later, known, [template])!
+  expect(request.plannedStart).toEqual({ at: new Date(at).toISOString(), localTime: true })
+  expect(planOf(stored(request), [template]).schedule).toEqual(later.schedule)
+})
+
+test('a time that has passed, or is not chosen yet, never means now', () => {
+  const back = (at: string) => planOf(stored(requestOf({ ...plan, schedule: { ...plan.schedule, when: 'at', at } }, known, [template])!), [template])
+  expect(lacksOf(back('2026-11-26T15:00'), known, [template], timeOf('2026-11-26T15:01')).schedule).toEqual(['time'])
+  expect(back('').schedule).toMatchObject({ when: 'at', at: '' })
+  expect(lacksOf(back(''), known, [template], 0).schedule).toEqual(['time'])
 })

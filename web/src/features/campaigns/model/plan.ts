@@ -1,3 +1,4 @@
+import { localTime } from '~/model/localTime'
 import type { Known } from '../../rules/model'
 import type { Campaign, CampaignRequest, QuietHours, Template } from '../types'
 import { type AudiencePlan, audienceOf, audiencePlanOf, emptyAudience } from './audience'
@@ -102,7 +103,17 @@ export function requestOf(plan: Plan, known: Known, templates: readonly Template
     variants: others.length > 0 ? [{ key: letterOf(0), weight: compare.weight, content: null }, ...others.map((each, at) => ({ key: letterOf(at + 1), ...each }))] : null,
     holdOut: compare.holdOut,
     goalNode: plan.message.kind === 'flow' && plan.goalNode ? plan.goalNode : null,
+    plannedStart: schedule.when === 'at' ? { at: instantOf(schedule.at), localTime: schedule.localTime } : null,
   }
+}
+
+/** As the server has it; null while it is not chosen. */
+const instantOf = (at: string) => (Number.isNaN(timeOf(at)) ? null : new Date(at).toISOString())
+
+/** When it is meant to begin. A time that has passed stays, so that it is asked for again: it never means now. */
+function startOf(start: Campaign['plannedStart']): Pick<SchedulePlan, 'when' | 'at' | 'localTime'> {
+  if (!start) return { when: 'now', at: '', localTime: false }
+  return { when: 'at', at: start.at ? localTime(new Date(start.at)) : '', localTime: start.localTime ?? false }
 }
 
 /** A stored draft as a plan. */
@@ -117,6 +128,6 @@ export function planOf(campaign: Campaign, templates: readonly Template[]): Plan
     message: messagePlanOf(one?.content ?? content, templates),
     compare: { weight: one?.weight ?? 1, others: others.map((each) => ({ weight: each.weight ?? 1, message: messagePlanOf(each.content ?? content, templates) })), holdOut: campaign.holdOut },
     goalNode: campaign.goalNode ?? '',
-    schedule: { ...emptyPlan.schedule, quiet: campaign.quietHours ?? null, perSecond: campaign.perSecond, safety: safety.percent ?? null, safetyAfter: safety.after ?? 100 },
+    schedule: { ...startOf(campaign.plannedStart), quiet: campaign.quietHours ?? null, perSecond: campaign.perSecond, safety: safety.percent ?? null, safetyAfter: safety.after ?? 100 },
   }
 }

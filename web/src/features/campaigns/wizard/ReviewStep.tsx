@@ -5,7 +5,6 @@ import { useAct } from '~/app/useAct'
 import { Button, Field, TextInput } from '~/ui'
 import { Form, Notice, Section } from '~/ui/page'
 import { useFigures } from '../figures'
-import { forgetStart } from '../model/kept'
 import { type Lack, type Step, steps, timeOf } from '../model/plan'
 import { reached, typedFrom, typedRight } from '../model/spend'
 import { useCampaignWords } from '../words'
@@ -50,7 +49,6 @@ export function ReviewStep({ api, desk, plan, count, draft, lacks, now, keepDraf
       const id = await keepDraft()
       if (id === null || !desk.has(plan)) return
       await api.start(id, later ? new Date(at).toISOString() : null, later && plan.schedule.localTime)
-      forgetStart(api.workspace, id)
       void queries.invalidateQueries({ queryKey: ['campaigns', api.workspace] })
       await navigate({ to: '/campaigns/$campaign', params: { campaign: String(id) } })
     })

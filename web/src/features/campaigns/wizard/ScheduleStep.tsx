@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
+import { localTime } from '~/model/localTime'
 import { Field, Switch, TextInput } from '~/ui'
 import { Section } from '~/ui/page'
 import { useFigures } from '../figures'
@@ -92,5 +93,5 @@ export function ScheduleStep({ api, plan, change }: StepParts) {
 function soon(): string {
   const at = new Date(Date.now() + 3_600_000)
   at.setMinutes(0, 0, 0)
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+  return localTime(at)
 }

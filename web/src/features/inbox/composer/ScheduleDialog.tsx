@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { useAct } from '~/app/useAct'
 import { useWords } from '~/i18n'
+import { localTime } from '~/model/localTime'
 import { Button, Dialog, Field, TextInput } from '~/ui'
 import { useTalkWords } from '../talk'
 import css from './Scheduled.module.css'
-import { localInput, presets } from './times'
+import { presets } from './times'
 
 interface ScheduleDialogProps {
   windowClosesAt: string | null | undefined
@@ -17,7 +18,7 @@ export default function ScheduleDialog({ windowClosesAt, onSchedule, onClose }: 
   const words = useWords()
   const talk = useTalkWords()
   const [now] = useState(() => new Date())
-  const [value, setValue] = useState(() => localInput(presets(now).inHour))
+  const [value, setValue] = useState(() => localTime(presets(now).inHour))
   const { busy, failure, act } = useAct()
   const at = new Date(value)
   const past = !(at.getTime() > Date.now())
@@ -45,7 +46,7 @@ export default function ScheduleDialog({ windowClosesAt, onSchedule, onClose }: 
           [talk.schedule.tomorrow, tomorrow],
           [talk.schedule.monday, monday],
         ].map(([label, time]) => (
-          <Button key={label as string} aria-pressed={value === localInput(time as Date)} onClick={() => setValue(localInput(time as Date))}>
+          <Button key={label as string} aria-pressed={value === localTime(time as Date)} onClick={() => setValue(localTime(time as Date))}>
             {label as string}
           </Button>
         ))}

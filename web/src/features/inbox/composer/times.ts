@@ -4,9 +4,3 @@ export function presets(now: Date) {
   const toMonday = (8 - now.getDay()) % 7 || 7
   return { inHour: new Date(now.getTime() + 3_600_000), tomorrow: morning(1), monday: morning(toMonday) }
 }
-
-/** A time as a field of date and time wants it, in the reader's own zone. */
-export function localInput(at: Date) {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
-}

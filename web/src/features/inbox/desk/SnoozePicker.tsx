@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { useInboxStore } from '~/app/InboxProvider'
 import { useWords } from '~/i18n'
 import { useDates } from '~/i18n/dates'
+import { localTime } from '~/model/localTime'
 import { Button, Field, Picker, TextInput } from '~/ui'
 import { Flaw } from '~/ui/page'
 import css from './Desk.module.css'
 import type { DeskDialogProps } from './DeskDialog'
-import { localTime, snoozeTimes } from './snoozes'
+import { snoozeTimes } from './snoozes'
 import { useDeskWords } from './words'
 
 /** Puts conversations aside: until they write, or until a time. */

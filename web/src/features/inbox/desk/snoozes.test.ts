@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { localTime, snoozeTimes } from './snoozes'
+import { localTime } from '~/model/localTime'
+import { snoozeTimes } from './snoozes'
 
 const offered = (now: Date) => snoozeTimes(now).map(({ key, at }) => `${key} ${localTime(at)}`)
 

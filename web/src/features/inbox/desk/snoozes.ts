@@ -16,9 +16,3 @@ export function snoozeTimes(now: Date): { key: SnoozeKey; at: Date }[] {
   const eveningAway = all[2]!.at.getTime() - now.getTime()
   return all.filter(({ key, at: time }) => time > now && (key !== 'evening' || eveningAway > 3_600_000) && (key !== 'week' || untilMonday > 1))
 }
-
-/** A time as a `datetime-local` control writes it, in the reader's own zone. */
-export function localTime(date: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`
-}
