@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WhatsAppBot.Support;
 
@@ -146,6 +147,23 @@ public sealed class MediaTests : IAsyncLifetime
     [InlineData("..%2F..%2Fv25.0%2Fm1")]
     public async Task Only_messages_have_files(string id) =>
         await Site.Problem(await http.GetAsync($"{All}/{id}", Cancel), 404, "not-found");
+
+    [Fact]
+    public async Task Files_that_come_all_at_once_are_told_to_come_again_before_they_fill_the_disk()
+    {
+        var door = app!.Services.GetRequiredService<WhatsAppBot.WebApi.Inbox.MediaDoor>();
+        var taken = new List<IDisposable>();
+        while (await door.Arrivals.Take(Cancel) is { } place)
+            taken.Add(place);
+        Assert.Equal(32, taken.Count);
+
+        using (var refused = await Upload("image/png", 3))
+            await Site.Problem(refused, 503);
+
+        taken.ForEach(place => place.Dispose());
+        using var answer = await Upload("image/png", 3);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
 
     private async Task<HttpResponseMessage> Upload(string type, int size)
     {

@@ -51,6 +51,9 @@ internal static class MediaEndpoints
             return Problems.NotFound("There is no such channel.");
         if (!http.Request.HasFormContentType)
             return Problems.MediaType("Send the file as multipart/form-data.");
+        using var arrival = await door.Arrivals.Take(cancel);
+        if (arrival is null)
+            return Problems.Unavailable(http);
         if (await FileOf(http.Request, cancel) is not { } file)
             return Problems.BadRequest("file", "Send one file, as the part file.");
         if (MediaLimits.Of(file.ContentType) is not { } limit)
@@ -60,28 +63,22 @@ internal static class MediaEndpoints
         if (file.Length > limit.MostBytes)
             return Problems.TooLarge($"A file of this type has at most {limit.MostBytes} bytes.");
 
-        if (!await door.Uploads.WaitAsync(TimeSpan.FromSeconds(1), cancel))
+        using var upload = await door.Uploads.Take(cancel);
+        if (upload is null)
             return Problems.Unavailable(http);
-        try
+        var name = Name(file.FileName);
+        await using var stream = file.OpenReadStream();
+        return await media.Upload(from, stream, file.ContentType, name, cancel) switch
         {
-            var name = Name(file.FileName);
-            await using var stream = file.OpenReadStream();
-            return await media.Upload(from, stream, file.ContentType, name, cancel) switch
-            {
-                UploadResult.Kept kept => TypedResults.Created(
-                    (string?)null,
-                    new MediaView(kept.Id, limit.Kind, file.ContentType, name, file.Length)
-                ),
-                UploadResult.Refused(var error) => await refusals.IsToken(connection, error, cancel)
-                    ? MetaRefusals.Expired()
-                    : Problems.Upstream("media-refused", $"{error.Code}: {error.Title}"),
-                _ => Problems.Unavailable(http),
-            };
-        }
-        finally
-        {
-            door.Uploads.Release();
-        }
+            UploadResult.Kept kept => TypedResults.Created(
+                (string?)null,
+                new MediaView(kept.Id, limit.Kind, file.ContentType, name, file.Length)
+            ),
+            UploadResult.Refused(var error) => await refusals.IsToken(connection, error, cancel)
+                ? MetaRefusals.Expired()
+                : Problems.Upstream("media-refused", $"{error.Code}: {error.Title}"),
+            _ => Problems.Unavailable(http),
+        };
     }
 
     // not bound by the framework: that would tell of wrong types before it is known who asks
@@ -124,35 +121,29 @@ internal static class MediaEndpoints
         if (content.Id is not { Length: > 0 } id || directory.Sender(ws, here.ChannelId) is not var (from, connection))
             return Problems.NotFound("The file is not one that Meta keeps.");
 
-        if (!await door.Downloads.WaitAsync(TimeSpan.FromSeconds(1), cancel))
+        using var download = await door.Downloads.Take(cancel);
+        if (download is null)
             return Problems.Unavailable(http);
-        try
+        switch (await media.Open(from, id, cancel))
         {
-            switch (await media.Open(from, id, cancel))
-            {
-                case DownloadResult.Coming { Length: > MediaLimits.Most } large:
-                    large.Answer.Dispose();
-                    return Problems.Upstream("media-too-large", "The file is larger than WhatsApp allows.");
+            case DownloadResult.Coming { Length: > MediaLimits.Most } large:
+                large.Answer.Dispose();
+                return Problems.Upstream("media-too-large", "The file is larger than WhatsApp allows.");
 
-                case DownloadResult.Coming coming:
-                    using (coming.Answer)
-                        await Pass(http, coming, content, message, cancel);
-                    return TypedResults.Empty;
+            case DownloadResult.Coming coming:
+                using (coming.Answer)
+                    await Pass(http, coming, content, message, cancel);
+                return TypedResults.Empty;
 
-                case DownloadResult.TokenRefused(var error):
-                    await refusals.IsToken(connection, error, cancel);
-                    return MetaRefusals.Expired();
+            case DownloadResult.TokenRefused(var error):
+                await refusals.IsToken(connection, error, cancel);
+                return MetaRefusals.Expired();
 
-                case DownloadResult.Gone:
-                    return Problems.NotFound("Meta has the file no more.");
+            case DownloadResult.Gone:
+                return Problems.NotFound("Meta has the file no more.");
 
-                default:
-                    return Problems.Unavailable(http);
-            }
-        }
-        finally
-        {
-            door.Downloads.Release();
+            default:
+                return Problems.Unavailable(http);
         }
     }
 

@@ -39,6 +39,9 @@ internal static class TemplateExamples
             );
         if (!http.Request.HasFormContentType)
             return Problems.MediaType("Send the file as multipart/form-data.");
+        using var arrival = await door.Arrivals.Take(cancel);
+        if (arrival is null)
+            return Problems.Unavailable(http);
         if (await MediaEndpoints.FileOf(http.Request, cancel) is not { } file)
             return Problems.BadRequest("file", "Send one file, as the part file.");
         if (
@@ -51,27 +54,21 @@ internal static class TemplateExamples
         if (file.Length > Math.Min(Most, limit.MostBytes))
             return Problems.TooLarge($"An example of this type has at most {Math.Min(Most, limit.MostBytes)} bytes.");
 
-        if (!await door.Uploads.WaitAsync(TimeSpan.FromSeconds(1), cancel))
+        using var upload = await door.Uploads.Take(cancel);
+        if (upload is null)
             return Problems.Unavailable(http);
-        try
-        {
-            var bytes = new byte[file.Length];
-            await using var stream = file.OpenReadStream();
-            await stream.ReadExactlyAsync(bytes, cancel);
-            var answer = await meta.Example(
-                with.AccessToken,
-                bytes,
-                file.ContentType,
-                MediaEndpoints.Name(file.FileName),
-                cancel
-            );
-            return answer is Told<string>(var handle)
-                ? TypedResults.Ok(new TemplateExample(handle))
-                : await refusals.Of(with, answer, cancel);
-        }
-        finally
-        {
-            door.Uploads.Release();
-        }
+        var bytes = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(bytes, cancel);
+        var answer = await meta.Example(
+            with.AccessToken,
+            bytes,
+            file.ContentType,
+            MediaEndpoints.Name(file.FileName),
+            cancel
+        );
+        return answer is Told<string>(var handle)
+            ? TypedResults.Ok(new TemplateExample(handle))
+            : await refusals.Of(with, answer, cancel);
     }
 }
