@@ -117,7 +117,7 @@ public sealed partial class CampaignTests(ITestOutputHelper output)
         await Eventually.True(
             async () =>
                 await page.EvaluateAsync<bool>(
-                    "() => Object.entries(localStorage).some(([key, value]) => key.startsWith('campaign:') && value.includes('Seats') && value.includes('5491155550301'))"
+                    "() => Object.entries(localStorage).some(([key, value]) => key.includes('campaign:') && value.includes('Seats') && value.includes('5491155550301'))"
                 ),
             "the plan is kept",
             Cancel

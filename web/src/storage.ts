@@ -15,3 +15,13 @@ export function keep(key: string, value: string | null) {
     // Forgotten at the next visit, as said above.
   }
 }
+
+let person = ''
+
+/** Who is signed in: what they have not saved is nobody else's who uses this browser. */
+export function signedInAs(id: string) {
+  person = id
+}
+
+/** The key of something that belongs to whoever is signed in. */
+export const own = (key: string) => `${person}/${key}`

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { ApiError, api, ask } from '~/api/client'
 import { carry, whenSignedOut } from '~/api/guard'
 import type { Session } from '~/api/types'
-import { keep, kept } from '~/storage'
+import { keep, kept, signedInAs } from '~/storage'
 import { chosenFirst, type Role } from '~/model/access'
 
 const key = ['session']
@@ -14,7 +14,7 @@ export function useSession() {
     queryKey: key,
     queryFn: async () => {
       const session = await ask(api.GET('/api/v1/session'))
-      carry(session.antiforgery)
+      take(session)
       return session
     },
     select: inUse,
@@ -22,6 +22,11 @@ export function useSession() {
     retry: (_, problem) => problem instanceof ApiError && problem.passing,
     retryDelay: (attempt) => Math.min(10_000, 500 * 2 ** attempt),
   })
+}
+
+function take(session: Session) {
+  carry(session.antiforgery)
+  signedInAs(session.user.id)
 }
 
 const inUse = (session: Session) => chosenFirst(session, kept('workspace'))
@@ -35,7 +40,7 @@ export function useSignedOutWatch() {
 /** Somebody has come in: what another person saw in this tab is forgotten. */
 export function enter(queries: QueryClient, session: Session) {
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
-  carry(session.antiforgery)
+  take(session)
   queries.setQueryData(key, session)
 }
 

@@ -1,3 +1,4 @@
+import { own } from '~/storage'
 import type { Act, FlowsApi, Stats } from '../api'
 import type { Say } from '../model/checks'
 import { alike, compare } from '../model/diff'
@@ -31,7 +32,7 @@ export class EditorCore {
     etag: string,
     workspace: string,
   ) {
-    this.shelf = shelfOf(`${workspace}/${flow}`)
+    this.shelf = shelfOf(own(`${workspace}/${flow}`))
     this.saver = new Saver(
       etag,
       (draft, revision) => api.saveDraft(flow, draft, revision),

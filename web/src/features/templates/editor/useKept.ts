@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
-import { keep, kept } from '~/storage'
+import { keep, kept, own } from '~/storage'
 import type { TemplateForm } from '../model/form'
 
 /** A form whose words outlive a reload, until it is handed in or given up. */
-export function useKept(key: string, start: TemplateForm) {
+export function useKept(name: string, start: TemplateForm) {
+  const key = own(name)
   const [form, setForm] = useState<TemplateForm>(() => read(key) ?? start)
   const [before, setBefore] = useState(() => read(key) !== null)
   const same = JSON.stringify(form) === JSON.stringify(start)
