@@ -33,7 +33,7 @@ public static class Telemetry
         "s"
     );
     internal static readonly Histogram<double> HookTime = Meter.CreateHistogram<double>(
-        "whatsappbot.webhook.duration",
+        "whatsappbot.hook.duration",
         "s"
     );
     internal static readonly Counter<long> Turns = Meter.CreateCounter<long>("whatsappbot.turns");

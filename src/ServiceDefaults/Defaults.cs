@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,8 @@ namespace WhatsAppBot.ServiceDefaults;
 public static class Defaults
 {
     private const string Metrics = "/metrics";
+    private const string Ours = "WhatsAppBot.";
+    private static readonly double[] Seconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
 
     /// <summary>
     /// JSON logs outside development, metrics at <c>/metrics</c>, and traces and metrics by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
@@ -39,9 +42,10 @@ public static class Defaults
             .WithMetrics(metrics =>
             {
                 metrics
-                    .AddMeter("WhatsAppBot.*", "Microsoft.Orleans", "Npgsql")
+                    .AddMeter($"{Ours}*", "Microsoft.Orleans", "Npgsql")
                     .AddAspNetCoreInstrumentation()
                     .AddRuntimeInstrumentation()
+                    .AddView(Durations)
                     .AddPrometheusExporter();
                 if (otlp)
                     metrics.AddOtlpExporter();
@@ -54,7 +58,7 @@ public static class Defaults
                 .Services.AddOpenTelemetry()
                 .WithTracing(traces =>
                     traces
-                        .AddSource("WhatsAppBot.*", "Microsoft.Orleans.Application", "Npgsql")
+                        .AddSource($"{Ours}*", "Microsoft.Orleans.Application", "Npgsql")
                         .AddAspNetCoreInstrumentation()
                         .AddHttpClientInstrumentation()
                         .AddOtlpExporter()
@@ -82,6 +86,13 @@ public static class Defaults
         );
         app.MapPrometheusScrapingEndpoint(Metrics);
     }
+
+    // the usual bounds are made for milliseconds: everything of ours would lie below the first
+    private static ExplicitBucketHistogramConfiguration? Durations(Instrument instrument) =>
+        instrument is Histogram<double> { Unit: "s" }
+        && instrument.Meter.Name.StartsWith(Ours, StringComparison.Ordinal)
+            ? new() { Boundaries = Seconds }
+            : null;
 
     private static object Words(HealthReport report) =>
         new

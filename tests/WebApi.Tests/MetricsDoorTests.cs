@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,32 @@ public sealed class MetricsDoorTests
         );
     }
 
+    [Fact]
+    public async Task Times_of_ours_fall_into_fine_steps_of_seconds()
+    {
+        using var meter = new Meter("WhatsAppBot.Test");
+        var time = meter.CreateHistogram<double>("whatsappbot.test.duration", "s");
+        await using var app = await Started([]);
+        time.Record(0.3);
+
+        using var http = Site.ClientOf(app);
+        var told = await http.GetStringAsync("/metrics", Cancel);
+
+        var lines = told.Split('\n')
+            .Where(line => line.StartsWith("whatsappbot_test_duration_seconds_bucket", StringComparison.Ordinal))
+            .ToList();
+        Assert.Contains(
+            lines,
+            line =>
+                line.Contains("le=\"0.25\"", StringComparison.Ordinal) && line.Contains("} 0", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            lines,
+            line =>
+                line.Contains("le=\"0.5\"", StringComparison.Ordinal) && line.Contains("} 1", StringComparison.Ordinal)
+        );
+    }
+
     private static async Task<HttpStatusCode> Ask(
         Dictionary<string, string?> settings,
         string? sent,
@@ -51,16 +78,7 @@ public sealed class MetricsDoorTests
         string path = "/metrics"
     )
     {
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = "WhatsAppBot.WebApi" }
-        );
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddServiceDefaults();
-        builder.Logging.ClearProviders();
-        await using var app = builder.Build();
-        app.MapServiceDefaults();
-        await app.StartAsync(Cancel);
+        await using var app = await Started(settings);
 
         using var http = Site.ClientOf(app);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -70,5 +88,20 @@ public sealed class MetricsDoorTests
             request.Headers.Add("X-Forwarded-For", forwardedFor);
         using var answer = await http.SendAsync(request, Cancel);
         return answer.StatusCode;
+    }
+
+    private static async Task<WebApplication> Started(Dictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = "WhatsAppBot.WebApi" }
+        );
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        await app.StartAsync(Cancel);
+        return app;
     }
 }
