@@ -4,9 +4,13 @@ namespace WhatsAppBot.Simulator;
 internal sealed class Later(TimeProvider time)
 {
     private volatile int era;
+    private volatile TaskCompletionSource ended = New();
 
     public TimeProvider Time { get; } = time;
     public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>Completes at the next reset: for those who wait for what will not be done any more.</summary>
+    public Task Ended => ended.Task;
 
     public void Do(TimeSpan after, Action what)
     {
@@ -20,7 +24,15 @@ internal sealed class Later(TimeProvider time)
         due.Start(after);
     }
 
-    public void Reset() => Interlocked.Increment(ref era);
+    public void Reset()
+    {
+        var before = ended;
+        ended = New();
+        Interlocked.Increment(ref era);
+        before.TrySetResult();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Due(Later owner, int era, Action what)
     {

@@ -58,8 +58,7 @@ public sealed class SimulatorOptions
             return $"{Section}:Numbers: phoneNumberId {twice.Key} is there twice";
         }
 
-        return Webhooks.BatchSize is < 1 or > 1_000 ? $"{Section}:Webhooks:BatchSize must be 1 to 1,000"
-            : Webhooks.Concurrency < 1 ? $"{Section}:Webhooks:Concurrency must be at least 1"
+        return Webhooks.Mistake() is { } wrong ? $"{Section}:Webhooks:{wrong}"
             : ReviewAfterMs < 0 || SentAfterMs < 0 || DeliveredAfterMs < 0 || ReadAfterMs < 0 || LookingReadsAfterMs < 0
                 ? $"{Section}: a delay must not be negative"
             : MaxMessages < 1 || MaxLogLines < 1 || MaxMedia < 1 || MaxMediaBytes < 1
@@ -67,6 +66,7 @@ public sealed class SimulatorOptions
             : null;
     }
 }
+            : MaxLogBodies < 0 ? $"{Section}:MaxLogBodies must not be negative"
 
 /// <summary>How webhooks leave: side by side, in batches, and again when they were not taken.</summary>
 public sealed class WebhookOptions
@@ -88,3 +88,12 @@ public sealed class WebhookOptions
     /// <summary>Updates waiting for one address; above it new ones are lost and the log says so.</summary>
     public int MaxWaiting { get; set; } = 100_000;
 }
+
+    internal string? Mistake() =>
+        BatchSize is < 1 or > 1_000 ? "BatchSize must be 1 to 1,000"
+        : Concurrency < 1 ? "Concurrency must be at least 1"
+        : TimeoutMs < 1 || RetryFirstMs < 1 || RetryMaxMs < 1
+            ? "TimeoutMs, RetryFirstMs and RetryMaxMs must be at least 1"
+        : GiveUpAfterHours is < 0 or > 100_000 ? "GiveUpAfterHours must be 0 to 100,000"
+        : MaxWaiting < 1 ? "MaxWaiting must be at least 1"
+        : null;

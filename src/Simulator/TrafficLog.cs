@@ -43,10 +43,17 @@ public sealed record LogLine
 /// <summary>The latest traffic, in order.</summary>
 internal sealed class TrafficLog(IOptions<SimulatorOptions> options, Later later)
 {
+    /// <summary>The bodies kept have no more letters than this together, however many they may be: 64 MB.</summary>
+    internal const int MostBodyLetters = 32 << 20;
+
     private readonly LogLine?[] ring = new LogLine?[options.Value.MaxLogLines];
     private readonly int bodies = Math.Min(options.Value.MaxLogBodies, options.Value.MaxLogLines);
     private readonly Lock gate = new();
     private long last;
+
+    // the number up to which no line has its body any more, and the letters of those that are left
+    private long stripped;
+    private long kept;
 
     /// <summary>Whether a body given now would be kept: those who have to make one first may spare themselves.</summary>
     public bool KeepsBodies => bodies > 0;
@@ -63,22 +70,14 @@ internal sealed class TrafficLog(IOptions<SimulatorOptions> options, Later later
         }
     }
 
-    public void Add(LogLine line)
+    /// <summary>Writes lines down, one right after the other.</summary>
+    public void Add(params ReadOnlySpan<LogLine> lines)
     {
-        line.At = later.Now;
-
         lock (gate)
         {
-            line.N = ++last;
-            ring[last % ring.Length] = line;
-
-            if (bodies == 0)
+            foreach (var line in lines)
             {
-                line.Body = null;
-            }
-            else if (last > bodies && ring[(last - bodies) % ring.Length] is { } older && older != line)
-            {
-                older.Body = null;
+                Keep(line);
             }
         }
     }
@@ -88,6 +87,12 @@ internal sealed class TrafficLog(IOptions<SimulatorOptions> options, Later later
         lock (gate)
         {
             var lines = new List<LogLine>();
+
+            // looked at first: one more than the largest number there is would be the smallest
+            if (n >= last)
+            {
+                return lines;
+            }
 
             for (var at = Math.Max(n, last - ring.Length) + 1; at <= last && lines.Count < most; at++)
             {
@@ -101,12 +106,44 @@ internal sealed class TrafficLog(IOptions<SimulatorOptions> options, Later later
         }
     }
 
+    private void Keep(LogLine line)
+    {
+        Strip(last + 1 - bodies);
+        line.N = ++last;
+        line.At = later.Now;
+        line.Body = bodies < 1 ? null : line.Body;
+        ring[last % ring.Length] = line;
+        kept += line.Body is { } body && !ReferenceEquals(body, Body(last - 1)) ? body.Length : 0;
+
+        while (kept > MostBodyLetters && stripped < last - 1)
+        {
+            Strip(stripped + 1);
+        }
+    }
+
+    // takes the bodies of the lines up to number n; lines beside each other may share one
+    private void Strip(long n)
+    {
+        for (; stripped < n && stripped < last; stripped++)
+        {
+            if (ring[(stripped + 1) % ring.Length] is not { Body: { } body } line)
+            {
+                continue;
+            }
+
+            kept -= ReferenceEquals(body, Body(stripped + 2)) ? 0 : body.Length;
+            line.Body = null;
+        }
+    }
+
+    private string? Body(long n) => n >= 1 && n <= last ? ring[n % ring.Length]?.Body : null;
+
     public void Reset()
     {
         lock (gate)
         {
             Array.Clear(ring);
-            last = 0;
+            (last, stripped, kept) = (0, 0, 0);
         }
     }
 }

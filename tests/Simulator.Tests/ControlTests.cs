@@ -253,3 +253,10 @@ public sealed class ControlTests
     private static (string?, string?, string?) Names(JsonNode number) =>
         ((string?)number["phoneNumberId"], (string?)number["number"], (string?)number["title"]);
 }
+    [InlineData(
+        "Webhooks:TimeoutMs",
+        "-5",
+        "Simulator:Webhooks:TimeoutMs, RetryFirstMs and RetryMaxMs must be at least 1"
+    )]
+    [InlineData("Webhooks:GiveUpAfterHours", "-1", "Simulator:Webhooks:GiveUpAfterHours must be 0 to 100,000")]
+    [InlineData("Webhooks:MaxWaiting", "0", "Simulator:Webhooks:MaxWaiting must be at least 1")]

@@ -13,6 +13,7 @@ internal sealed class SendEndpoint(
     LinkFetch links,
     TrafficLog log,
     Later later,
+    IHostApplicationLifetime lifetime,
     IOptions<SimulatorOptions> options
 )
 {
@@ -88,6 +89,7 @@ internal sealed class SendEndpoint(
             Error = known.Trouble(root, type) ?? await links.Trouble(root, type, context.RequestAborted),
         };
 
+        var reset = later.Ended;
         var told = trouble.Early ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         var (chat, message) = Accept(line, recipient, root, type, trouble, told);
         log.Add(
@@ -103,7 +105,7 @@ internal sealed class SendEndpoint(
             }
         );
 
-        if (await StillThere(context, trouble, told))
+        if (await StillThere(context, trouble, told, reset))
         {
             await Accepted.Answer(context, recipient, chat, message, trouble.Held is not null);
         }
@@ -133,7 +135,7 @@ internal sealed class SendEndpoint(
         }
     }
 
-    private async Task<bool> StillThere(HttpContext context, Trouble trouble, TaskCompletionSource? told)
+    private async Task<bool> StillThere(HttpContext context, Trouble trouble, TaskCompletionSource? told, Task reset)
     {
         if (trouble.Drop)
         {
@@ -141,27 +143,39 @@ internal sealed class SendEndpoint(
             return false;
         }
 
+        if (told is null && trouble is { Hang: false, Delay.Ticks: 0 })
+        {
+            return true;
+        }
+
+        // Meta may take for ever, a host that stops may not
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted,
+            lifetime.ApplicationStopping
+        );
+
         try
         {
             if (told is not null)
             {
-                await told.Task.WaitAsync(context.RequestAborted);
+                await Task.WhenAny(told.Task, reset).WaitAsync(ending.Token);
             }
 
             if (trouble.Hang)
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+                await Task.Delay(Timeout.InfiniteTimeSpan, ending.Token);
             }
 
             if (trouble.Delay > TimeSpan.Zero)
             {
-                await Task.Delay(trouble.Delay, later.Time, context.RequestAborted);
+                await Task.Delay(trouble.Delay, later.Time, ending.Token);
             }
 
             return true;
         }
         catch (OperationCanceledException)
         {
+            context.Abort();
             return false;
         }
     }

@@ -7,6 +7,12 @@ namespace WhatsAppBot.Simulator;
 /// <summary>What is posted: the exact bytes and the signature over them.</summary>
 internal sealed record Envelope(byte[] Body, string Signature, string OldSignature)
 {
+    /// <summary>Meta posts at most 3 MB; some room is left for what stands around the changes.</summary>
+    public const int MostBytes = 3_000_000 - 1_000;
+
+    /// <summary>What an update takes of the bytes, were it in an entry of its own.</summary>
+    public static int SizeOf(Update update) => MetaJson.SizeOf(update.Value) + update.Field.Length + 120;
+
     public static Envelope Of(IReadOnlyList<Update> updates)
     {
         var json = MetaJson.Write(json =>

@@ -67,6 +67,27 @@ internal static class MetaJson
         return escaped.WrittenSpan.ToArray();
     }
 
+    /// <summary>How long <see cref="Escape"/> would make it: each unit of UTF-16 beyond ASCII takes six bytes.</summary>
+    public static int SizeOf(ReadOnlySpan<byte> json)
+    {
+        var size = 0;
+
+        foreach (var one in json)
+        {
+            size += one switch
+            {
+                (byte)'/' => 2,
+                < 0x80 => 1,
+                // the rest of a letter whose first byte was counted
+                < 0xc0 => 0,
+                < 0xf0 => 6,
+                _ => 12,
+            };
+        }
+
+        return size;
+    }
+
     private static int Escaped(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> from)
     {
         if (from[1] != 'u')

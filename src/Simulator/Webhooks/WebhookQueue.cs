@@ -16,6 +16,7 @@ internal sealed class WebhookQueue
     private readonly WebhookOptions options;
     private readonly Lane<Update>[] first;
     private readonly Lane<Parcel>[] again;
+    private readonly TaskCompletionSource closing = new();
     private int waiting;
     private uint turn;
 
@@ -30,13 +31,27 @@ internal sealed class WebhookQueue
     {
         (this.url, this.post, this.dice) = (url, post, dice);
         (this.log, this.later, this.options) = (log, later, options);
-        first = Lanes<Update>(
-            () => dice.Mood.BatchSize ?? options.BatchSize,
-            (one, other) => one.Number.AppSecret == other.Number.AppSecret,
-            First
+        first = Lanes(
+            new LaneRules<Update>
+            {
+                Most = () => dice.Mood.BatchSize ?? options.BatchSize,
+                Together = (one, other) => one.Number.AppSecret == other.Number.AppSecret,
+                Size = Envelope.SizeOf,
+                Room = Envelope.MostBytes,
+                Handle = First,
+                Failed = (batch, bug) => Drop(batch, 0, Spell(bug)),
+            }
         );
-        again = Lanes<Parcel>(() => 1, (_, _) => false, one => Try(one[0]));
+        again = Lanes(
+            new LaneRules<Parcel>
+            {
+                Handle = one => Try(one[0]),
+                Failed = (one, bug) => Drop(one[0].Updates, one[0].Attempt, Spell(bug)),
+            }
+        );
     }
+
+    private bool Closed => closing.Task.IsCompleted;
 
     public void Add(Update update)
     {
@@ -46,12 +61,17 @@ internal sealed class WebhookQueue
             return;
         }
 
-        first[(uint)update.Lane.GetHashCode(StringComparison.Ordinal) % first.Length].Add(update);
+        if (!first[(uint)update.Lane.GetHashCode(StringComparison.Ordinal) % first.Length].Add(update))
+        {
+            update.Tried?.TrySetResult();
+        }
     }
 
+    /// <summary>Posts nothing more, not even what waits for its time just now; whoever waits for a first attempt waits no longer.</summary>
     public void Close()
     {
-        Array.ForEach(first, lane => lane.Close());
+        closing.TrySetResult();
+        Release(first.SelectMany(lane => lane.Close()));
         Array.ForEach(again, lane => lane.Close());
     }
 
@@ -62,7 +82,13 @@ internal sealed class WebhookQueue
 
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, later.Time);
+            await Task.WhenAny(Task.Delay(wait, later.Time), closing.Task);
+        }
+
+        if (Closed)
+        {
+            Release(batch);
+            return;
         }
 
         await Try(new Parcel(batch, Envelope.Of(batch), 1));
@@ -72,30 +98,36 @@ internal sealed class WebhookQueue
     {
         var posted = await post.Post(url, Signed(parcel.Envelope));
 
+        if (Closed)
+        {
+            Release(parcel.Updates);
+            return;
+        }
+
         if (posted.Taken)
         {
             Interlocked.Add(ref waiting, -parcel.Updates.Count);
-        }
-        else if (later.Now - parcel.Updates[0].At > TimeSpan.FromHours(options.GiveUpAfterHours))
-        {
-            Drop(parcel.Updates, parcel.Attempt, "given up");
+            parcel.Updates.ForEach(update => update.Taken?.Invoke());
         }
         else
         {
-            var lane = again[Interlocked.Increment(ref turn) % again.Length];
-            later.Do(Pause(parcel.Attempt), () => lane.Add(parcel with { Attempt = parcel.Attempt + 1 }));
+            Again(parcel);
         }
 
-        foreach (var update in parcel.Updates)
+        Tell(parcel, posted);
+        Release(parcel.Updates);
+    }
+
+    private void Again(Parcel parcel)
+    {
+        if (later.Now - parcel.Updates[0].At > TimeSpan.FromHours(options.GiveUpAfterHours))
         {
-            if (posted.Taken)
-            {
-                update.Taken?.Invoke();
-            }
-
-            Tell(update, posted, parcel);
-            update.Tried?.TrySetResult();
+            Drop(parcel.Updates, parcel.Attempt, "given up");
+            return;
         }
+
+        var lane = again[Interlocked.Increment(ref turn) % again.Length];
+        later.Do(Pause(parcel.Attempt), () => lane.Add(parcel with { Attempt = parcel.Attempt + 1 }));
     }
 
     private Envelope Signed(Envelope envelope) =>
@@ -111,30 +143,42 @@ internal sealed class WebhookQueue
             Math.Min(options.RetryMaxMs, options.RetryFirstMs * Math.Pow(2, Math.Min(attempt, 30) - 1))
         );
 
-    private void Tell(Update update, Posted posted, Parcel parcel) =>
-        log.Add(
-            update.Line with
-            {
-                StatusCode = posted.StatusCode,
-                Problem = posted.Problem,
-                Attempts = parcel.Attempt,
-                Body = log.KeepsBodies ? Encoding.ASCII.GetString(parcel.Envelope.Body) : null,
-            }
-        );
+    // one text for all: a POST of a thousand updates has a megabyte
+    private void Tell(Parcel parcel, Posted posted)
+    {
+        var body = log.KeepsBodies ? Encoding.ASCII.GetString(parcel.Envelope.Body) : null;
+        log.Add([
+            .. parcel.Updates.Select(update =>
+                update.Line with
+                {
+                    StatusCode = posted.StatusCode,
+                    Problem = posted.Problem,
+                    Attempts = parcel.Attempt,
+                    Body = body,
+                }
+            ),
+        ]);
+    }
 
     private void Drop(List<Update> updates, int attempt, string why)
     {
         Interlocked.Add(ref waiting, -updates.Count);
+        log.Add([.. updates.Select(update => update.Line with { Attempts = attempt, Problem = why })]);
+        Release(updates);
+    }
 
+    private static void Release(IEnumerable<Update> updates)
+    {
         foreach (var update in updates)
         {
-            log.Add(update.Line with { Attempts = attempt, Problem = why });
             update.Tried?.TrySetResult();
         }
     }
 
-    private Lane<T>[] Lanes<T>(Func<int> most, Func<T, T, bool> together, Func<List<T>, Task> handle) =>
-        [.. Enumerable.Range(0, options.Concurrency).Select(_ => new Lane<T>(most, together, handle))];
+    private static string Spell(Exception bug) => $"{bug.GetType().Name}: {bug.Message}";
+
+    private Lane<T>[] Lanes<T>(LaneRules<T> rules) =>
+        [.. Enumerable.Range(0, options.Concurrency).Select(_ => new Lane<T>(rules))];
 
     private sealed record Parcel(List<Update> Updates, Envelope Envelope, int Attempt);
 }
