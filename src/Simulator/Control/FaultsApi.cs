@@ -1,9 +1,17 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace WhatsAppBot.Simulator;
 
 /// <summary>The rules to follow from now on, instead of those before.</summary>
 internal sealed record FaultList(IReadOnlyList<FaultRule>? Items, int? Seed = null);
+
+/// <summary>The rules that hold, and the seed of their dice: who changes one rule gives the others back with it.</summary>
+internal sealed record FaultView(
+    IReadOnlyList<FaultRule> Items,
+    int Seed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Next = null
+);
 
 /// <summary>What shall go wrong.</summary>
 internal static class FaultsApi
@@ -18,7 +26,7 @@ internal static class FaultsApi
     }
 
     private static IResult Get(FaultBook faults) =>
-        ControlJson.Answer(new(faults.Rules), ControlJson.Default.ListedFaultRule);
+        ControlJson.Answer(new(faults.Rules, faults.Seed), ControlJson.Default.FaultView);
 
     private static async Task<IResult> Put(HttpRequest request, FaultBook faults, CancellationToken cancel)
     {

@@ -50,6 +50,7 @@ internal sealed class FaultBook
     private readonly Lock gate = new();
     private volatile Entry[] entries = [];
     private Random random = new(1);
+    private Random copying = new(1);
 
     public IReadOnlyList<FaultRule> Rules => [.. entries.Select(entry => entry.Rule)];
 
@@ -58,19 +59,25 @@ internal sealed class FaultBook
     {
         lock (gate)
         {
-            random = new Random(seed);
+            (Seed, random, copying) = (seed, new Random(seed), new Random(seed));
             entries = [.. rules.Select(rule => new Entry(rule))];
         }
     }
 
+    /// <summary>Whether anything may go wrong at all.</summary>
+    public bool Any => entries.Length > 0;
+
+    /// <summary>The seed of the dice.</summary>
+    public int Seed { get; private set; } = 1;
+
     /// <summary>What goes wrong with this send; each rule that hits has one time less to go.</summary>
-    public Trouble Take(string phoneNumberId, string recipient, string type)
+    public Trouble Take(string phoneNumberId, IReadOnlyList<string> names, string type)
     {
         var trouble = Trouble.None;
 
         foreach (var entry in entries)
         {
-            if (entry.Rule.Matches(phoneNumberId, recipient, type) && Use(entry))
+            if (entry.Rule.Matches(phoneNumberId, names, type) && Use(entry))
             {
                 trouble = trouble.With(entry.Rule);
             }
@@ -79,20 +86,42 @@ internal sealed class FaultBook
         return trouble;
     }
 
-    /// <summary>How often a webhook about this person is posted.</summary>
-    public int Copies(string phoneNumberId, string recipient)
+    /// <summary>The rule that refuses a call that is no send.</summary>
+    public FaultRule? Refusal(string id, string edge) =>
+        entries.FirstOrDefault(entry => entry.Rule.MatchesCall(id, edge) && Use(entry))?.Rule;
+
+    /// <summary>How often a webhook about somebody with these names is posted.</summary>
+    public int Copies(string phoneNumberId, IReadOnlyList<string> names)
     {
         var copies = 1;
 
         foreach (var entry in entries)
         {
-            if (entry.Rule.Kind == FaultKind.Duplicate && entry.Rule.Matches(phoneNumberId, recipient, null))
+            if (
+                entry.Rule.Kind == FaultKind.Duplicate
+                && entry.Rule.MatchesWebhook(phoneNumberId, names)
+                && Copied(entry.Rule)
+            )
             {
                 copies = Math.Max(copies, entry.Rule.Copies);
             }
         }
 
         return copies;
+    }
+
+    // dice of their own: webhooks leave when they like, and must not move the dice of the sends
+    private bool Copied(FaultRule rule)
+    {
+        if (rule.Probability is not { } likely)
+        {
+            return true;
+        }
+
+        lock (gate)
+        {
+            return copying.NextDouble() < likely;
+        }
     }
 
     private bool Use(Entry entry)

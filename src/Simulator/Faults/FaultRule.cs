@@ -63,7 +63,10 @@ public sealed record FaultRule
     /// <summary>Only messages of this type, or calls of this edge (<c>media</c>, <c>message_templates</c>), as in the Graph API.</summary>
     public string? Type { get; init; }
 
-    /// <summary>How many sends it hits; null: all of them. Does not apply to <c>duplicate</c>, which always holds.</summary>
+    /// <summary>
+    /// How many sends it hits; null: all of them. Does not apply to <c>duplicate</c>, which always holds. A rule that counts
+    /// or throws dice is about sends, unless its type names the edge of other calls.
+    /// </summary>
     public int? Times { get; init; }
 
     /// <summary>How likely it hits, 0 to 1; null: always.</summary>
@@ -84,14 +87,24 @@ public sealed record FaultRule
         : DelayMs is < 0 or > 86_400_000 ? "delayMs must be 0 to 86,400,000"
         : Probability is { } likely && !(likely is >= 0 and <= 1) ? "probability must be 0 to 1"
         : Kind is FaultKind.Duplicate && Copies is < 2 or > 100 ? "copies must be 2 to 100"
+        : Kind is FaultKind.Duplicate && Type is not null ? "a duplicate is about all webhooks: it has no type"
         : HttpStatus is < 400 or > 599 ? "httpStatus must be 400 to 599"
         : Times < 1 ? "times must be at least 1"
         : null;
 
-    internal bool Matches(string phoneNumberId, string recipient, string? type) =>
+    /// <summary>Whether it is about this send: to somebody with these names, a phone and a user id as far as both are known.</summary>
+    internal bool Matches(string phoneNumberId, IReadOnlyList<string> names, string type) =>
+        MatchesWebhook(phoneNumberId, names) && (Type is null || Type == type);
+
+    internal bool MatchesWebhook(string phoneNumberId, IReadOnlyList<string> names) =>
         (PhoneNumberId is null || PhoneNumberId == phoneNumberId)
-        && (Type is null || type is null || Type == type)
-        && (Recipient is null || Fits(Recipient, recipient));
+        && (Recipient is not { } pattern || names.Any(name => Fits(pattern, name)));
+
+    /// <summary>Whether it refuses a call that is no send. Those are not to use up what was meant for sends.</summary>
+    internal bool MatchesCall(string id, string edge) =>
+        Kind == FaultKind.Fail
+        && Matches(id, [""], edge)
+        && (Type is not null || this is { Times: null, Probability: null });
 
     private static bool Fits(string pattern, string recipient) =>
         (pattern.StartsWith('*'), pattern.EndsWith('*')) switch

@@ -48,7 +48,7 @@ internal sealed partial class GraphApi(
 
     private async Task Other(GraphCall call)
     {
-        if (faults.Take(call.Id, "", call.Edge).Fail is { } rule)
+        if (faults.Refusal(call.Id, call.Edge) is { } rule)
         {
             await Fail(call, rule);
             return;

@@ -97,7 +97,7 @@ internal sealed class NumberEndpoint(Handshake handshake, Later later)
                 () => GraphError.Of(139100, "Only people who wrote in the last 24 hours can be blocked")
             );
             check.Unless(
-                line.State.BlockedPeople.Count + phones.Count <= MostBlocked,
+                HasRoom(line, phones.Count),
                 () => GraphError.Of(139102, "The list of blocked people is full")
             );
         }
@@ -122,6 +122,14 @@ internal sealed class NumberEndpoint(Handshake handshake, Later later)
                 ["block_users"] = new JsonObject { [call.Method == "POST" ? "added_users" : "removed_users"] = users },
             }
         );
+    }
+
+    private static bool HasRoom(Line line, int more)
+    {
+        lock (line.State.Gate)
+        {
+            return line.State.BlockedPeople.Count + more <= MostBlocked;
+        }
     }
 
     public static JsonObject Of(Line line)

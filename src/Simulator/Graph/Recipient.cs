@@ -37,6 +37,16 @@ internal sealed record Recipient(string Input, string? Phone, string Who)
     /// <summary>The recipient's chat with the number.</summary>
     public Chat Chat(Line line) => Phone is { } phone ? line.With(phone) : line.WithUserId(Who);
 
+    /// <summary>The recipient's chat, when there is one already: what is only looked at must leave nothing behind.</summary>
+    public Chat? Known(Line line) => Phone is { } phone ? line.Find(phone) : line.FindUserId(Who);
+
+    /// <summary>The one name that a person has, however they are written to.</summary>
+    public string UserId(Line line) => Phone is { } phone ? Simulator.Chat.UserIdOf(phone, line.Number.WabaId) : Who;
+
+    /// <summary>The user id, and the phone when it is known.</summary>
+    public IReadOnlyList<string> Names(Line line) =>
+        (Phone ?? line.FindUserId(Who)?.Phone) is { Length: > 0 } phone ? [phone, UserId(line)] : [Who];
+
     private static string? Digits(string? text)
     {
         if (text is null)

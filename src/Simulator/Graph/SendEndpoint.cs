@@ -70,7 +70,7 @@ internal sealed class SendEndpoint(
             return;
         }
 
-        var trouble = faults.Take(line.Number.PhoneNumberId, recipient.Who, type);
+        var trouble = faults.Any ? faults.Take(line.Number.PhoneNumberId, recipient.Names(line), type) : Trouble.None;
 
         if (trouble.Fail is { } rule)
         {

@@ -14,7 +14,7 @@ internal sealed class SendGate(Later later)
             return new GraphError(400, 133010, "(#133010) Account not registered");
         }
 
-        if (line.Number.AllowedRecipients is { } allowed && !allowed.Contains(recipient.Who))
+        if (line.Number.AllowedRecipients is { } allowed && !Allowed(line, allowed, recipient))
         {
             return GraphError.Of(
                 131030,
@@ -22,7 +22,7 @@ internal sealed class SendGate(Later later)
             );
         }
 
-        if (identity is not null && identity != recipient.Chat(line).IdentityHash)
+        if (identity is not null && identity != Identity(line, recipient))
         {
             return GraphError.Of(137000, "The recipient's identity key hash is not the one that was sent");
         }
@@ -38,14 +38,23 @@ internal sealed class SendGate(Later later)
         return Pair(line, recipient) ?? Tier(line, recipient, type);
     }
 
+    // the list has phones, and each phone has its user id
+    private static bool Allowed(Line line, IReadOnlyList<string> allowed, Recipient recipient) =>
+        recipient.Phone is { } phone
+            ? allowed.Contains(phone)
+            : allowed.Any(one => Chat.UserIdOf(one, line.Number.WabaId) == recipient.Who);
+
+    private static string Identity(Line line, Recipient recipient) =>
+        recipient.Known(line)?.IdentityHash ?? Chat.IdentityOf(recipient.UserId(line), 0);
+
     private GraphError? Pair(Line line, Recipient recipient)
     {
-        if (!line.Number.PairLimit || recipient.Phone is not { } phone)
+        if (!line.Number.PairLimit)
         {
             return null;
         }
 
-        var chat = line.With(phone);
+        var chat = recipient.Chat(line);
 
         lock (chat.Gate)
         {
@@ -67,8 +76,8 @@ internal sealed class SendGate(Later later)
             return null;
         }
 
-        var open = recipient.Phone is { } phone && line.Find(phone)?.WroteAt is { } wrote && later.Now - wrote < Window;
-        return open || line.Account.People.Take(recipient.Who, most)
+        var open = recipient.Known(line)?.WroteAt is { } wrote && later.Now - wrote < Window;
+        return open || line.Account.People.Take(recipient.UserId(line), most)
             ? null
             : GraphError.Of(131048, $"The messaging limit of {most} people in 24 hours is reached");
     }

@@ -75,8 +75,18 @@ internal sealed class Chat(string phone, string userId)
     public int Setups { get; set; }
 
     /// <summary>Stands for the person's key: another after each new set-up.</summary>
-    public string IdentityHash =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{UserId}/{Setups}")).AsSpan(0, 9));
+    public string IdentityHash => IdentityOf(UserId, Setups);
+
+    // somebody without a phone is known by the user id alone; a number that cannot be a phone is not on WhatsApp
+    private bool LikeAnybody =>
+        Online
+        && !Blocked
+        && Setups == 0
+        && Reading == Reading.Auto
+        && (Phone.Length == 0 || (OnWhatsApp == PhoneFormat.Accepts(Phone) && !UsernameOnly));
+
+    public static string IdentityOf(string userId, int setups) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}/{setups}")).AsSpan(0, 9));
 
     public static string UserIdOf(string phone, string wabaId)
     {
@@ -105,15 +115,7 @@ internal sealed class Chat(string phone, string userId)
             dropped.Add(messages.Dequeue());
         }
 
-        Gone |=
-            messages.Count == 0
-            && !Looking
-            && OnWhatsApp
-            && Online
-            && !UsernameOnly
-            && !Blocked
-            && Setups == 0
-            && Reading == Reading.Auto;
+        Gone |= messages.Count == 0 && !Looking && LikeAnybody;
         return dropped;
     }
 

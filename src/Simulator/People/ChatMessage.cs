@@ -77,6 +77,10 @@ public sealed record ChatMessage
     [JsonIgnore]
     internal bool InWindow { get; set; }
 
+    /// <summary>It was taken, but never reaches the phone: how it fails is told later.</summary>
+    [JsonIgnore]
+    internal bool Lost { get; set; }
+
     [JsonIgnore]
     internal string? Conversation { get; set; }
 }

@@ -5,8 +5,6 @@ namespace WhatsAppBot.Simulator;
 /// <summary>Carries accepted messages up the ladder: sent, delivered, read, or failed; a step is told once and in order.</summary>
 internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later later, IOptions<SimulatorOptions> options)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
-
     /// <summary>What the send comes to. Call it inside the chat's gate, right after the message was kept.</summary>
     public void Start(Line line, Chat chat, ChatMessage message, Trouble trouble, TaskCompletionSource? told)
     {
@@ -18,10 +16,11 @@ internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later la
 
         var wait = trouble.StatusDelay;
         var sent = told is null ? TimeSpan.FromMilliseconds(options.Value.SentAfterMs) + wait : TimeSpan.Zero;
-        message.InWindow = Open(line, chat);
+        message.InWindow = chat.WroteAt is { } wrote && later.Now - wrote < OpenWindows.Length;
 
         if (Refusal(line, chat, message, trouble) is { } error)
         {
+            message.Lost = true;
             later.Do(sent, () => Locked(chat, () => Fail(line, chat, message, error, told)));
             return;
         }
@@ -88,11 +87,10 @@ internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later la
             return MetaError.Of(131009, null, "The message to react to is not there, or is older than 30 days");
         }
 
-        return trouble.Error ?? (message.InWindow || message.Template is not null ? null : MetaError.WindowClosed);
+        // trust lets it pass, but nobody knows of a window: the price is that of a message outside one
+        var open = message.InWindow || (chat.WroteAt is null && line.Number.TrustUnseen);
+        return trouble.Error ?? (open || message.Template is not null ? null : MetaError.WindowClosed);
     }
-
-    private bool Open(Line line, Chat chat) =>
-        chat.WroteAt is { } wrote ? later.Now - wrote < Window : line.Number.TrustUnseen;
 
     private void Reach(Line line, Chat chat, ChatMessage message)
     {
@@ -169,13 +167,16 @@ internal sealed class Courier(WebhookSender webhooks, FaultBook faults, Later la
             }
         );
 
-        for (var copy = faults.Copies(line.Number.PhoneNumberId, who); copy > 1; copy--)
+        for (var copy = Copies(line, chat); copy > 1; copy--)
         {
             webhooks.Send(update);
         }
 
         webhooks.Send(update with { Tried = told });
     }
+
+    private int Copies(Line line, Chat chat) =>
+        faults.Any ? faults.Copies(line.Number.PhoneNumberId, [chat.Phone, chat.UserId]) : 1;
 
     private static void Locked(Chat chat, Action what)
     {

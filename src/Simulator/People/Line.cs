@@ -7,6 +7,7 @@ internal sealed class Line(BusinessNumber number, Account account, Later later)
 {
     private readonly ConcurrentDictionary<string, Chat> chats = new();
     private readonly ConcurrentDictionary<string, Chat> byUserId = new();
+    private readonly OpenWindows windows = new(later);
 
     public BusinessNumber Number { get; set; } = number;
     public Account Account { get; set; } = account;
@@ -22,19 +23,37 @@ internal sealed class Line(BusinessNumber number, Account account, Later later)
             return known;
         }
 
-        var chat = chats.GetOrAdd(phone, new Chat(phone, Chat.UserIdOf(phone, Number.WabaId)));
+        var userId = Chat.UserIdOf(phone, Number.WabaId);
+        var chat = chats.GetOrAdd(phone, new Chat(phone, userId) { WroteAt = windows.Find(userId)?.At });
         byUserId[chat.UserId] = chat;
         return chat;
     }
 
     public Chat? Find(string phone) => chats.GetValueOrDefault(phone);
 
-    /// <summary>The chat of a business-scoped user id; somebody nobody has met is not on WhatsApp.</summary>
-    public Chat WithUserId(string userId) =>
-        byUserId.GetValueOrDefault(userId) ?? new Chat("", userId) { OnWhatsApp = false, UsernameOnly = true };
+    public Chat? FindUserId(string userId) => byUserId.GetValueOrDefault(userId);
 
+    /// <summary>
+    /// The chat of a business-scoped user id. Somebody nobody has met is not on WhatsApp, unless the number trusts that the
+    /// platform has met them.
+    /// </summary>
+    public Chat WithUserId(string userId) =>
+        FindUserId(userId)
+        ?? (
+            windows.Find(userId) is { } window ? With(window.Phone)
+            : Number.TrustUnseen
+                ? byUserId.GetOrAdd(userId, new Chat("", userId) { UsernameOnly = true, OnWhatsApp = true })
+            : new Chat("", userId) { UsernameOnly = true, OnWhatsApp = false }
+        );
+
+    /// <summary>Forgets a chat, but for the window that the person has opened.</summary>
     public void Remove(Chat chat)
     {
+        if (chat is { WroteAt: { } at, Phone.Length: > 0 })
+        {
+            windows.Keep(chat.UserId, new OpenWindow(chat.Phone, at));
+        }
+
         chats.TryRemove(new KeyValuePair<string, Chat>(chat.Phone, chat));
         byUserId.TryRemove(new KeyValuePair<string, Chat>(chat.UserId, chat));
     }

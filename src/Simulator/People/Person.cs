@@ -36,7 +36,7 @@ internal sealed class Person(World world, WebhookSender webhooks, FaultBook faul
         chat.WroteAt = later.Now;
         line.Throughput.Take(line.Number.MessagesPerSecond, later.Now);
 
-        if (line.State.BlockedPeople.Contains(chat.Phone))
+        if (Blocked(line, chat))
         {
             // the business wants to hear nothing of this person, and the person is not told
             return;
@@ -62,9 +62,20 @@ internal sealed class Person(World world, WebhookSender webhooks, FaultBook faul
             Taken = () => Arrived(chat, bubble),
         };
 
-        for (var copy = faults.Copies(line.Number.PhoneNumberId, who); copy > 0; copy--)
+        for (var copy = Copies(line, chat); copy > 0; copy--)
         {
             webhooks.Send(update);
+        }
+    }
+
+    private int Copies(Line line, Chat chat) =>
+        faults.Any ? faults.Copies(line.Number.PhoneNumberId, [chat.Phone, chat.UserId]) : 1;
+
+    private static bool Blocked(Line line, Chat chat)
+    {
+        lock (line.State.Gate)
+        {
+            return line.State.BlockedPeople.Contains(chat.Phone);
         }
     }
 
