@@ -73,6 +73,22 @@ public sealed class CrowdTests
     }
 
     [Fact]
+    public async Task Nobody_hears_what_is_not_delivered()
+    {
+        await using var meta = await Simulation.Start();
+        var crowd = await Send(meta, """{"people":1,"script":[{"say":"hi"},{"hear":""},{"tap":"1"}]}""");
+        await meta.Hook.Next();
+
+        await meta.Faults(new JsonObject { ["kind"] = "failLater", ["code"] = 131049 });
+        await meta.Send(Buttons("lost"));
+        await meta.Faults();
+        var sent = await meta.Send(Buttons("choose"));
+
+        Assert.Equal(sent.Wamid, (string?)(await meta.Hook.Next()).Message!["context"]!["id"]);
+        Assert.Equal(1, (int)(await Ended(meta, crowd))["heard"]!);
+    }
+
+    [Fact]
     public async Task People_arrive_one_after_the_other()
     {
         await using var meta = await Simulation.Start();

@@ -112,7 +112,7 @@ internal sealed class Crowd(string id, CrowdWish wish, Line line, Person person,
             }
             else if (step.Hear is { } words)
             {
-                last = await Hear(inbox, words);
+                last = await Hear(phone, inbox, words);
 
                 if (last is null)
                 {
@@ -136,7 +136,7 @@ internal sealed class Crowd(string id, CrowdWish wish, Line line, Person person,
         return null;
     }
 
-    private async Task<ChatMessage?> Hear(ChannelReader<PhoneEvent> inbox, string words)
+    private async Task<ChatMessage?> Hear(string phone, ChannelReader<PhoneEvent> inbox, string words)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(wish.PatienceMs), later.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ending.Token);
@@ -145,7 +145,7 @@ internal sealed class Crowd(string id, CrowdWish wish, Line line, Person person,
         {
             await foreach (var happened in inbox.ReadAllAsync(limit.Token))
             {
-                if (happened is not PhoneEvent.Message({ Direction: Way.Out } message))
+                if (happened is not PhoneEvent.Message({ Direction: Way.Out } message) || Lost(phone, message))
                 {
                     continue;
                 }
@@ -164,6 +164,15 @@ internal sealed class Crowd(string id, CrowdWish wish, Line line, Person person,
         }
 
         return null;
+    }
+
+    // nobody hears what Meta will not deliver; the gate is there because that is decided a moment after the message is told
+    private bool Lost(string phone, ChatMessage message)
+    {
+        lock (line.With(phone).Gate)
+        {
+            return message.Lost;
+        }
     }
 
     private static PhoneAct? Act(CrowdStep step, int place, ChatMessage? last)
