@@ -38,6 +38,9 @@ internal sealed class FormDesk : IAsyncDisposable
         return desk;
     }
 
+    /// <summary>What it says its answers are.</summary>
+    public string ContentType { get; set; } = "text/plain";
+
     public void Answers(string json) => answers.Enqueue(json);
 
     public void Fails(int status) => failing = status;
@@ -80,7 +83,8 @@ internal sealed class FormDesk : IAsyncDisposable
         asked.Enqueue(JsonNode.Parse(text)!);
         var answer = answers.TryDequeue(out var next) ? next : """{"data":{"status":"active"}}""";
         var turned = iv.Select(one => (byte)~one).ToArray();
-        return Results.Text(Convert.ToBase64String(WideGcm.Seal(aes, turned, Encoding.UTF8.GetBytes(answer))));
+        var closed = Convert.ToBase64String(WideGcm.Seal(aes, turned, Encoding.UTF8.GetBytes(answer)));
+        return Results.Bytes(Encoding.ASCII.GetBytes(closed), ContentType);
     }
 
     private static byte[] Bytes(JsonNode envelope, string name) => Convert.FromBase64String((string)envelope[name]!);

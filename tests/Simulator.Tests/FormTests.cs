@@ -53,6 +53,25 @@ public sealed class FormTests
         Assert.Equal((HttpStatusCode.OK, Screens), (status, Encoding.UTF8.GetString(bytes)));
     }
 
+    [Fact]
+    public async Task Says_a_name_twice_and_is_shown_all_the_same()
+    {
+        await using var meta = await Start();
+        var id = (string)
+            (await Call(meta, "POST", $"{Waba}/flows", """{"name":"x","categories":["OTHER"]}""")).Json["id"]!;
+        var screens = Screens.Replace(
+            "{\"version\":\"7.0\",",
+            """{"version":"6.0","version":"7.0","data_api_version":"\ud83d",""",
+            StringComparison.Ordinal
+        );
+        await Call(meta, "POST", id, """{"endpoint_uri":"https://example.com/"}""");
+        Assert.Empty((await Assets(meta, id, screens)).Json["validation_errors"]!.AsArray());
+
+        var told = await Call(meta, "GET", $"{id}?fields=json_version,data_api_version");
+
+        Assert.Equal((HttpStatusCode.OK, "7.0"), (told.Status, (string?)told.Json["json_version"]));
+    }
+
     [Theory]
     [InlineData("not json", "INVALID_JSON")]
     [InlineData(
@@ -148,14 +167,7 @@ public sealed class FormTests
     {
         await using var meta = await Start();
         await using var desk = await FormDesk.Start(Secret);
-        var id = await Published(meta, desk.Url);
-        await Call(
-            meta,
-            "POST",
-            $"{Id}/whatsapp_business_encryption",
-            new JsonObject { ["business_public_key"] = desk.PublicKey }.ToJsonString()
-        );
-        var wamid = (await Send(meta, id)).Wamid;
+        var wamid = await Opened(meta, desk);
 
         desk.Answers("""{"screen":"ASK","data":{"greeting":"hello"}}""");
         var first = await Ask(meta, wamid, "INIT", new JsonObject());
@@ -178,6 +190,34 @@ public sealed class FormTests
     }
 
     [Theory]
+    [InlineData("""{"screen":"ASK","data":{},"data":{}}""")]
+    [InlineData("""{"screen":"ASK","data":{"a":"\ud83d"}}""")]
+    public async Task Says_so_when_its_endpoint_answers_what_is_no_text(string words)
+    {
+        await using var meta = await Start();
+        await using var desk = await FormDesk.Start(Secret);
+        var wamid = await Opened(meta, desk);
+        desk.Answers(words);
+
+        var answer = await Ask(meta, wamid, "INIT", new JsonObject());
+
+        Assert.Equal(424, (int)answer.Status);
+        Assert.Contains("not valid Unicode", (string)answer.Json["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Takes_no_notice_of_the_charset_that_its_endpoint_claims()
+    {
+        await using var meta = await Start();
+        await using var desk = await FormDesk.Start(Secret);
+        var wamid = await Opened(meta, desk);
+        desk.ContentType = "text/plain; charset=bogus";
+        desk.Answers("""{"screen":"ASK","data":{}}""");
+
+        Assert.Equal("ASK", (string?)(await Ask(meta, wamid, "INIT", new JsonObject())).Json["screen"]);
+    }
+
+    [Theory]
     [InlineData(421)]
     [InlineData(427)]
     [InlineData(432)]
@@ -186,14 +226,7 @@ public sealed class FormTests
     {
         await using var meta = await Start();
         await using var desk = await FormDesk.Start(Secret);
-        var id = await Published(meta, desk.Url);
-        await Call(
-            meta,
-            "POST",
-            $"{Id}/whatsapp_business_encryption",
-            new JsonObject { ["business_public_key"] = desk.PublicKey }.ToJsonString()
-        );
-        var wamid = (await Send(meta, id)).Wamid;
+        var wamid = await Opened(meta, desk);
         desk.Fails(status);
 
         var answer = await Ask(meta, wamid, "INIT", new JsonObject());
@@ -236,6 +269,18 @@ public sealed class FormTests
         var answer = await Call(meta, "POST", $"{Waba}/flows", wish.ToJsonString());
         await meta.Hook.Next();
         return (string)answer.Json["id"]!;
+    }
+
+    private static async Task<string> Opened(Simulation meta, FormDesk desk)
+    {
+        var id = await Published(meta, desk.Url);
+        await Call(
+            meta,
+            "POST",
+            $"{Id}/whatsapp_business_encryption",
+            new JsonObject { ["business_public_key"] = desk.PublicKey }.ToJsonString()
+        );
+        return (await Send(meta, id)).Wamid;
     }
 
     private static Task<Answer> Send(Simulation meta, string id) =>

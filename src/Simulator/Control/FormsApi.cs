@@ -75,7 +75,7 @@ internal static class FormsApi
 
     private static IResult Told(Line line, string phone, string to, JsonObject answer, Person person)
     {
-        var screen = PhoneRaw.Sound(answer) ? PhoneRaw.Word(answer, "screen") : null;
+        var screen = PhoneRaw.Word(answer, "screen");
         var data = answer["data"] as JsonObject;
 
         if (screen != "SUCCESS")

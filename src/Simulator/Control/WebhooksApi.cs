@@ -62,7 +62,25 @@ internal static class WebhooksApi
             return Problems.BadInput("field must be small letters and underscores, value an object");
         }
 
-        webhooks.Tell(line.Number, field, MetaJson.Write(json => raw.Value.WriteTo(json)));
+        if (Written(raw.Value) is not { } value)
+        {
+            return Problems.BadInput("the value has text that is not valid Unicode");
+        }
+
+        webhooks.Tell(line.Number, field, value);
         return TypedResults.Accepted((string?)null);
+    }
+
+    // half of a surrogate pair in an escape is JSON by its grammar, but no text
+    private static byte[]? Written(JsonElement value)
+    {
+        try
+        {
+            return MetaJson.Write(json => value.WriteTo(json));
+        }
+        catch (Exception unsound) when (unsound is InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
     }
 }

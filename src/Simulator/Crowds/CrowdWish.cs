@@ -42,7 +42,7 @@ internal sealed record CrowdWish
     public double PerSecond { get; set; } = 10;
 
     /// <summary>The first one's phone; the others count up from it.</summary>
-    public string FirstPhone { get; set; } = "4915200000000";
+    public string? FirstPhone { get; set; } = "4915200000000";
     public IReadOnlyList<CrowdStep>? Script { get; set; }
 
     /// <summary>How long somebody waits for a message before they give up.</summary>
@@ -55,7 +55,7 @@ internal sealed record CrowdWish
             return $"people must be 1 to {MostPeople}, perSecond more than 0 and at most 10,000";
         }
 
-        if (!PhoneFormat.Accepts(FirstPhone) || !PhoneFormat.Accepts(Phone(People - 1)))
+        if (FirstPhone is null || !PhoneFormat.Accepts(FirstPhone) || !PhoneFormat.Accepts(Phone(People - 1)))
         {
             return "firstPhone and those that follow it must be 8 to 15 digits";
         }
@@ -82,7 +82,7 @@ internal sealed record CrowdWish
     }
 
     public string Phone(int place) =>
-        (long.Parse(FirstPhone, CultureInfo.InvariantCulture) + place).ToString(CultureInfo.InvariantCulture);
+        (long.Parse(FirstPhone ?? "", CultureInfo.InvariantCulture) + place).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>How a crowd is doing.</summary>

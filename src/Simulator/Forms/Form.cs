@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WhatsAppBot.Simulator;
@@ -17,6 +18,19 @@ internal sealed class Form(string id, string name, DateTimeOffset madeAt)
     public string? Screens { get; set; }
     public IReadOnlyList<FormMistake> Mistakes { get; set; } = [];
     public string PreviewToken { get; set; } = Guid.NewGuid().ToString();
+
+    /// <summary>What the screens say of themselves; nothing while there is something wrong with them.</summary>
+    public string? Told(string name)
+    {
+        if (Screens is not { } text || Mistakes.Count > 0)
+        {
+            return null;
+        }
+
+        // the text as it stands: a name may be there twice (the last one counts), or be no valid Unicode
+        using var screens = JsonDocument.Parse(text);
+        return screens.RootElement.TryGetProperty(name, out var told) ? told.GetRawText().Trim('"') : null;
+    }
 
     public bool Sendable(bool draft) => Status == "PUBLISHED" || (draft && Status == "DRAFT");
 }

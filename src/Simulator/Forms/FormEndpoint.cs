@@ -256,14 +256,8 @@ internal sealed class FormEndpoint(FormNews news, Later later)
             ["status"] = form.Status,
             ["categories"] = new JsonArray([.. form.Categories.Select(category => JsonValue.Create(category))]),
             ["validation_errors"] = FormMistake.Json(form.Mistakes),
-            ["json_version"] =
-                form.Screens is { } text && form.Mistakes.Count == 0
-                    ? JsonNode.Parse(text)?["version"]?.ToString()
-                    : null,
-            ["data_api_version"] =
-                form.Screens is { } screens && form.Mistakes.Count == 0
-                    ? JsonNode.Parse(screens)?["data_api_version"]?.ToString()
-                    : null,
+            ["json_version"] = form.Told("version"),
+            ["data_api_version"] = form.Told("data_api_version"),
             ["endpoint_uri"] = form.EndpointUri,
             ["preview"] = new JsonObject
             {

@@ -68,8 +68,10 @@ internal sealed class FormExchange(WebhookPost post, TrafficLog log)
         try
         {
             return opened is null ? new FormStep(null, status, "the answer does not open with the key that was sent")
-                : JsonNode.Parse(opened) is JsonObject answer ? new FormStep(answer, status, null)
-                : new FormStep(null, status, "the answer is not a JSON object");
+                : JsonNode.Parse(opened) is not JsonObject answer
+                    ? new FormStep(null, status, "the answer is not a JSON object")
+                : PhoneRaw.Sound(answer) ? new FormStep(answer, status, null)
+                : new FormStep(null, status, "the answer has a name twice, or text that is not valid Unicode");
         }
         catch (JsonException)
         {

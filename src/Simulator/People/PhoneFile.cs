@@ -23,6 +23,11 @@ internal static class PhoneFile
             return Written.No("caption must be at most 1024 characters, filename 240, mimeType 200");
         }
 
+        if (act.MimeType?.All(letter => letter is >= ' ' and <= '~') is false)
+        {
+            return Written.No("mimeType must be ASCII: it becomes a header");
+        }
+
         if (act.To is not null && chat.Find(act.To) is null)
         {
             return Written.No("to names no message of this chat");
@@ -77,7 +82,8 @@ internal static class PhoneFile
                 file["filename"] = stored.Filename;
                 break;
             case "audio":
-                file["voice"] = true;
+                // only this is what a phone records; another file is music
+                file["voice"] = MediaKinds.Bare(stored.MimeType).ToLowerInvariant() is "audio/ogg" or "audio/opus";
                 break;
             case "sticker":
                 file["animated"] = false;

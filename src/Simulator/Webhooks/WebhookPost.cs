@@ -102,7 +102,11 @@ internal sealed class WebhookPost(Later later, IOptions<SimulatorOptions> option
         try
         {
             using var answer = await client.SendAsync(request, limit.Token);
-            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(limit.Token));
+            // as bytes: the answer is base64, and the charset that it claims may be one that nobody knows
+            return (
+                (int)answer.StatusCode,
+                Encoding.ASCII.GetString(await answer.Content.ReadAsByteArrayAsync(limit.Token))
+            );
         }
         catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
         {
