@@ -180,7 +180,7 @@ public sealed class TemplateTests
     {
         await using var meta = await Start();
 
-        for (var n = 1; n < 100; n++)
+        for (var n = 1; n <= 100; n++)
         {
             Assert.Equal(HttpStatusCode.OK, (await Make(meta, Simple($"t{n}"))).Status);
         }

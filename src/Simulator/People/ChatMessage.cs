@@ -85,8 +85,8 @@ public sealed record ChatMessage
     internal string? Conversation { get; set; }
 }
 
-/// <summary>A button that can be tapped.</summary>
-public sealed record ChatButton(string Id, string Title);
+/// <summary>A button that can be tapped; one with an address opens it and tells nobody.</summary>
+public sealed record ChatButton(string Id, string Title, string? Url = null);
 
 /// <summary>A menu: the label that opens it, and what is in it.</summary>
 public sealed record ChatList(string Button, IReadOnlyList<ChatSection> Sections);

@@ -61,6 +61,8 @@ internal sealed record TemplateShape(
 
     public bool MediaHeader => HeaderFormat is "IMAGE" or "VIDEO" or "DOCUMENT" or "LOCATION" or "GIF";
 
+    public bool OnlyBody => HeaderFormat is null && Footer is null && Buttons.Count == 0 && Cards == 0;
+
     public static TemplateShape Of(Part components)
     {
         var shape = Empty;

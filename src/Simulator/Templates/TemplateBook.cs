@@ -18,7 +18,7 @@ internal sealed class TemplateBook
     public TemplateBook(Later later)
     {
         this.later = later;
-        Add(HelloWorld());
+        Keep(HelloWorld());
     }
 
     public Lock Gate { get; } = new();
@@ -50,14 +50,21 @@ internal sealed class TemplateBook
     public void Add(Template template)
     {
         made.Enqueue(later.Now);
-        byId[template.Id] = template;
-        byName[(template.Name, template.Language)] = template;
+        Keep(template);
     }
 
     public void Remove(Template template)
     {
+        // the reviewers may still have it before them: what they find does not count any more
+        template.Round++;
         byId.TryRemove(template.Id, out _);
         byName.TryRemove(new KeyValuePair<(string, string), Template>((template.Name, template.Language), template));
+    }
+
+    private void Keep(Template template)
+    {
+        byId[template.Id] = template;
+        byName[(template.Name, template.Language)] = template;
     }
 
     private Template HelloWorld()

@@ -25,7 +25,7 @@ internal static class TemplateDraw
         var shape = template.Shape;
         var header = TemplateFit.Parameters(components, "header");
         var media = header.Count == 0 ? null : header[0]["type"].Text?.ToLowerInvariant();
-        var buttons = shape.Buttons.Select((button, at) => Button(button, Payload(components, at))).ToList();
+        var buttons = shape.Buttons.Select((button, at) => Button(button, Given(components, at))).ToList();
         return message with
         {
             Category = template.Category.ToLowerInvariant(),
@@ -39,21 +39,25 @@ internal static class TemplateDraw
             ),
             Footer = shape.Footer,
             Buttons = buttons.Count == 0 ? null : buttons,
-            Url = shape.Buttons.FirstOrDefault(button => button.Url is not null)?.Url,
+            Url = buttons.Find(button => button.Url is not null)?.Url,
         };
     }
 
-    // only quick replies tell the business of a tap
-    private static ChatButton Button(TemplateButton button, string? payload) =>
-        button.Type == "QUICK_REPLY"
-            ? new ChatButton(payload ?? button.Text, button.Text)
-            : new ChatButton("", button.Text);
+    // only quick replies tell the business of a tap; a link ends with what was sent for it
+    private static ChatButton Button(TemplateButton button, Part given) =>
+        button.Type == "QUICK_REPLY" ? new ChatButton(given["payload"].Text ?? button.Text, button.Text)
+        : button.Url is { } url ? new ChatButton("", button.Text, Filled(url, given["text"].Text))
+        : new ChatButton("", button.Text);
 
-    private static string? Payload(List<Part> components, int index) =>
+    private static string Filled(string url, string? ending) =>
+        ending is null
+            ? url
+            : TemplateText.Fill(url, TemplateText.Variables(url).ToDictionary(name => name, _ => ending));
+
+    private static Part Given(List<Part> components, int index) =>
         components
             .Where(component => component["index"].Text == $"{index}")
             .SelectMany(component => component["parameters"].Unwrapped().Items())
-            .Select(parameter => parameter["payload"].Text)
             .FirstOrDefault();
 
     private static ChatMedia Media(Part media, string type) =>

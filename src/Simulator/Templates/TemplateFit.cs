@@ -3,6 +3,10 @@ namespace WhatsAppBot.Simulator;
 /// <summary>Whether a send fits the template that it names.</summary>
 internal static class TemplateFit
 {
+    private const int MostHeader = 60;
+    private const int MostBody = 1_024;
+    private const int MostBodyAlone = 32_768;
+
     public static void Run(Check check, Part part, Line line, bool byUserId)
     {
         if (check.Failed)
@@ -62,11 +66,22 @@ internal static class TemplateFit
                     $"carousel: number of cards ({cards}) does not match the expected number of cards ({shape.Cards})"
                 )
         );
-        check.Unless(
-            CodePoints.Fit(TemplateText.Fill(shape.Body, Values(template.Named, Parameters(components, "body"))), 1024),
-            () => GraphError.Of(132005, "body: the text is longer than 1024 characters with its parameters")
-        );
+        Length(check, template, "header", shape.HeaderText ?? "", components, MostHeader);
+        Length(check, template, "body", shape.Body, components, shape.OnlyBody ? MostBodyAlone : MostBody);
     }
+
+    private static void Length(
+        Check check,
+        Template template,
+        string where,
+        string text,
+        List<Part> components,
+        int most
+    ) =>
+        check.Unless(
+            CodePoints.Fit(TemplateText.Fill(text, Values(template.Named, Parameters(components, where))), most),
+            () => GraphError.Of(132005, $"{where}: the text is longer than {most} characters with its parameters")
+        );
 
     /// <summary>What stands in for each variable.</summary>
     public static Dictionary<string, string> Values(bool named, IReadOnlyList<Part> parameters)
