@@ -23,8 +23,8 @@ internal sealed class MediaShelf(Later later, IOptions<SimulatorOptions> options
 
     private static readonly TimeSpan UrlLife = TimeSpan.FromMinutes(5);
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, StoredMedia> files = new();
-    private readonly Queue<StoredMedia> order = new();
+    private readonly ConcurrentDictionary<string, LinkedListNode<StoredMedia>> files = new();
+    private readonly LinkedList<StoredMedia> order = new();
     private long bytes;
 
     public StoredMedia Put(BusinessNumber number, string mime, byte[] content, string? filename, bool uploaded)
@@ -37,24 +37,31 @@ internal sealed class MediaShelf(Later later, IOptions<SimulatorOptions> options
 
         lock (order)
         {
-            files[file.Id] = file;
-            order.Enqueue(file);
+            files[file.Id] = order.AddLast(file);
             bytes += content.Length;
 
-            while (order.Count > 1 && (bytes > options.Value.MaxMediaBytes || order.Count > options.Value.MaxMedia))
+            while (
+                order is { Count: > 1, First: { } oldest }
+                && (bytes > options.Value.MaxMediaBytes || order.Count > options.Value.MaxMedia)
+            )
             {
-                var oldest = order.Dequeue();
-                files.TryRemove(oldest.Id, out _);
-                bytes -= oldest.Bytes.Length;
+                Drop(oldest.Value.Id);
             }
         }
 
         return file;
     }
 
-    public StoredMedia? Find(string id) => files.TryGetValue(id, out var file) && file.EndsAt > later.Now ? file : null;
+    public StoredMedia? Find(string id) =>
+        files.TryGetValue(id, out var place) && place.Value.EndsAt > later.Now ? place.Value : null;
 
-    public void Delete(string id) => files.TryRemove(id, out _);
+    public void Delete(string id)
+    {
+        lock (order)
+        {
+            Drop(id);
+        }
+    }
 
     public void Reset()
     {
@@ -80,6 +87,15 @@ internal sealed class MediaShelf(Later later, IOptions<SimulatorOptions> options
         && seconds > later.Now.ToUnixTimeSeconds()
             ? Find(id)
             : null;
+
+    private void Drop(string id)
+    {
+        if (files.TryRemove(id, out var place))
+        {
+            order.Remove(place);
+            bytes -= place.Value.Bytes.Length;
+        }
+    }
 
     private string Seal(string id, string? end) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{end}"))[..20]);

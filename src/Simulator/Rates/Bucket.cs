@@ -10,12 +10,16 @@ internal sealed class Bucket(double perSecond, double most)
 
     public bool Take(DateTimeOffset now)
     {
-        if (at is { } before)
+        // a clock that was set back takes nothing away, and gives nothing twice
+        if (at is not { } before)
+        {
+            at = now;
+        }
+        else if (now > before)
         {
             missing = Math.Max(0, missing - (now - before).TotalSeconds * PerSecond);
+            at = now;
         }
-
-        at = now;
 
         if (most - missing < 1)
         {
