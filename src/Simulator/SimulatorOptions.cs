@@ -39,6 +39,9 @@ public sealed class SimulatorOptions
     /// <summary>The newest log lines keep the JSON that went over the wire.</summary>
     public int MaxLogBodies { get; set; } = 1_000;
 
+    /// <summary>Names under which this simulator's own page is opened, beside localhost and any IP address.</summary>
+    public IList<string> Hosts { get; init; } = [];
+
     /// <summary>A folder with the built web page, served by the stand-alone host only.</summary>
     public string? WebRoot { get; set; }
 
@@ -63,10 +66,10 @@ public sealed class SimulatorOptions
                 ? $"{Section}: a delay must not be negative"
             : MaxMessages < 1 || MaxLogLines < 1 || MaxMedia < 1 || MaxMediaBytes < 1
                 ? $"{Section}: MaxMessages, MaxLogLines, MaxMedia and MaxMediaBytes must be at least 1"
+            : MaxLogBodies < 0 ? $"{Section}:MaxLogBodies must not be negative"
             : null;
     }
 }
-            : MaxLogBodies < 0 ? $"{Section}:MaxLogBodies must not be negative"
 
 /// <summary>How webhooks leave: side by side, in batches, and again when they were not taken.</summary>
 public sealed class WebhookOptions
@@ -87,7 +90,6 @@ public sealed class WebhookOptions
 
     /// <summary>Updates waiting for one address; above it new ones are lost and the log says so.</summary>
     public int MaxWaiting { get; set; } = 100_000;
-}
 
     internal string? Mistake() =>
         BatchSize is < 1 or > 1_000 ? "BatchSize must be 1 to 1,000"
@@ -97,3 +99,4 @@ public sealed class WebhookOptions
         : GiveUpAfterHours is < 0 or > 100_000 ? "GiveUpAfterHours must be 0 to 100,000"
         : MaxWaiting < 1 ? "MaxWaiting must be at least 1"
         : null;
+}

@@ -218,6 +218,22 @@ public sealed class ControlTests
         );
     }
 
+    [Theory]
+    [InlineData("10.0.0.7:5090", HttpStatusCode.OK)]
+    [InlineData("dev-box:5090", HttpStatusCode.OK)]
+    [InlineData("rebound.example:5090", HttpStatusCode.Forbidden)]
+    public async Task Lets_its_own_page_in_under_the_names_it_has(string host, HttpStatusCode expected)
+    {
+        await using var meta = await Simulation.Start(("Hosts:0", "dev-box"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/simulator/api/numbers");
+        request.Headers.Add("Origin", $"http://{host}");
+        request.Headers.Host = host;
+
+        using var answer = await meta.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Lets_a_page_of_this_machine_ask_before_it_puts()
     {
@@ -241,6 +257,13 @@ public sealed class ControlTests
     [InlineData("Numbers:0:AppSecret", "", "Simulator:Numbers:0: appSecret is needed to sign what goes to webhookUrl")]
     [InlineData("Webhooks:BatchSize", "1001", "Simulator:Webhooks:BatchSize must be 1 to 1,000")]
     [InlineData("SentAfterMs", "-1", "Simulator: a delay must not be negative")]
+    [InlineData(
+        "Webhooks:TimeoutMs",
+        "-5",
+        "Simulator:Webhooks:TimeoutMs, RetryFirstMs and RetryMaxMs must be at least 1"
+    )]
+    [InlineData("Webhooks:GiveUpAfterHours", "-1", "Simulator:Webhooks:GiveUpAfterHours must be 0 to 100,000")]
+    [InlineData("Webhooks:MaxWaiting", "0", "Simulator:Webhooks:MaxWaiting must be at least 1")]
     public async Task Does_not_start_with_settings_that_make_no_sense(string key, string value, string line)
     {
         var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() =>
@@ -253,10 +276,3 @@ public sealed class ControlTests
     private static (string?, string?, string?) Names(JsonNode number) =>
         ((string?)number["phoneNumberId"], (string?)number["number"], (string?)number["title"]);
 }
-    [InlineData(
-        "Webhooks:TimeoutMs",
-        "-5",
-        "Simulator:Webhooks:TimeoutMs, RetryFirstMs and RetryMaxMs must be at least 1"
-    )]
-    [InlineData("Webhooks:GiveUpAfterHours", "-1", "Simulator:Webhooks:GiveUpAfterHours must be 0 to 100,000")]
-    [InlineData("Webhooks:MaxWaiting", "0", "Simulator:Webhooks:MaxWaiting must be at least 1")]

@@ -1,12 +1,14 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 
 namespace WhatsAppBot.Simulator;
 
 /// <summary>
 /// Lets web pages in from this machine and from the simulator's own address only: a page elsewhere must not write as
-/// somebody's phone behind its visitor's back.
+/// somebody's phone behind its visitor's back. A name is the simulator's own only when the settings say so: any name can be
+/// made to lead here by who owns it, and then page and host have the same one.
 /// </summary>
-internal sealed class LoopbackOrigins : IEndpointFilter
+internal sealed class LoopbackOrigins(IOptions<SimulatorOptions> options) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -20,11 +22,11 @@ internal sealed class LoopbackOrigins : IEndpointFilter
 
         if (
             !Uri.TryCreate(origin, UriKind.Absolute, out var page)
-            || !(Local(page) || page.Authority == request.Host.Value)
+            || !(Local(page) || (page.Authority == request.Host.Value && Own(page)))
         )
         {
             return TypedResults.Problem(
-                "pages from elsewhere may not use the simulator",
+                "pages from elsewhere may not use the simulator; a name of its own stands in Simulator:Hosts",
                 statusCode: 403,
                 type: "/problems/origin"
             );
@@ -41,6 +43,10 @@ internal sealed class LoopbackOrigins : IEndpointFilter
 
         return await next(context);
     }
+
+    private bool Own(Uri page) =>
+        page.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+        || options.Value.Hosts.Contains(page.Host, StringComparer.OrdinalIgnoreCase);
 
     private static bool Local(Uri page) =>
         page.Host == "localhost"
