@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useWords } from '~/i18n'
 import { Button } from '~/ui'
-import { codes, laterCodes, type Mood, type Rule, rulesOf, type Switches, switchesOf } from './faults'
+import { codes, laterCodes, type Mood, type Rule, type Switches, switchesOf, turned } from './faults'
 import type { Person } from './people'
 import css from './Panes.module.css'
 
@@ -37,17 +37,28 @@ export function FaultsPane({ api, people }: { api: string; people: readonly Pers
   const on = switchesOf(rules.data ?? [], whom)
   const now = mood.data ?? calm
 
-  const save = async (work: Promise<void>) => {
-    setTrouble('')
-    await work.catch((error: unknown) => setTrouble(String(error)))
-    await client.invalidateQueries({ queryKey: ['simulator', 'faults'] })
-    await client.invalidateQueries({ queryKey: ['simulator', 'mood'] })
+  // one after the other, each on what the simulator has by then: two quick clicks must not undo each other
+  const last = useRef(Promise.resolve())
+  const save = (work: () => Promise<void>) => {
+    last.current = last.current.then(async () => {
+      setTrouble('')
+      await work().catch((error: unknown) => setTrouble(String(error)))
+      await client.invalidateQueries({ queryKey: ['simulator', 'faults'] })
+      await client.invalidateQueries({ queryKey: ['simulator', 'mood'] })
+    })
   }
-  const others = (rules.data ?? []).filter((rule) => (rule.recipient ?? '') !== whom)
   const change = (next: Partial<Switches>) =>
-    void save(put(`${api}/faults`, { items: [...others, ...rulesOf({ ...on, ...next }, whom)] }))
-  const turn = (next: Partial<Mood>) => void save(put(`${api}/webhooks`, { ...now, ...next }))
-  const clear = () => void save(Promise.all([put(`${api}/faults`, { items: [] }), put(`${api}/webhooks`, calm)]).then(() => undefined))
+    save(async () => {
+      const { items, seed } = await get<{ items: Rule[]; seed: number }>(`${api}/faults`)
+      await put(`${api}/faults`, { seed, items: turned(items, whom, next) })
+    })
+  const turn = (next: Partial<Mood>) =>
+    save(async () => put(`${api}/webhooks`, { ...(await get<Mood>(`${api}/webhooks`)), ...next }))
+  const clear = () =>
+    save(async () => {
+      await put(`${api}/faults`, { items: [] })
+      await put(`${api}/webhooks`, calm)
+    })
 
   return (
     <div className={css.faults}>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '~/i18n'
 import { useDates } from '~/i18n/dates'
 import { phoneText } from '~/model/phoneText'
 import { Button } from '~/ui'
-import { failed, gather, type Line, mostLines, pretty } from './traffic'
+import { asked, failed, gather, type Line, type Page, pretty } from './traffic'
 import css from './Panes.module.css'
 
 /** What goes over the wire, newest first; a line opens and shows its JSON. */
@@ -13,20 +13,23 @@ export function TrafficPane({ api }: { api: string }) {
   const [lines, setLines] = useState<readonly Line[]>([])
   const [from, setFrom] = useState(0)
   const last = lines[0]?.n ?? 0
+  const known = useRef(lines)
   const { data, isError } = useQuery({
-    queryKey: ['simulator', 'log', api, last],
+    queryKey: ['simulator', 'log', api],
     queryFn: async () => {
-      const query = last === 0 ? `tail=${mostLines}` : `after=${last}&limit=${mostLines}`
-      const answer = await fetch(`${api}/log?${query}`)
+      const answer = await fetch(`${api}/log?${asked(known.current)}`)
       if (!answer.ok) throw new Error(answer.statusText)
-      return ((await answer.json()) as { items: Line[] }).items
+      return (await answer.json()) as Page
     },
     refetchInterval: 1_000,
     gcTime: 0,
   })
 
   useEffect(() => {
-    if (data) setLines((now) => gather(now, data))
+    if (!data) return
+    if (data.last < (known.current[0]?.n ?? 0)) setFrom(0)
+    known.current = gather(known.current, data)
+    setLines(known.current)
   }, [data])
 
   const shown = lines.filter((line) => line.n > from)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { shuffled, shuffles } from '~/model/fixtures'
-import { answered, bubbles, type Chat, type ChatMessage, deletedIn, emptyChat, hear, hearStatus, notSaid, say, type Unsaid } from './chat'
+import { answered, begin, bubbles, type Chat, type ChatMessage, deletedIn, emptyChat, hear, hearStatus, isLost, notSaid, say, type Unsaid } from './chat'
 
 const message = (n: number, change: Partial<ChatMessage> = {}): ChatMessage => ({
   n,
@@ -50,6 +50,25 @@ describe('a phone’s chat', () => {
   })
 })
 
+describe('a chat that is told anew', () => {
+  it('has only what is told, and the highest status of it', () => {
+    const before = hear(emptyChat, [message(1), message(2, { status: 'read' }), message(3, { id: 'gone' })])
+    const now = begin(before, [message(1), message(2, { status: 'sent' })])
+    expect(now.messages.map((each) => `${each.id} ${each.status}`)).toEqual(['w1 sent', 'w2 read'])
+  })
+
+  it('begins with n 1 again after a reset', () => {
+    const before = hear(emptyChat, [message(1), message(2)])
+    expect(begin(before, [message(1, { id: 'new' })]).messages.map((each) => each.id)).toEqual(['new'])
+    expect(begin(before, []).messages).toEqual([])
+  })
+
+  it('keeps what is just being said, also when the same was said before', () => {
+    const before = say(hear(emptyChat, [message(1, { text: 'hi' })]), unsaid('a', 'hi'))
+    expect(begin(before, [message(1, { text: 'hi' })]).unsaid).toHaveLength(1)
+  })
+})
+
 describe('what is shown of a chat', () => {
   const reaction = message(3, { type: 'reaction', contextId: 'w2', text: '👍' })
   const deletion = message(5, { type: 'deleted', contextId: 'w1' })
@@ -61,5 +80,11 @@ describe('what is shown of a chat', () => {
 
   it('knows what was taken back', () => {
     expect([...deletedIn(chat)]).toEqual(['w1'])
+  })
+
+  it('has nothing that did not reach the phone', () => {
+    expect(isLost(message(2, { status: 'failed' }))).toBe(true)
+    expect(isLost(message(1, { status: 'failed' }))).toBe(false)
+    expect(isLost(message(2, { status: 'sent' }))).toBe(false)
   })
 })

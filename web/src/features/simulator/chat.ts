@@ -5,7 +5,7 @@ export interface ChatMessage {
   direction: 'in' | 'out'
   type: string
   text?: string | null
-  buttons?: { id: string; title: string }[] | null
+  buttons?: ChatButton[] | null
   list?: ChatList | null
   header?: string | null
   footer?: string | null
@@ -18,6 +18,15 @@ export interface ChatMessage {
   contextId?: string | null
   at: string
   status: string
+  /** Why it failed: Meta's code and words. */
+  error?: string | null
+}
+
+/** A button without an id opens its address, if it has one: nobody is told of such a tap. */
+export interface ChatButton {
+  id: string
+  title: string
+  url?: string | null
 }
 
 /** A WhatsApp Flow that a button opens. */
@@ -79,6 +88,16 @@ export function hear(chat: Chat, news: readonly ChatMessage[]): Chat {
   }
   return { messages: [...byId.values()].sort((a, b) => a.n - b.n), unsaid }
 }
+
+/** The chat as it is now, all of it: what is not there any more was forgotten, or the simulator has begun anew. */
+export function begin(chat: Chat, all: readonly ChatMessage[]): Chat {
+  const ids = new Set(all.map((message) => message.id))
+  const next = hear(chat, all)
+  return { ...next, messages: next.messages.filter((message) => ids.has(message.id)) }
+}
+
+/** Taken by Meta, and never on the phone. */
+export const isLost = (message: ChatMessage) => message.direction === 'out' && message.status === 'failed'
 
 /** Finds what this message was said as: by id, or, when it comes before the answer with the id, by its words. */
 function notThe(unsaid: readonly Unsaid[], message: ChatMessage) {

@@ -28,6 +28,13 @@ export interface Rule {
   httpStatus?: number | null
   bare?: boolean
   delayMs?: number
+  phoneNumberId?: string | null
+  type?: string | null
+  times?: number | null
+  probability?: number | null
+  subcode?: number | null
+  message?: string | null
+  details?: string | null
 }
 
 export interface Mood {
@@ -56,19 +63,49 @@ export function rulesOf(on: Switches, recipient: string): Rule[] {
   return rules
 }
 
+/** The switch that a rule stands for; none for a rule that says more than a switch can. */
+function switchOf(rule: Rule): keyof Switches | null {
+  const { phoneNumberId, type, times, probability, subcode, message, details } = rule
+  if ([phoneNumberId, type, times, probability, subcode, message, details].some((each) => each != null)) return null
+  switch (rule.kind) {
+    case 'fail':
+      return rule.bare ? 'bare' : rule.httpStatus == null ? 'fail' : null
+    case 'failLater':
+      return 'later'
+    case 'delay':
+      return 'slow'
+    case 'drop':
+    case 'noStatus':
+    case 'lateStatus':
+    case 'unknownNumber':
+      return rule.kind
+    default:
+      return null
+  }
+}
+
+/** The rules after these switches were turned for this recipient; all others stay as they are, in their order. */
+export function turned(rules: readonly Rule[], recipient: string, next: Partial<Switches>): Rule[] {
+  const stays = (rule: Rule) => {
+    const its = (rule.recipient ?? '') === recipient ? switchOf(rule) : null
+    return its === null || !(its in next)
+  }
+  return [...rules.filter(stays), ...rulesOf({ ...allOff, ...next }, recipient)]
+}
+
 /** The switches as the rules for this recipient have them. */
 export function switchesOf(rules: readonly Rule[], recipient: string): Switches {
-  const mine = rules.filter((rule) => (rule.recipient ?? '') === recipient)
-  const has = (kind: string) => mine.some((rule) => rule.kind === kind)
-  const code = (kind: string) => String(mine.find((rule) => rule.kind === kind && !rule.bare)?.code ?? '')
+  const mine = (its: keyof Switches) => rules.find((rule) => (rule.recipient ?? '') === recipient && switchOf(rule) === its)
+  const code = (its: keyof Switches) => String(mine(its)?.code ?? '')
+  const has = (its: keyof Switches) => mine(its) !== undefined
   return {
     fail: code('fail'),
-    later: code('failLater'),
+    later: code('later'),
     drop: has('drop'),
-    bare: mine.some((rule) => rule.kind === 'fail' && rule.bare === true),
+    bare: has('bare'),
     noStatus: has('noStatus'),
     lateStatus: has('lateStatus'),
     unknownNumber: has('unknownNumber'),
-    slow: has('delay'),
+    slow: has('slow'),
   }
 }

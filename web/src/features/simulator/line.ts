@@ -23,6 +23,8 @@ export async function fetchNumbers(api: string): Promise<BusinessNumber[]> {
 }
 
 export interface LineListener {
+  /** The whole chat, each time the line comes up. */
+  began(messages: ChatMessage[]): void
   heard(messages: ChatMessage[]): void
   status(id: string, status: string): void
   typing(): void
@@ -35,6 +37,8 @@ export class PhoneLine {
   private source: EventSource | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
   private attempt = 0
+  /** What happens while the whole chat is fetched: it may be newer than what comes. */
+  private meanwhile: (() => void)[] | null = null
   private closed = false
 
   constructor(
@@ -50,11 +54,12 @@ export class PhoneLine {
     if (this.closed) return
     const source = new EventSource(`${this.base}/events`)
     this.source = source
+    this.meanwhile = []
     source.onopen = () => void this.fetchAll()
-    source.addEventListener('message', (event) => this.listener.heard([JSON.parse(event.data)]))
+    source.addEventListener('message', (event) => this.happens(() => this.listener.heard([JSON.parse(event.data)])))
     source.addEventListener('status', (event) => {
       const { id, status } = JSON.parse(event.data)
-      this.listener.status(id, status)
+      this.happens(() => this.listener.status(id, status))
     })
     source.addEventListener('typing', () => this.listener.typing())
     source.onerror = () => this.again()
@@ -86,6 +91,7 @@ export class PhoneLine {
 
   /** All pages from the beginning: statuses may have changed anywhere, and a phone's chat is short. */
   private async fetchAll() {
+    const all: ChatMessage[] = []
     try {
       for (let after = 0; ; ) {
         const page = (await json(await fetch(`${this.base}/messages?after=${after}`))) as {
@@ -93,16 +99,25 @@ export class PhoneLine {
           next?: number | string | null
         }
         if (this.closed) return
-        this.listener.heard(page.items)
+        all.push(...page.items)
         const last = page.items[page.items.length - 1]?.n ?? after
         if (page.next == null || page.items.length === 0 || last <= after) break
         after = last
       }
       this.attempt = 0
+      this.listener.began(all)
+      const late = this.meanwhile ?? []
+      this.meanwhile = null
+      for (const each of late) each()
       this.listener.up(true)
     } catch {
       this.again()
     }
+  }
+
+  private happens(what: () => void) {
+    if (this.meanwhile) this.meanwhile.push(what)
+    else what()
   }
 
   private again() {

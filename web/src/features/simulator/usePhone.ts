@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { newId } from '~/live/newId'
-import { answered, type Chat, emptyChat, hear, hearStatus, notSaid, type Say, say, takeBack, type Unsaid } from './chat'
+import { answered, begin, type Chat, emptyChat, hear, hearStatus, notSaid, type Say, say, takeBack, type Unsaid } from './chat'
 import { PhoneLine } from './line'
 import type { Person } from './people'
 
@@ -22,6 +22,7 @@ export function usePhone(api: string, number: string, person: Person) {
     setChat(emptyChat)
     setUp(null)
     const opened = new PhoneLine(api, number, person.phone, {
+      began: (messages) => setChat((now) => begin(now, messages)),
       heard: (messages) => {
         if (messages.some((message) => message.direction === 'out')) quiet()
         setChat((now) => hear(now, messages))
