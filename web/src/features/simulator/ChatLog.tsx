@@ -16,7 +16,7 @@ import { useWords } from '~/i18n'
 import { type Dates, useDates } from '~/i18n/dates'
 import { plainWords } from '~/model/formatting'
 import { Menu, RichText, Tick } from '~/ui'
-import { bubbles, type Chat, type ChatForm, type ChatList, type ChatMessage, deletedIn, type Say, type Unsaid } from './chat'
+import { bubbles, type Chat, type ChatForm, type ChatList, type ChatMessage, deletedIn, isLost, type Say, type Unsaid } from './chat'
 import css from './ChatLog.module.css'
 import picture from './Picture.module.css'
 
@@ -141,8 +141,9 @@ const Bubble = memo(function Bubble(props: BubbleProps) {
   const { api, message, dates, first, quoted, reaction, deleted, onSay, onQuote, onList, onForm } = props
   const words = useWords()
   const mine = message.direction === 'in'
-  const { list, form } = message
-  const buttons = form ? null : message.buttons
+  const lost = isLost(message)
+  const { list, form } = lost ? {} : message
+  const buttons = form || lost ? null : message.buttons
   return (
     <div className={`${css.turn} ${mine ? css.mineTurn : ''} ${first ? css.first : ''}`}>
       <div
@@ -153,6 +154,10 @@ const Bubble = memo(function Bubble(props: BubbleProps) {
       >
         {deleted ? (
           <p className={css.gone}>{words.phone.deleted}</p>
+        ) : lost ? (
+          <p className={css.gone}>
+            {words.ticks.failed} <small>{message.error}</small>
+          </p>
         ) : (
           <>
             {quoted && <p className={css.quote}>{quoted}</p>}
@@ -165,7 +170,7 @@ const Bubble = memo(function Bubble(props: BubbleProps) {
         <Meta time={dates.time(message.at)} status={mine ? message.status : undefined} />
         {reaction && <span className={css.reaction}>{reaction}</span>}
       </div>
-      {!deleted && (
+      {!deleted && !lost && (
         <Menu
           width={mine ? 130 : 110}
           side="bottom-end"
@@ -188,7 +193,7 @@ const Bubble = memo(function Bubble(props: BubbleProps) {
       )}
       {(buttons?.length || list || form) && (
         <div className={css.choices}>
-          {buttons?.map((button) =>
+          {buttons?.map((button, at) =>
             button.id ? (
               <button
                 key={button.id}
@@ -200,7 +205,7 @@ const Bubble = memo(function Bubble(props: BubbleProps) {
                 <IconCornerUpLeft size={16} aria-hidden /> {button.title}
               </button>
             ) : (
-              <LinkButton key={button.title} title={button.title} url={message.url} />
+              <LinkButton key={at} title={button.title} url={button.url ?? message.url} />
             ),
           )}
           {form && (

@@ -1,6 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useWords } from '~/i18n'
+import { useFocusBack } from '~/ui'
 import type { ChatForm } from './chat'
 import { FormField } from './FormField'
 import { complete, type FormAction, type FormScreens, partsOf, resolve, type Values } from './form'
@@ -20,7 +21,8 @@ interface FormSheetProps {
 export function FormSheet({ api, number, phone, messageId, form, onClose, onDone }: FormSheetProps) {
   const words = useWords()
   const name = useId()
-  const sheet = useRef<HTMLFormElement>(null)
+  const sheet = useRef<HTMLDivElement>(null)
+  useFocusBack(sheet)
   const [screens, setScreens] = useState<FormScreens | null | undefined>(undefined)
   const [at, setAt] = useState<string | null>(form.screen ?? null)
   const [data, setData] = useState<Values>(form.data ?? {})
@@ -59,7 +61,9 @@ export function FormSheet({ api, number, phone, messageId, form, onClose, onDone
   }, [])
 
   useEffect(() => {
-    sheet.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+    // the sheet itself while it has no field: Escape is heard only inside
+    const field = sheet.current?.querySelector<HTMLElement>('input, textarea, select')
+    ;(field ?? sheet.current)?.focus()
   }, [screens, at])
 
   const screen = screens?.screens.find((each) => each.id === at) ?? screens?.screens[0]
@@ -79,9 +83,17 @@ export function FormSheet({ api, number, phone, messageId, form, onClose, onDone
 
   return (
     <div className={css.cover} onClick={(event) => event.target === event.currentTarget && onClose()}>
-      <div role="dialog" aria-modal="true" aria-labelledby={name} className={css.sheet} data-testid="phone-form-sheet" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+      <div
+        ref={sheet}
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={name}
+        tabIndex={-1}
+        className={css.sheet}
+        data-testid="phone-form-sheet"
+        onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      >
         <form
-          ref={sheet}
           className={css.form}
           onSubmit={(event) => {
             event.preventDefault()

@@ -28,11 +28,6 @@ interface PhoneProps {
 /** A simulated phone: a customer's chat with the business, drawn by us, answered by the real engine. */
 export function Phone({ api, business, person, onPerson, onRemove, removeLabel, tools }: PhoneProps) {
   const words = useWords()
-  const { chat, typing, up, speak, again } = usePhone(api, business.id, person)
-  const [list, setList] = useState<{ id: string; list: ChatList } | null>(null)
-  const [quoted, setQuoted] = useState<ChatMessage | null>(null)
-  const [form, setForm] = useState<{ id: string; form: ChatForm } | null>(null)
-
   return (
     <section className={css.stand} aria-label={`${words.phone.title}: ${person.name}`}>
       <div className={css.tools}>
@@ -46,63 +41,76 @@ export function Phone({ api, business, person, onPerson, onRemove, removeLabel, 
         )}
       </div>
       <div className={css.case}>
-        <div className={css.screen}>
-          <StatusBar />
-          <header className={css.head}>
-            <Avatar name={business.name} size={36} />
-            <div className={css.who}>
-              <h2 className={css.business}>{business.name}</h2>
-              <p className={css.state} aria-live="polite">
-                {typing ? words.phone.typing : up === null ? words.phone.connecting : words.phone.simulated}
-              </p>
-            </div>
-          </header>
-          {up === false && (
-            <p className={css.down} role="status">
-              <IconAlertCircle size={16} aria-hidden /> {words.phone.down}
-            </p>
-          )}
-          <ChatLog
-            api={api}
-            chat={chat}
-            typing={typing}
-            businessName={business.name}
-            onSay={speak}
-            onAgain={again}
-            onQuote={setQuoted}
-            onList={(id, opened) => setList({ id, list: opened })}
-            onForm={(id, opened) => setForm({ id, form: opened })}
-          />
-          <PhoneInput onSay={speak} quoted={quoted} onUnquote={() => setQuoted(null)} />
-          {form && (
-            <Suspense>
-              <FormSheet
-                api={api}
-                number={business.id}
-                phone={person.phone}
-                messageId={form.id}
-                form={form.form}
-                onClose={() => setForm(null)}
-                onDone={(data) => {
-                  setForm(null)
-                  speak({ type: 'flow', to: form.id, data }, form.form.cta)
-                }}
-              />
-            </Suspense>
-          )}
-          {list && (
-            <ListSheet
-              list={list.list}
-              onClose={() => setList(null)}
-              onChoose={(choice, title) => {
-                setList(null)
-                speak({ type: 'reply', to: list.id, choice }, title)
-              }}
-            />
-          )}
-        </div>
+        {/* what is open or half written is of this person, in this chat */}
+        <Screen key={`${business.id} ${person.phone}`} api={api} business={business} person={person} />
       </div>
     </section>
+  )
+}
+
+function Screen({ api, business, person }: { api: string; business: BusinessNumber; person: Person }) {
+  const words = useWords()
+  const { chat, typing, up, speak, again } = usePhone(api, business.id, person)
+  const [list, setList] = useState<{ id: string; list: ChatList } | null>(null)
+  const [quoted, setQuoted] = useState<ChatMessage | null>(null)
+  const [form, setForm] = useState<{ id: string; form: ChatForm } | null>(null)
+
+  return (
+    <div className={css.screen}>
+      <StatusBar />
+      <header className={css.head}>
+        <Avatar name={business.name} size={36} />
+        <div className={css.who}>
+          <h2 className={css.business}>{business.name}</h2>
+          <p className={css.state} aria-live="polite">
+            {typing ? words.phone.typing : up === null ? words.phone.connecting : words.phone.simulated}
+          </p>
+        </div>
+      </header>
+      {up === false && (
+        <p className={css.down} role="status">
+          <IconAlertCircle size={16} aria-hidden /> {words.phone.down}
+        </p>
+      )}
+      <ChatLog
+        api={api}
+        chat={chat}
+        typing={typing}
+        businessName={business.name}
+        onSay={speak}
+        onAgain={again}
+        onQuote={setQuoted}
+        onList={(id, opened) => setList({ id, list: opened })}
+        onForm={(id, opened) => setForm({ id, form: opened })}
+      />
+      <PhoneInput onSay={speak} quoted={quoted} onUnquote={() => setQuoted(null)} />
+      {form && (
+        <Suspense>
+          <FormSheet
+            api={api}
+            number={business.id}
+            phone={person.phone}
+            messageId={form.id}
+            form={form.form}
+            onClose={() => setForm(null)}
+            onDone={(data) => {
+              setForm(null)
+              speak({ type: 'flow', to: form.id, data }, form.form.cta)
+            }}
+          />
+        </Suspense>
+      )}
+      {list && (
+        <ListSheet
+          list={list.list}
+          onClose={() => setList(null)}
+          onChoose={(choice, title) => {
+            setList(null)
+            speak({ type: 'reply', to: list.id, choice }, title)
+          }}
+        />
+      )}
+    </div>
   )
 }
 

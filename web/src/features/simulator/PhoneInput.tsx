@@ -19,12 +19,14 @@ interface PhoneInputProps {
 export function PhoneInput({ onSay, quoted, onUnquote }: PhoneInputProps) {
   const words = useWords()
   const [text, setText] = useState('')
+  const [tooLarge, setTooLarge] = useState('')
   const file = useRef<HTMLInputElement>(null)
   const input = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (quoted) input.current?.focus()
   }, [quoted])
   const attach = async (chosen: File | undefined) => {
+    setTooLarge(chosen && chosen.size > mostBytes ? chosen.name : '')
     if (!chosen || chosen.size > mostBytes) return
     const kind = chosen.type.split('/')[0] ?? ''
     const mediaType = chosen.type === 'image/webp' ? 'sticker' : ['image', 'video', 'audio'].includes(kind) ? kind : 'document'
@@ -38,6 +40,7 @@ export function PhoneInput({ onSay, quoted, onUnquote }: PhoneInputProps) {
     if (!said) return
     onSay(quoted ? { type: 'text', text: said, to: quoted.id } : { type: 'text', text: said }, said)
     setText('')
+    setTooLarge('')
     onUnquote()
   }
   const media = [
@@ -84,6 +87,11 @@ export function PhoneInput({ onSay, quoted, onUnquote }: PhoneInputProps) {
             <IconX size={16} aria-hidden />
           </button>
         </div>
+      )}
+      {tooLarge && (
+        <p role="alert" className={css.bad}>
+          {words.ticks.failed}: {tooLarge} (&gt; 16 MB)
+        </p>
       )}
       <div className={css.field}>
         <Menu

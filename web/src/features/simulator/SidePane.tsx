@@ -14,7 +14,7 @@ export function SidePane({ api, people }: { api: string; people: readonly Person
     ['faults', words.simulator.faults],
   ] as const
   return (
-    <aside className={css.pane} aria-label={words.simulator.traffic}>
+    <aside className={css.pane} aria-label={words.simulator[tab]}>
       <div role="tablist" className={css.tabs}>
         {tabs.map(([name, label]) => (
           <button
