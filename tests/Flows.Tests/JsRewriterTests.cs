@@ -187,6 +187,20 @@ public sealed class JsRewriterTests
         Assert.NotNull(JsRewriter.Rewrite(string.Join("&&", Enumerable.Repeat("context.a", 300))).Refused);
     }
 
+    [Fact]
+    public void Refuses_what_grows_with_every_level()
+    {
+        var (negated, sought) = ("context.a", "context.a");
+        for (var i = 0; i < 22; i++)
+        {
+            negated = $"(!{negated}).trim()";
+            sought = $"['','','','',''].includes({sought})";
+        }
+
+        Assert.Equal("it would become too long", JsRewriter.Rewrite(negated).Refused);
+        Assert.Equal("it would become too long", JsRewriter.Rewrite(sought).Refused);
+    }
+
     private sealed class Scope : ILookup
     {
         private static readonly JsonObject Context = JsonNode

@@ -9,6 +9,8 @@ namespace WhatsAppBot.Flows.Older;
 /// </summary>
 internal sealed class JsRewriter
 {
+    private const int MostValue = 4_000;
+
     private string? refused;
 
     /// <summary>The expression, or null and why it cannot be written.</summary>
@@ -107,8 +109,14 @@ internal sealed class JsRewriter
         };
     }
 
-    /// <summary>Where the value itself counts: something that can stand beside an operator.</summary>
+    /// <summary>
+    /// Where the value itself counts: something that can stand beside an operator. A value is written more than once where it is a condition,
+    /// and one inside the other would grow without end.
+    /// </summary>
     private string Value(JsExpression of) =>
+        Written(of) is { Length: <= MostValue } value ? value : Refuse("it would become too long");
+
+    private string Written(JsExpression of) =>
         of switch
         {
             JsLiteral literal => Literal(literal.Value),
