@@ -16,6 +16,7 @@ internal sealed record ApiRequest(
 {
     private const int MostHeader = 4_096;
     private const string JsonType = "application/json";
+    private const string TextType = "text/plain; charset=utf-8";
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
@@ -59,9 +60,10 @@ internal sealed record ApiRequest(
         );
     }
 
-    /// <summary>The call with its places filled; null when its address cannot be called.</summary>
-    public Call? Fill(Run run, string nodeId)
+    /// <summary>The call with its places filled; null when it cannot be made, and why.</summary>
+    public Call? Fill(Run run, string nodeId, out string why)
     {
+        why = "the address is not one of http or https";
         var url = WebAddress.Tidy(run.Fill(Url, nodeId));
         if (!WebAddress.IsSound(url))
         {
@@ -73,7 +75,11 @@ internal sealed record ApiRequest(
         foreach (var (name, value) in Headers)
             headers[name] = Sound(run.Fill(value, nodeId));
 
+        why = "the body could not be filled";
         var body = BodyOf(run, nodeId, headers);
+        if (body is null && JsonBody is not null && Method is not ("GET" or "HEAD"))
+            return null;
+
         return new Call(Method, url, headers, body, TimeLimit, Retries);
     }
 
@@ -84,12 +90,14 @@ internal sealed record ApiRequest(
 
         if (!headers.TryGetValue("Content-Type", out var type))
         {
-            var looksJson = JsonBody is not null || Body.Source.AsSpan().TrimStart() is ['{' or '[', ..];
-            headers["Content-Type"] = type = looksJson ? JsonType : "text/plain; charset=utf-8";
+            if (JsonBody is null && BeginsWithPlace(Body.Source))
+                return Told(run.Fill(Body, nodeId), headers);
+
+            headers["Content-Type"] = type = JsonBody is not null || LooksJson(Body.Source) ? JsonType : TextType;
         }
 
         if (JsonBody is not null)
-            return Json.Text(JsonBody.Fill(run, nodeId));
+            return JsonBody.Fill(run, nodeId) is { } filled ? Json.Text(filled) : null;
 
         if (!type.Contains("json", StringComparison.OrdinalIgnoreCase))
             return run.Fill(Body, nodeId);
@@ -97,6 +105,26 @@ internal sealed record ApiRequest(
         var text = run.FillJson(Body, nodeId);
         if (!Json.TryParse(text, out _))
             run.Trouble(nodeId, "not_json", "The filled body is no JSON; it was sent as it is.");
+        return text;
+    }
+
+    /// <summary>What a text is that begins with what somebody said or an API gave, only the filled text tells.</summary>
+    private static string Told(string text, Dictionary<string, string> headers)
+    {
+        headers["Content-Type"] = LooksJson(text) && Json.TryParse(text, out _) ? JsonType : TextType;
+        return text;
+    }
+
+    private static bool LooksJson(ReadOnlySpan<char> text) => WithoutTags(text) is ['{' or '[', ..];
+
+    private static bool BeginsWithPlace(ReadOnlySpan<char> text) => WithoutTags(text) is ['{', '{', ..];
+
+    /// <summary>The text from where it says something: <c>{% if … %}</c> before it does not.</summary>
+    private static ReadOnlySpan<char> WithoutTags(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        while (text is ['{', '%', ..] && text.IndexOf("%}") is >= 0 and var end)
+            text = text[(end + 2)..].TrimStart();
         return text;
     }
 

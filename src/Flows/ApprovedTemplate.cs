@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WhatsAppBot.Flows.Templates;
 using WhatsAppBot.Messages;
 
 namespace WhatsAppBot.Flows;
@@ -51,6 +52,7 @@ internal sealed record ApprovedTemplate(string Name, string? Language, IReadOnly
     private JsonArray Components(Run run, Node node)
     {
         var components = new JsonArray();
+        var left = new Allowance();
         foreach (var group in Parameters.GroupBy(parameter => parameter.Place))
         {
             var (component, subType, index) = group.Key;
@@ -60,9 +62,9 @@ internal sealed record ApprovedTemplate(string Name, string? Language, IReadOnly
             if (index is { } at)
                 whole["index"] = at.ToString(CultureInfo.InvariantCulture);
             if (component == "carousel")
-                whole["cards"] = group.First().Value.Fill(run, node.Id);
+                whole["cards"] = group.First().Value.Fill(run, node.Id, left);
             else
-                whole["parameters"] = new JsonArray([.. group.Select(parameter => parameter.Fill(run, node))]);
+                whole["parameters"] = new JsonArray([.. group.Select(parameter => parameter.Fill(run, node, left))]);
             components.Add(whole);
         }
         return components;

@@ -86,7 +86,10 @@ internal sealed class Names(Run run) : ILookup
 
     private sealed record Campaign(BroadcastView Of) : ILookup
     {
-        public IEnumerable<string> Names => ["id", "title", .. Of.Values?.Select(value => value.Key) ?? []];
+        private static readonly string[] Own = ["id", "title"];
+
+        /// <summary>A column that is called as one of ours is found in <c>values</c> only.</summary>
+        public IEnumerable<string> Names => Own.Union(Of.Values?.Select(value => value.Key) ?? []);
 
         public object? Find(string name) =>
             name switch
@@ -100,17 +103,10 @@ internal sealed class Names(Run run) : ILookup
 
     private sealed record Person(ContactView Of) : ILookup
     {
-        public IEnumerable<string> Names =>
-            [
-                "id",
-                "name",
-                "firstName",
-                "phone",
-                "language",
-                "tags",
-                "optedOut",
-                .. Of.Fields?.Select(own => own.Key) ?? [],
-            ];
+        private static readonly string[] Own = ["id", "name", "firstName", "phone", "language", "tags", "optedOut"];
+
+        /// <summary>A custom field that is called as one of ours is found in <c>fields</c> only.</summary>
+        public IEnumerable<string> Names => Own.Union(Of.Fields?.Select(own => own.Key) ?? []);
 
         public object? Find(string name) =>
             name switch
@@ -128,4 +124,13 @@ internal sealed class Names(Run run) : ILookup
                 _ => Of.Fields?.TryGetPropertyValue(name, out var value) == true ? Values.From(value) : null,
             };
     }
+}
+
+/// <summary>What a sub-flow gave back comes before what was there.</summary>
+internal sealed record Overlay(JsonObject Values, ILookup Outside) : ILookup
+{
+    public IEnumerable<string> Names => Outside.Names;
+
+    public object? Find(string name) =>
+        Values.TryGetPropertyValue(name, out var value) ? Templates.Values.From(value) : Outside.Find(name);
 }

@@ -10,10 +10,15 @@ namespace WhatsAppBot.Flows;
 internal sealed class NodeData(string id, JsonElement data, List<Problem> problems, List<Reading>? readings = null)
 {
     private const int MostPattern = 500;
+    private const int MostName = 200;
 
     public string Id => id;
 
-    public string? Name => Text("name") ?? Text("label");
+    /// <summary>It stands in the log at every visit.</summary>
+    public string? Name => Short(Text("name")) ?? Label;
+
+    /// <summary>The name of a node whose <c>name</c> is something else.</summary>
+    public string? Label => Short(Text("label"));
 
     public JsonElement Whole() => data;
 
@@ -27,6 +32,17 @@ internal sealed class NodeData(string id, JsonElement data, List<Problem> proble
     public IReadOnlyList<JsonElement> List(string field) =>
         Raw(field) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
 
+    /// <summary>What is too much is a problem, and is not read at all.</summary>
+    public IReadOnlyList<JsonElement> List(string field, int most)
+    {
+        var list = List(field);
+        if (list.Count <= most)
+            return list;
+
+        Wrong("too_many", field, $"There may be at most {most} {field}.");
+        return [.. list.Take(most)];
+    }
+
     public string? Text(string field) => TextOf(Raw(field));
 
     public static string? TextOf(JsonElement? value) =>
@@ -37,6 +53,15 @@ internal sealed class NodeData(string id, JsonElement data, List<Problem> proble
                 other.GetRawText(),
             _ => null,
         };
+
+    /// <summary>One of the names of an enumeration; not its number, and not several with commas, which the platform would take.</summary>
+    public static bool TryName<T>(string text, out T value)
+        where T : struct, Enum
+    {
+        var isName = Array.Exists(Enum.GetNames<T>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        value = isName ? Enum.Parse<T>(text, true) : default;
+        return isName;
+    }
 
     public bool Flag(string field) => string.Equals(Text(field), "true", StringComparison.OrdinalIgnoreCase);
 
@@ -109,6 +134,8 @@ internal sealed class NodeData(string id, JsonElement data, List<Problem> proble
             return null;
         }
     }
+
+    private static string? Short(string? name) => name is null ? null : Texts.Shorten(name, MostName);
 
     public void Wrong(string code, string field, string text) =>
         problems.Add(new Problem(code, Severity.Error, id, field, text));

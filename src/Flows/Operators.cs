@@ -32,11 +32,10 @@ internal static class Operators
             ["isNumber"] = (value, _, _) => Values.Number(value) is not null,
             ["isEmail"] = (value, _, _) => Answers.IsEmail(Values.Text(value).Trim()),
             ["isPhone"] = (value, _, _) => Answers.IsPhone(Values.Text(value).Trim()),
-            ["before"] = (value, argument, _) => Values.Times(value, argument) is var (t, u) && t < u,
-            ["after"] = (value, argument, _) => Values.Times(value, argument) is var (t, u) && t > u,
+            ["before"] = (value, argument, _) => Moments.Of(value, argument) is var (t, u) && t < u,
+            ["after"] = (value, argument, _) => Moments.Of(value, argument) is var (t, u) && t > u,
             ["hasTag"] = (value, argument, run) => HasTag(Values.IsEmpty(argument) ? value : argument, run),
-            ["withinHours"] = (value, argument, run) =>
-                Hours.Hold(Values.Time(value, run.Now.Offset) ?? run.Now, Values.Text(argument)),
+            ["withinHours"] = (value, argument, run) => Hours.Hold(Clock(value, run), Values.Text(argument)),
         };
 
     private static bool Same(object? value, object? argument)
@@ -47,7 +46,7 @@ internal static class Operators
         if (value is bool || argument is bool)
             return Text(value) == Text(argument);
 
-        return Values.Times(value, argument) is var (t, u) ? t == u : Text(value) == Text(argument);
+        return Moments.Of(value, argument) is var (t, u) ? t == u : Text(value) == Text(argument);
     }
 
     private static int? Order(object? value, object? argument)
@@ -58,7 +57,7 @@ internal static class Operators
         if (Values.Number(value) is { } x && Values.Number(argument) is { } y)
             return x.CompareTo(y);
 
-        return Values.Times(value, argument) is var (t, u)
+        return Moments.Of(value, argument) is var (t, u)
             ? t.CompareTo(u)
             : string.CompareOrdinal(Text(value), Text(argument));
     }
@@ -74,6 +73,12 @@ internal static class Operators
 
     private static bool HasTag(object? tag, Run run) =>
         run.Contact.Tags?.Any(has => Fold.Of(has) == Text(tag)) ?? false;
+
+    /// <summary>What the clocks of the workspace show at the moment of the value, or now; without an offset it is that already.</summary>
+    private static DateTimeOffset Clock(object? value, Run run) =>
+        Moments.Read(value) is not { } moment ? run.Now
+        : moment.IsPlaced ? run.InZone(moment.Time)
+        : moment.Time;
 
     private static string Text(object? value) => Fold.Of(Values.Text(value));
 }

@@ -14,6 +14,7 @@ internal sealed class Run
     private SubFlow? within;
     private int said;
     private int calls;
+    private readonly LogRoom room = new();
 
     private Run(Situation situation, FlowVersion flow, List<FlowEvent> events, string sessionId, Variables variables)
     {
@@ -54,10 +55,13 @@ internal sealed class Run
     public string? Failure { get; private set; }
 
     /// <summary>The turn's time in the workspace's zone.</summary>
-    public DateTimeOffset Now =>
+    public DateTimeOffset Now => InZone(Situation.Now);
+
+    /// <summary>A moment as the clocks of the workspace show it.</summary>
+    public DateTimeOffset InZone(DateTimeOffset moment) =>
         Situation.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
-            ? TimeZoneInfo.ConvertTime(Situation.Now, zone)
-            : Situation.Now;
+            ? TimeZoneInfo.ConvertTime(moment, zone)
+            : moment.ToOffset(Situation.Now.Offset);
 
     public bool IsInside => Callers.Count > 0;
 
@@ -157,6 +161,12 @@ internal sealed class Run
     /// <summary>The contact is changed, and later texts of the same turn see it.</summary>
     public void Change(ContactChanged change)
     {
+        if (room.Refuses(change) is { } why)
+        {
+            Failure ??= why;
+            return;
+        }
+
         Contact = Contact.With(change);
         Changes++;
         Tell(change);
@@ -181,7 +191,7 @@ internal sealed class Run
 
     /// <summary>The value of an expression that also knows what a sub-flow gave back.</summary>
     public object? Value(Expression expression, string nodeId, JsonObject returns) =>
-        Value(expression, nodeId, new Returned(returns, Names));
+        Value(expression, nodeId, new Overlay(returns, Names));
 
     /// <summary>The filled text, cut to what Meta takes.</summary>
     public string Fill(Template template, Node node, string field, int most)
@@ -193,9 +203,9 @@ internal sealed class Run
         return shorter;
     }
 
-    public object? Value(Template template, string nodeId)
+    public object? Value(Template template, string nodeId, Allowance? left = null)
     {
-        var (value, fault) = template.Evaluate(Names);
+        var (value, fault) = template.Evaluate(Names, left);
         if (fault is not null)
             Trouble(nodeId, "template_failed", $"A value could not be computed: {fault}.");
         return value;
@@ -203,11 +213,25 @@ internal sealed class Run
 
     public object? Value(Expression expression, string nodeId) => Value(expression, nodeId, Names);
 
+    /// <summary>The value as what is kept; nothing when it is too much, and the log tells.</summary>
+    public JsonNode? AsJson(object? value, string nodeId)
+    {
+        if (Extent.Of(value, Allowance.MostBytes).Bytes <= Allowance.MostBytes)
+            return Values.ToJson(value);
+
+        Trouble(
+            nodeId,
+            "template_failed",
+            $"A value could not be computed: more than {Allowance.MostBytes / 1024} KiB of JSON."
+        );
+        return null;
+    }
+
     /// <summary>False when the variable could not be set; the log tells why.</summary>
     public bool Save(string nodeId, string name, JsonNode? value)
     {
         var before = Variables.Version;
-        if (Variables.Set(name, value) is { } why)
+        if (Variables.Set(name, value, out var bytes) is { } why)
         {
             Trouble(nodeId, "variable_refused", $"The variable was not set: {why}.");
             return false;
@@ -215,7 +239,7 @@ internal sealed class Run
 
         if (Variables.Version != before)
             Changes++;
-        Tell(new VariableSet(SessionId, nodeId, name, value?.DeepClone()));
+        Tell(new VariableSet(SessionId, nodeId, name, room.Kept(value, bytes)));
         return true;
     }
 
@@ -243,15 +267,6 @@ internal sealed class Run
             }
             return Flow.Settings.FailureText;
         }
-    }
-
-    /// <summary>What a sub-flow gave back comes before what was there.</summary>
-    private sealed record Returned(JsonObject Values, ILookup Outside) : ILookup
-    {
-        public IEnumerable<string> Names => Outside.Names;
-
-        public object? Find(string name) =>
-            Values.TryGetPropertyValue(name, out var value) ? Templates.Values.From(value) : Outside.Find(name);
     }
 
     private object? Value(Expression expression, string nodeId, ILookup scope)

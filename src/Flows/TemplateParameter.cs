@@ -79,9 +79,9 @@ internal sealed record TemplateParameter(TemplatePlace Place, string Type, strin
         );
     }
 
-    public JsonObject Fill(Run run, Node node)
+    public JsonObject Fill(Run run, Node node, Allowance left)
     {
-        var value = Value.Fill(run, node.Id);
+        var value = Value.Fill(run, node.Id, left);
         var parameter = new JsonObject { ["type"] = Type };
         if (Name is not null)
             parameter["parameter_name"] = Name;

@@ -28,8 +28,8 @@ internal sealed record ApiNode(string Id, string? Name, ApiRequest Request, stri
 
     internal override Move Enter(Run run)
     {
-        if (Request.Fill(run, Id) is not { } call)
-            return Answer(run, Lost("the address is not one of http or https"));
+        if (Request.Fill(run, Id, out var why) is not { } call)
+            return Answer(run, Lost(why));
 
         var id = run.NextCallId();
         run.Tell(new CallRequested(run.SessionId, Id, id, call));

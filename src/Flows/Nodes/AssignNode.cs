@@ -34,7 +34,7 @@ internal sealed record AssignNode(string Id, string? Name, string Key, Func<Run,
         if (data.Text("valueType") == "expression")
         {
             var expression = data.Expression(source, "value");
-            return run => Values.ToJson(run.Value(expression, id));
+            return run => run.AsJson(run.Value(expression, id), id);
         }
 
         var template = data.TemplateOf(source, "value");

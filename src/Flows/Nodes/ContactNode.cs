@@ -22,7 +22,7 @@ internal sealed record ContactNode(
     public static ContactNode Read(NodeData data) =>
         new(
             data.Id,
-            data.Text("label"),
+            data.Label,
             data.Template("name"),
             data.Template("language"),
             data.Raw("fields") is { ValueKind: JsonValueKind.Object } fields
@@ -75,9 +75,13 @@ internal sealed record ContactNode(
     private JsonObject Changed(Run run, ContactView before)
     {
         var changed = new JsonObject();
+        var left = new Allowance();
         foreach (var (name, template) in Fields)
         {
-            var value = template.Fill(run, Id);
+            var value = template.Fill(run, Id, left);
+            if (left.Fault is not null)
+                break;
+
             JsonNode? old = null;
             before.Fields?.TryGetPropertyValue(name, out old);
             if (!JsonNode.DeepEquals(old, value))

@@ -23,10 +23,9 @@ internal sealed record LocationNode(
         var asks = data.Flag("request");
         if (!asks && (data.Text("latitude") is null or "" || data.Text("longitude") is null or ""))
             data.Wrong("missing", "latitude", "Give the latitude and the longitude of the place, or ask for one.");
-        var label = data.Text("label");
         return new LocationNode(
             data.Id,
-            asks ? data.Name : label,
+            asks ? data.Name : data.Label,
             data.Template("latitude"),
             data.Template("longitude"),
             asks ? Template.Nothing : data.Template("name"),

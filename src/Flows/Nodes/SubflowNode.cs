@@ -44,9 +44,11 @@ internal sealed record SubflowNode(
             return Refused(run, $"sub-flows are nested more than {MostDepth} deep");
 
         if (run.Situation.Flows.Published.Flow(FlowId) is not { Entry: { } entry } flow)
-            return Refused(run, $"the flow “{FlowId}” is not published or has no trigger");
+            return Refused(run, $"the flow “{Texts.Shorten(FlowId, 100)}” is not published or has no trigger");
 
-        var inputs = Inputs?.Fill(run, Id) as JsonObject ?? [];
+        if ((Inputs is null ? new JsonObject() : Inputs.Fill(run, Id)) is not JsonObject inputs)
+            return Refused(run, "the inputs could not be filled");
+
         return Variables.Fault(inputs) is { } fault
             ? Refused(run, $"the inputs are refused: {fault}")
             : new Descend(flow, entry, inputs);
@@ -62,7 +64,7 @@ internal sealed record SubflowNode(
         else
         {
             foreach (var (variable, value) in Returns)
-                run.Save(Id, variable, Values.ToJson(run.Value(value, Id, returns)));
+                run.Save(Id, variable, run.AsJson(run.Value(value, Id, returns), Id));
         }
         return Move.Next;
     }

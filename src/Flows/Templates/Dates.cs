@@ -11,10 +11,10 @@ internal static class Dates
     public static object? Format(object? value, string format, Rendering at)
     {
         var time =
-            value is "now" or "today" ? Values.Time(at.Find("now"))
+            value is "now" or "today" ? Moments.Of(at.Find("now"))
             : value is decimal seconds && Math.Abs(seconds) < 250_000_000_000m
                 ? DateTimeOffset.UnixEpoch.AddSeconds((double)Math.Clamp(seconds, -60_000_000_000m, 250_000_000_000m))
-            : Values.Time(value);
+            : Moments.Of(value);
         if (time is not { } moment || format.Length == 0)
             return value;
 

@@ -86,13 +86,18 @@ internal sealed record Comparison(Expression Left, string Operator, Expression R
         {
             "==" => Values.Same(left, right),
             "!=" or "<>" => !Values.Same(left, right),
-            "contains" => Values.Contains(left, right),
+            "contains" => Contains(left, right, at),
             ">" => Values.Order(left, right) > 0,
             ">=" => Values.Order(left, right) >= 0,
             "<" => Values.Order(left, right) < 0,
             _ => Values.Order(left, right) <= 0,
         };
     }
+
+    private static bool Contains(object? whole, object? part, Rendering at) =>
+        whole is string text
+            ? part is not null && text.Contains(at.Text(part), StringComparison.Ordinal)
+            : at.Items(whole).Any(item => Values.Same(item, part));
 }
 
 internal sealed record Filtered(

@@ -15,7 +15,7 @@ internal readonly record struct FilterCall(
 {
     public object? this[int index] => index < Arguments.Length ? Arguments[index] : null;
 
-    public string Text(int index) => Values.Text(this[index]);
+    public string Text(int index) => At.Text(this[index]);
 
     public int? Whole(int index) =>
         Values.Number(this[index]) is { } number ? (int)Math.Clamp(number, -100_000, 100_000) : null;
@@ -35,40 +35,40 @@ internal static class Filters
                 )
                     ? call[0]
                     : value,
-            ["upcase"] = (value, _) => Values.Text(value).ToUpperInvariant(),
-            ["downcase"] = (value, _) => Values.Text(value).ToLowerInvariant(),
-            ["capitalize"] = (value, _) => Capitalised(Values.Text(value)),
-            ["strip"] = (value, _) => Values.Text(value).Trim(),
-            ["lstrip"] = (value, _) => Values.Text(value).TrimStart(),
-            ["rstrip"] = (value, _) => Values.Text(value).TrimEnd(),
-            ["strip_newlines"] = (value, _) => Values.Text(value).ReplaceLineEndings(""),
-            ["append"] = (value, call) => Values.Text(value) + call.Text(0),
-            ["prepend"] = (value, call) => call.Text(0) + Values.Text(value),
+            ["upcase"] = (value, call) => call.At.Text(value).ToUpperInvariant(),
+            ["downcase"] = (value, call) => call.At.Text(value).ToLowerInvariant(),
+            ["capitalize"] = (value, call) => Capitalised(call.At.Text(value)),
+            ["strip"] = (value, call) => call.At.Text(value).Trim(),
+            ["lstrip"] = (value, call) => call.At.Text(value).TrimStart(),
+            ["rstrip"] = (value, call) => call.At.Text(value).TrimEnd(),
+            ["strip_newlines"] = (value, call) => call.At.Text(value).ReplaceLineEndings(""),
+            ["append"] = (value, call) => call.At.Text(value) + call.Text(0),
+            ["prepend"] = (value, call) => call.Text(0) + call.At.Text(value),
             ["replace"] = (value, call) => Replace(value, call, call.Text(1), int.MaxValue),
             ["replace_first"] = (value, call) => Replace(value, call, call.Text(1), 1),
             ["remove"] = (value, call) => Replace(value, call, "", int.MaxValue),
             ["remove_first"] = (value, call) => Replace(value, call, "", 1),
             ["truncate"] = (value, call) =>
-                Truncate(Values.Text(value), call.Whole(0) ?? 50, call[1] is null ? "..." : call.Text(1)),
+                Truncate(call.At.Text(value), call.Whole(0) ?? 50, call[1] is null ? "..." : call.Text(1)),
             ["truncatewords"] = TruncateWords,
-            ["escape"] = (value, _) => System.Net.WebUtility.HtmlEncode(Values.Text(value)),
-            ["url_encode"] = (value, _) => Uri.EscapeDataString(Values.Text(value)),
-            ["url_decode"] = (value, _) => CleanText.Of(Uri.UnescapeDataString(Values.Text(value))),
-            ["split"] = (value, call) => Split(Values.Text(value), call.Text(0)),
+            ["escape"] = (value, call) => System.Net.WebUtility.HtmlEncode(call.At.Text(value)),
+            ["url_encode"] = (value, call) => Uri.EscapeDataString(call.At.Text(value)),
+            ["url_decode"] = (value, call) => CleanText.Of(Uri.UnescapeDataString(call.At.Text(value))),
+            ["split"] = (value, call) => Split(call.At.Text(value), call.Text(0)),
             ["join"] = (value, call) => Join(value, call, call[0] is null ? " " : call.Text(0)),
             ["first"] = (value, _) => Values.Member(value, "first"),
             ["last"] = (value, _) => Values.Member(value, "last"),
             ["size"] = (value, _) => Values.Member(value, "size") ?? 0m,
             ["slice"] = Slice,
-            ["reverse"] = (value, _) => Values.Items(value).Reverse().ToList(),
+            ["reverse"] = (value, call) => call.At.Items(value).Reverse().ToList(),
             ["sort"] = (value, call) => Sort(value, call),
-            ["uniq"] = (value, _) => Unique(value),
-            ["compact"] = (value, _) => Values.Items(value).Where(item => item is not null).ToList(),
-            ["concat"] = (value, call) => List(Values.Items(value).Concat(Values.Items(call[0])), call),
-            ["map"] = (value, call) => Values.Items(value).Select(item => Values.Member(item, call.Text(0))).ToList(),
-            ["where"] = (value, call) => Values.Items(value).Where(item => Fits(item, call)).ToList(),
+            ["uniq"] = (value, call) => Unique(value, call),
+            ["compact"] = (value, call) => call.At.Items(value).Where(item => item is not null).ToList(),
+            ["concat"] = (value, call) => List(call.At.Items(value).Concat(call.At.Items(call[0])), call),
+            ["map"] = (value, call) => call.At.Items(value).Select(item => Values.Member(item, call.Text(0))).ToList(),
+            ["where"] = (value, call) => call.At.Items(value).Where(item => Fits(item, call)).ToList(),
             ["sum"] = (value, call) =>
-                Values.Items(value).Aggregate((object?)0m, (sum, item) => Calculate(sum, item, call, (a, b) => a + b)),
+                call.At.Items(value).Aggregate((object?)0m, (sum, item) => Calculate(sum, item, call, (a, b) => a + b)),
             ["plus"] = (value, call) => Calculate(value, call[0], call, (a, b) => a + b),
             ["minus"] = (value, call) => Calculate(value, call[0], call, (a, b) => a - b),
             ["times"] = (value, call) => Calculate(value, call[0], call, (a, b) => a * b),
@@ -85,7 +85,7 @@ internal static class Filters
             ["round"] = (value, call) =>
                 Math.Round(Amount(value), Math.Clamp(call.Whole(0) ?? 0, 0, 28), MidpointRounding.AwayFromZero),
             ["date"] = (value, call) => Dates.Format(value, call.Text(0), call.At),
-            ["json"] = (value, _) => Json.Text(Values.ToJson(value)),
+            ["json"] = (value, call) => call.At.AsJson(value),
             ["parse_json"] = ParseJson,
             ["raw"] = (value, _) => value,
         };
@@ -121,7 +121,7 @@ internal static class Filters
 
     private static string Replace(object? value, FilterCall call, string by, int most)
     {
-        var (text, what) = (Values.Text(value), call.Text(0));
+        var (text, what) = (call.At.Text(value), call.Text(0));
         if (what.Length == 0)
             return text;
 
@@ -151,10 +151,10 @@ internal static class Filters
 
     private static string TruncateWords(object? value, FilterCall call)
     {
-        var words = Values.Text(value).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = call.At.Text(value).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var most = Math.Max(1, call.Whole(0) ?? 15);
         return words.Length <= most
-            ? Values.Text(value)
+            ? call.At.Text(value)
             : string.Join(' ', words.Take(most)) + (call[1] is null ? "..." : call.Text(1));
     }
 
@@ -166,13 +166,13 @@ internal static class Filters
     private static object? Join(object? value, FilterCall call, string by)
     {
         var result = new StringBuilder();
-        foreach (var item in Values.Items(value))
+        foreach (var item in call.At.Items(value))
         {
             if (result.Length > Rendering.MostText)
                 break;
             if (result.Length > 0)
                 result.Append(by);
-            result.Append(Values.Text(item));
+            result.Append(call.At.Text(item));
         }
         return call.At.Bounded(result.ToString());
     }
@@ -182,11 +182,11 @@ internal static class Filters
         var (from, length) = (call.Whole(0) ?? 0, Math.Max(0, call.Whole(1) ?? 1));
         if (value is not (null or string or decimal or bool))
         {
-            var items = Values.Items(value).ToList();
+            var items = call.At.Items(value).ToList();
             return items.Skip(Math.Max(0, from < 0 ? items.Count + from : from)).Take(length).ToList();
         }
 
-        var runes = Values.Text(value).EnumerateRunes().ToList();
+        var runes = call.At.Text(value).EnumerateRunes().ToList();
         var kept = runes.Skip(Math.Max(0, from < 0 ? runes.Count + from : from)).Take(length);
         return string.Concat(kept.Select(rune => rune.ToString()));
     }
@@ -197,17 +197,17 @@ internal static class Filters
         object? Key(object? item) => key is null ? item : Values.Member(item, key);
         return
         [
-            .. Values
-                .Items(value)
+            .. call
+                .At.Items(value)
                 .OrderBy(item => Values.Number(Key(item)) ?? decimal.MaxValue)
-                .ThenBy(item => Values.Text(Key(item)), StringComparer.Ordinal),
+                .ThenBy(item => call.At.Text(Key(item)), StringComparer.Ordinal),
         ];
     }
 
-    private static List<object?> Unique(object? value)
+    private static List<object?> Unique(object? value, FilterCall call)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return Values.Items(value).Where(item => seen.Add(Values.Text(item))).ToList();
+        return call.At.Items(value).Where(item => seen.Add(call.At.Text(item))).ToList();
     }
 
     private static object? List(IEnumerable<object?> items, FilterCall call)
@@ -223,5 +223,5 @@ internal static class Filters
     }
 
     private static object? ParseJson(object? value, FilterCall call) =>
-        Json.TryParse(Values.Text(value), out var node) ? Values.From(node) : call.At.Fail("not JSON");
+        Json.TryParse(call.At.Text(value), out var node) ? Values.From(node) : call.At.Fail("not JSON");
 }

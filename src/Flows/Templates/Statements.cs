@@ -100,8 +100,7 @@ internal sealed record Loop(
 
     public override void Write(Rendering to)
     {
-        var items = Values
-            .Items(Over.Evaluate(to))
+        var items = to.Items(Over.Evaluate(to))
             .Skip(Whole(Offset, to) ?? 0)
             .Take(Whole(Limit, to) ?? Rendering.MostItems)
             .ToList();

@@ -41,23 +41,25 @@ internal sealed class Template
     public (string Text, string? Fault) RenderJson(ILookup scope) => Render(scope, new JsonText());
 
     /// <summary>The value itself when the template is nothing but one <c>{{ … }}</c>, else the filled text.</summary>
-    public (object? Value, string? Fault) Evaluate(ILookup scope)
+    public (object? Value, string? Fault) Evaluate(ILookup scope, Allowance? left = null)
     {
         if (body is not [Print print])
-            return Render(scope);
+            return Render(scope, null, left);
 
         var rendering = new Rendering(scope);
         var value = print.Value.Evaluate(rendering);
+        left?.Spend(rendering);
         return rendering.Fault is { } fault ? (null, fault) : (value, null);
     }
 
-    private (string Text, string? Fault) Render(ILookup scope, JsonText? json)
+    private (string Text, string? Fault) Render(ILookup scope, JsonText? json, Allowance? left = null)
     {
         if (IsPlain)
             return (source, null);
 
         var rendering = new Rendering(scope, json);
         Statement.WriteAll(body, rendering);
+        left?.Spend(rendering);
         return rendering.Fault is { } fault ? ("", fault) : (rendering.Output.ToString(), null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -46,11 +47,11 @@ internal static class Values
             bool flag => flag ? "true" : "false",
             decimal number => Trimmed(number).ToString(CultureInfo.InvariantCulture),
             DateTimeOffset time => time.ToString(Iso, CultureInfo.InvariantCulture),
-            JsonArray array => string.Concat(array.Select(item => Text(From(item)))),
+            JsonArray array => Joined(array.Select(From)),
             JsonObject parts when CallAnswer.Body(parts, out var body) => Text(From(body)),
             JsonNode node => Json.Text(node),
             ILookup => ToJson(value) is { } whole ? Json.Text(whole) : "",
-            IReadOnlyList<object?> items => string.Concat(items.Select(Text)),
+            IReadOnlyList<object?> items => Joined(items),
             _ => "",
         };
 
@@ -81,40 +82,6 @@ internal static class Values
                 ) => number,
             _ => null,
         };
-
-    /// <summary>
-    /// A moment. A text must name its year: what is left out would be taken from the clock of the machine. One without an offset stands at
-    /// <paramref name="offset"/>.
-    /// </summary>
-    public static DateTimeOffset? Time(object? value, TimeSpan offset = default)
-    {
-        if (value is DateTimeOffset time)
-            return time;
-
-        const DateTimeStyles styles = DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault;
-        if (
-            value is not string { Length: >= 8 and <= 40 } text
-            || !HasYear(text)
-            || !DateTime.TryParse(text.AsSpan().Trim(), CultureInfo.InvariantCulture, styles, out var read)
-            || read.Year is < 2 or > 9998
-        )
-            return null;
-
-        return read.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(read, offset)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
-                ? time
-            : null;
-    }
-
-    /// <summary>Two moments; a date without an offset is of the same place as the other moment.</summary>
-    public static (DateTimeOffset First, DateTimeOffset Second)? Times(object? first, object? second)
-    {
-        var offset =
-            first is DateTimeOffset a ? a.Offset
-            : second is DateTimeOffset b ? b.Offset
-            : TimeSpan.Zero;
-        return Time(first, offset) is { } t && Time(second, offset) is { } u ? (t, u) : null;
-    }
 
     /// <summary>1.50 and 1.5 are one number and look the same.</summary>
     public static decimal Trimmed(decimal number) => number / 1.0000000000000000000000000000m;
@@ -158,7 +125,7 @@ internal static class Values
             return Number(left) is { } x && Number(right) is { } y && x == y;
 
         if (left is DateTimeOffset || right is DateTimeOffset)
-            return Times(left, right) is var (t, u) && t == u;
+            return Moments.Of(left, right) is var (t, u) && t == u;
 
         return Equals(left, right);
     }
@@ -169,16 +136,24 @@ internal static class Values
         if (Number(left) is { } x && Number(right) is { } y)
             return x.CompareTo(y);
 
-        if (Times(left, right) is var (t, u))
+        if (Moments.Of(left, right) is var (t, u))
             return t.CompareTo(u);
 
         return left is string a && right is string b ? string.CompareOrdinal(a, b) : null;
     }
 
-    public static bool Contains(object? whole, object? part) =>
-        whole is string text
-            ? part is not null && text.Contains(Text(part), StringComparison.Ordinal)
-            : Items(whole).Any(item => Same(item, part));
+    /// <summary>One after the other, up to where it is too much for any text: a list may hold the same long text a thousand times.</summary>
+    private static string Joined(IEnumerable<object?> items)
+    {
+        var whole = new StringBuilder();
+        foreach (var item in items)
+        {
+            whole.Append(Text(item));
+            if (whole.Length > Rendering.MostList)
+                break;
+        }
+        return whole.ToString();
+    }
 
     /// <summary>Every arm is an object: left to itself, the compiler would turn them all back into JSON.</summary>
     private static object? Plain(JsonValue value) =>
@@ -190,27 +165,6 @@ internal static class Values
             JsonValueKind.Number => (object?)Number(value.ToJsonString()) ?? value.ToJsonString(),
             _ => null,
         };
-
-    /// <summary>Four digits that are neither part of a longer number nor of a time.</summary>
-    private static bool HasYear(string text)
-    {
-        var digits = 0;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            if (i < text.Length && char.IsAsciiDigit(text[i]))
-            {
-                digits++;
-                continue;
-            }
-
-            var before = i - digits - 1;
-            var isOffset = before > 0 && text[before] == '-' && text[before - 1] == ' ';
-            if (digits == 4 && !isOffset && (before < 0 || text[before] is not ('.' or ':' or '+')))
-                return true;
-            digits = 0;
-        }
-        return false;
-    }
 
     private static object? Counted(object? value, string name) =>
         name switch

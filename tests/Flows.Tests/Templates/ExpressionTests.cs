@@ -14,6 +14,8 @@ public sealed class ExpressionTests
 
     [Theory]
     [InlineData("n == 7", true)]
+    [InlineData("'2026-03-05T10:00:00+02:00' >= '2026-03-05 10:00'", true)]
+    [InlineData("'2026-03-05 10:00' >= '2026-03-05T10:00:00+02:00'", true)]
     [InlineData("n == '7'", true)]
     [InlineData("n == 'seven'", false)]
     [InlineData("n != 7", false)]

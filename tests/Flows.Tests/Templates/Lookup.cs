@@ -4,11 +4,12 @@ using WhatsAppBot.Flows.Templates;
 namespace WhatsAppBot.Flows.Tests;
 
 /// <summary>What the templates of a test can look into: the parts of a JSON object, and the moment as <c>now</c>.</summary>
-internal sealed class Lookup(string json) : ILookup
+internal sealed class Lookup(JsonObject parts) : ILookup
 {
-    public static readonly DateTimeOffset Now = new(2026, 3, 5, 21, 4, 7, 89, TimeSpan.FromHours(-5));
+    public Lookup(string json)
+        : this(JsonNode.Parse(json)!.AsObject()) { }
 
-    private readonly JsonObject parts = JsonNode.Parse(json)!.AsObject();
+    public static readonly DateTimeOffset Now = new(2026, 3, 5, 21, 4, 7, 89, TimeSpan.FromHours(-5));
 
     public IEnumerable<string> Names => parts.Select(part => part.Key);
 
