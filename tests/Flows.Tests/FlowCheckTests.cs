@@ -44,6 +44,25 @@ public sealed class FlowCheckTests
     }
 
     [Fact]
+    public void A_name_that_nobody_wrote_by_hand_has_no_nearest()
+    {
+        Assert.Null(Nearest.To(new string('x', 101), [new string('x', 102)]));
+        Assert.NotNull(Nearest.To(new string('x', 100), [new string('x', 101)]));
+    }
+
+    [Theory]
+    [InlineData("condition", """{"id":"a","expression":"input"}""")]
+    [InlineData("split", """{"id":"a"}""")]
+    public void More_branches_than_any_flow_has_nodes_are_too_many(string type, string branch)
+    {
+        var branches = string.Join(',', Enumerable.Repeat(branch, 1001));
+
+        var report = Check($$$"""{"nodes":[{"id":"x","type":"{{{type}}}","data":{"branches":[{{{branches}}}]}}]}""");
+
+        Assert.Contains(report.Problems, problem => (problem.Code, problem.Field) == ("too_many", "branches"));
+    }
+
+    [Fact]
     public void A_loop_that_talks_is_told_with_its_path()
     {
         var report = Check(

@@ -124,6 +124,14 @@ public sealed partial class ProblemTests
                 Drawn("message", """{"text":"a","useTemplate":true,"templateName":"bye","templateLanguage":"en"}"""),
                 FromStart
             },
+            { "bad_variable", Severity.Error, "x", Drawn("ask", """{"text":"?","saveAs":".."}"""), FromStart },
+            {
+                "reserved_id",
+                Severity.Error,
+                "x",
+                Drawn("options", """{"text":"?","options":[{"id":"error","label":"A"}]}"""),
+                FromStart
+            },
             { "needs_you", Severity.Error, "x", Drawn("end", """{"needsYou":"Look at it."}"""), FromStart },
         };
 

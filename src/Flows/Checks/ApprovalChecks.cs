@@ -6,7 +6,7 @@ namespace WhatsAppBot.Flows.Checks;
 /// <summary>Message templates that the channel may not send.</summary>
 internal static class ApprovalChecks
 {
-    /// <summary>What a template without a language is sent in.</summary>
+    /// <summary>What a template is sent in when neither it nor its flow names a language.</summary>
     private const string UsualLanguage = "en";
 
     public static IEnumerable<Problem> Of(Draft draft, FlowSurroundings around)
@@ -16,8 +16,9 @@ internal static class ApprovalChecks
 
         foreach (var id in draft.Types.Keys)
         {
-            foreach (var (field, name, language) in Templates(draft, id))
+            foreach (var (field, name, own) in Templates(draft, id))
             {
+                var language = string.IsNullOrWhiteSpace(own) ? draft.Language : own.Trim();
                 // a name with places is known only when it is filled
                 if (
                     name.Length > 0
@@ -49,7 +50,7 @@ internal static class ApprovalChecks
                 Part(fallback, "templateName") ?? Part(fallback, "name") ?? "",
                 Part(fallback, "templateLanguage") ?? Part(fallback, "language")
             )
-            : ("fallbackTemplate", NodeData.TextOf(fallback) ?? "", draft.Text(id, "templateLanguage"));
+            : ("fallbackTemplate", NodeData.TextOf(fallback) ?? "", null);
     }
 
     private static string? Part(JsonElement whole, string name) =>

@@ -15,6 +15,8 @@ internal sealed class Draft
         (FlowId, Nodes, Types, Edges, Readings) = (flowId, reader.Nodes, reader.Types, reader.Edges, reader.Readings);
         Exits = reader.Exits;
         EdgesFrom = Edges.ToLookup(edge => edge.Source, StringComparer.Ordinal);
+        if (Part(root, "settings") is { } settings)
+            Language = NodeData.TextOf(Part(settings, "language")) is { Length: > 0 } language ? language : null;
         foreach (var node in root.GetProperty("nodes").EnumerateArray())
         {
             if (
@@ -28,6 +30,9 @@ internal sealed class Draft
     }
 
     public string FlowId { get; }
+
+    /// <summary>The language that the flow names for its templates, or null.</summary>
+    public string? Language { get; }
     public IReadOnlyDictionary<string, Node> Nodes { get; }
     public IReadOnlyDictionary<string, string?> Types { get; }
     public IReadOnlyDictionary<string, Exits> Exits { get; }
@@ -68,7 +73,10 @@ internal sealed class Draft
     }
 
     /// <summary>Whether a session may rest here; another flow may rest inside itself.</summary>
-    public bool MayWait(string id) => !Nodes.TryGetValue(id, out var node) || node.Waits || Types[id] == "subflow";
+    public bool MayRest(string id) => !Nodes.TryGetValue(id, out var node) || Rests(node) || Types[id] == "subflow";
+
+    /// <summary>Whether the node waits for somebody or for a time; a call comes back by itself, as fast as its server answers.</summary>
+    public static bool Rests(Node node) => node.Waits && node is not ApiNode;
 
     public bool Speaks(string id) => Nodes.TryGetValue(id, out var node) && node.Speaks;
 
@@ -79,20 +87,26 @@ internal sealed class Draft
         || Variables(id).Any();
 
     /// <summary>The variables that the node sets, by their paths.</summary>
-    public IEnumerable<string> Variables(string id)
+    public IEnumerable<string> Variables(string id) => Sets(id).Select(set => set.Path);
+
+    /// <summary>The variables that the node sets, and the field that names each.</summary>
+    public IEnumerable<(string Field, string Path)> Sets(string id)
     {
         foreach (var field in Setters)
         {
             if (Text(id, field) is { Length: > 0 } path)
-                yield return path;
+                yield return (field, path);
         }
 
         if (Types[id] != "subflow")
             yield break;
 
         foreach (var path in KeysOf(id, "returns"))
-            yield return path;
+            yield return ("returns", path);
     }
+
+    private static JsonElement? Part(JsonElement whole, string name) =>
+        whole.ValueKind == JsonValueKind.Object && whole.TryGetProperty(name, out var part) ? part : null;
 
     public static Problem Wrong(string code, string? element, string? field, string text) =>
         new(code, Severity.Error, element, field, text);

@@ -6,9 +6,11 @@ namespace WhatsAppBot.Flows.Checks;
 /// <summary>Edges that are never taken, and ways out that lead nowhere.</summary>
 internal static class EdgeChecks
 {
+    private const int ShownWays = 12;
+
     public static IEnumerable<Problem> Of(Draft draft, FlowSurroundings around) =>
         draft.Nodes.Values.SelectMany(node =>
-            (IEnumerable<Problem>)[.. Twice(node), .. Unknown(draft, node), .. Missing(draft, node)]
+            (IEnumerable<Problem>)[.. Twice(node), .. Reserved(node), .. Unknown(draft, node), .. Missing(draft, node)]
         );
 
     private static IEnumerable<Problem> Twice(Node node) =>
@@ -16,9 +18,26 @@ internal static class EdgeChecks
             ? [Wrong("duplicate_branch", node.Id, "branches", "Two branches have the same id; give each its own.")]
             : [];
 
+    /// <summary>An id is a way out: one that is called as what goes wrong would end the conversation as what goes wrong does.</summary>
+    private static IEnumerable<Problem> Reserved(Node node)
+    {
+        var (field, ids) = node switch
+        {
+            OptionsNode options => ("options", options.Options.Select(option => option.Id)),
+            ConditionNode condition => ("branches", condition.Branches.Select(branch => branch.Handle)),
+            SplitNode split => ("branches", split.Shares.Select(share => share.Handle)),
+            _ => ("", Enumerable.Empty<string>()),
+        };
+        foreach (var id in ids.Where(id => !Ordinary(id)).Distinct())
+            yield return Wrong("reserved_id", node.Id, field, $"“{id}” has a meaning of its own; choose another id.");
+    }
+
     private static IEnumerable<Problem> Unknown(Draft draft, Node node)
     {
         var ways = node.Ways.ToHashSet();
+        var shown = string.Join(", ", ways.Take(ShownWays).Select(way => way ?? "next"));
+        if (ways.Count > ShownWays)
+            shown += ", …";
         foreach (var edge in draft.EdgesFrom[node.Id].Where(edge => !ways.Contains(edge.Handle)))
             yield return Wrong(
                 "unknown_handle",
@@ -26,7 +45,7 @@ internal static class EdgeChecks
                 "sourceHandle",
                 ways.Count == 0
                     ? $"No way leads out of “{draft.Title(node.Id)}”; remove the edge."
-                    : $"“{draft.Title(node.Id)}” has no way out called “{edge.Handle ?? "next"}”; use {string.Join(", ", ways.Select(way => way ?? "next"))}."
+                    : $"“{draft.Title(node.Id)}” has no way out called “{edge.Handle ?? "next"}”; use {shown}."
             );
     }
 

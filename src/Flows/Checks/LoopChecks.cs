@@ -12,7 +12,7 @@ internal static class LoopChecks
     {
         var hurried = Hurried(draft, around);
         bool Passes(string id) => draft.Types[id] == "subflow" && hurried.Contains(draft.Text(id, "flowId") ?? "");
-        var restless = draft.Types.Keys.Where(id => !draft.MayWait(id) || Passes(id)).ToList();
+        var restless = draft.Types.Keys.Where(id => !draft.MayRest(id) || Passes(id)).ToList();
         foreach (var loop in Loops.In(restless, draft.After))
         {
             if (loop.Find(draft.Speaks) is { } talker)
@@ -42,7 +42,7 @@ internal static class LoopChecks
         Calls.Of(draft).Count == 0
             ? []
             : around
-                .Published.Where(flow => flow.Nodes.Values.All(node => !node.Waits) && Calls.Of(flow).Count == 0)
+                .Published.Where(flow => !flow.Nodes.Values.Any(Rests) && Calls.Of(flow).Count == 0)
                 .Select(flow => flow.FlowId)
                 .ToHashSet(StringComparer.Ordinal);
 

@@ -3,9 +3,15 @@ namespace WhatsAppBot.Flows.Checks;
 /// <summary>The name that somebody who wrote another one probably meant.</summary>
 internal static class Nearest
 {
+    /// <summary>Nobody writes a longer name by hand, and comparing two of them takes time by their lengths multiplied.</summary>
+    private const int MostName = 100;
+
     /// <summary>The known name with the fewest slips: one per three letters, and never more than three; null when none is as near.</summary>
     public static string? To(string name, IEnumerable<string> known)
     {
+        if (name.Length > MostName)
+            return null;
+
         var (best, slips) = (default(string), Math.Clamp(name.Length / 3, 1, 3) + 1);
         foreach (var candidate in known)
         {

@@ -3,13 +3,36 @@ using static WhatsAppBot.Flows.Checks.Draft;
 
 namespace WhatsAppBot.Flows.Checks;
 
-/// <summary>Names that templates and rules read and nothing sets.</summary>
+/// <summary>Names that templates and rules read and nothing sets, and names that nothing can set.</summary>
 internal static class VariableChecks
 {
     /// <summary>A flow full of unknown names is not misspelt: looking for near names ends here.</summary>
     private const int MostGuesses = 100;
 
-    public static IEnumerable<Problem> Of(Draft draft, FlowSurroundings around)
+    private const int ShownName = 50;
+
+    public static IEnumerable<Problem> Of(Draft draft, FlowSurroundings around) =>
+        [.. Unsettable(draft), .. Unknown(draft, around)];
+
+    private static IEnumerable<Problem> Unsettable(Draft draft)
+    {
+        foreach (var id in draft.Types.Keys)
+        {
+            foreach (var (field, path) in draft.Sets(id).Where(IsUnsettable))
+                yield return Wrong(
+                    "bad_variable",
+                    id,
+                    field,
+                    $"“{Texts.Shorten(path, ShownName)}” cannot name a variable; write up to 20 words with dots between them, 200 characters at most."
+                );
+        }
+    }
+
+    /// <summary>That a key is missing is told where the node is read.</summary>
+    private static bool IsUnsettable((string Field, string Path) set) =>
+        !Flows.Variables.IsName(set.Path) && !(set.Field == "key" && string.IsNullOrWhiteSpace(set.Path));
+
+    private static IEnumerable<Problem> Unknown(Draft draft, FlowSurroundings around)
     {
         var set = Given(draft, around);
         var people = People(draft, around);

@@ -20,10 +20,7 @@ internal sealed record AskNode(
     public static AskNode Read(NodeData data)
     {
         var kind = AnswerKind.Text;
-        if (
-            data.Text("answer") is { Length: > 0 } answer
-            && (int.TryParse(answer, out _) || !Enum.TryParse(answer, true, out kind))
-        )
+        if (data.Text("answer") is { Length: > 0 } answer && !NodeData.TryName(answer, out kind))
             data.Wrong("bad_choice", "answer", $"“{answer}” is no kind of answer.");
         var pattern =
             kind == AnswerKind.Regex ? data.Pattern(data.Text("pattern") ?? data.Text("regex"), "pattern") : null;

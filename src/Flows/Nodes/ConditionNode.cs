@@ -9,9 +9,12 @@ internal sealed record Branch(string Handle, Rule Holds);
 internal sealed record ConditionNode(string Id, string? Name, IReadOnlyList<Branch> Branches, string Otherwise)
     : Node(Id, Name)
 {
+    /// <summary>More ways than a flow has nodes lead nowhere.</summary>
+    public const int MostBranches = 1_000;
+
     public static ConditionNode Read(NodeData data)
     {
-        var branches = data.List("branches");
+        var branches = data.List("branches", MostBranches);
         if (branches.Count == 0)
             return new ConditionNode(
                 data.Id,
@@ -46,7 +49,9 @@ internal sealed record ConditionNode(string Id, string? Name, IReadOnlyList<Bran
     }
 
     private static string? IdOf(JsonElement branch) =>
-        branch.ValueKind == JsonValueKind.Object && branch.TryGetProperty("id", out var id)
-            ? NodeData.TextOf(id)
+        branch.ValueKind == JsonValueKind.Object
+        && branch.TryGetProperty("id", out var id)
+        && NodeData.TextOf(id) is { Length: > 0 } given
+            ? given
             : null;
 }

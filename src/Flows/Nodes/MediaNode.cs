@@ -19,7 +19,7 @@ internal sealed record MediaNode(
     public static MediaNode Read(NodeData data)
     {
         var type = data.Text("mediaType") ?? "image";
-        if (!Enum.TryParse<MediaKind>(type, true, out var kind) || int.TryParse(type, out _))
+        if (!NodeData.TryName<MediaKind>(type, out var kind))
             data.Wrong("bad_choice", "mediaType", $"“{type}” is none of image, video, audio, document and sticker.");
         if (data.Text("url") is null or "" && data.Text("id") is null or "")
             data.Wrong("missing", "url", "Give the link of the file, or the id of one that was uploaded.");

@@ -19,7 +19,9 @@ internal sealed record SplitNode(string Id, string? Name, IReadOnlyList<Share> S
 
     public static SplitNode Read(NodeData data)
     {
-        var shares = data.List("branches").Select((branch, index) => ReadShare(data, branch, index)).ToList();
+        var shares = data.List("branches", ConditionNode.MostBranches)
+            .Select((branch, index) => ReadShare(data, branch, index))
+            .ToList();
         if (shares.Count == 0 || shares.Sum(share => share.Weight) <= 0)
             data.Wrong("no_branches", "branches", "A split needs at least one branch with a weight above 0.");
         if (shares.DistinctBy(share => share.Handle).Count() < shares.Count)

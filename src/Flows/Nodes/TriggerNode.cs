@@ -68,11 +68,8 @@ internal sealed record TriggerNode(
         if (data.Text(field) is not { Length: > 0 } text)
             return usual;
 
-        foreach (var name in Enum.GetNames<T>())
-        {
-            if (name.Equals(text, StringComparison.OrdinalIgnoreCase))
-                return Enum.Parse<T>(name);
-        }
+        if (NodeData.TryName<T>(text, out var choice))
+            return choice;
 
         data.Wrong("bad_choice", field, $"“{text}” is none of {string.Join(", ", Enum.GetNames<T>())}.");
         return usual;
