@@ -146,7 +146,8 @@ internal static partial class Answers
             : null;
     }
 
-    private static string Digits(string text)
+    /// <summary>Digits of any script as those of ours.</summary>
+    public static string Digits(string text)
     {
         if (text.All(char.IsAscii))
             return text;

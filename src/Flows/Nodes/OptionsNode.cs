@@ -47,6 +47,8 @@ internal sealed record OptionsNode(
         );
     }
 
+    private int MostTitle => Options.Count <= MostButtons ? Texts.MostButton : Texts.MostRow;
+
     internal override IReadOnlyList<string?> Ways =>
         [.. Options.Select(option => option.Id), Handles.NoMatch, Handles.Timeout];
 
@@ -83,7 +85,7 @@ internal sealed record OptionsNode(
 
     private ButtonsContent Buttons(Run run, Template text)
     {
-        var titles = Titles(run, Texts.MostButton);
+        var titles = Titles(run);
         return new ButtonsContent(
             Body(run, text, Texts.MostBody),
             [.. Options.Select((option, index) => new Button(option.Id, titles[index]))],
@@ -94,7 +96,7 @@ internal sealed record OptionsNode(
 
     private ListContent Menu(Run run, Template text)
     {
-        var titles = Titles(run, Texts.MostRow);
+        var titles = Titles(run);
         var rows = Options.Select(
             (option, index) =>
                 new ListRow(
@@ -112,18 +114,19 @@ internal sealed record OptionsNode(
         );
     }
 
+    private List<string> Titles(Run run) =>
+        Told([.. Options.Select(option => run.Fill(option.Label, this, "label", MostTitle))]);
+
     /// <summary>Meta refuses empty titles and two of the same; an option without one shows its number.</summary>
-    private List<string> Titles(Run run, int most)
+    private List<string> Told(IReadOnlyList<string> labels)
     {
         var titles = new List<string>();
-        for (var i = 0; i < Options.Count; i++)
+        for (var i = 0; i < labels.Count; i++)
         {
             var number = (i + 1).ToString(CultureInfo.InvariantCulture);
-            var title = run.Fill(Options[i].Label, this, "label", most);
-            if (title.Length == 0)
-                title = number;
+            var title = labels[i].Length == 0 ? number : labels[i];
             if (titles.Contains(title, StringComparer.OrdinalIgnoreCase))
-                title = $"{Texts.Shorten(title, most - number.Length - 1)} {number}";
+                title = $"{Texts.Shorten(title, MostTitle - number.Length - 1)} {number}";
             titles.Add(title);
         }
         return titles;
@@ -141,15 +144,28 @@ internal sealed record OptionsNode(
     private string? Part(Run run, Template template, string field, int most) =>
         template.IsBlank || run.Fill(template, this, field, most) is not { Length: > 0 } text ? null : text;
 
-    /// <summary>A tap counts by its id. A template's quick reply knows nothing of our ids: its words count too.</summary>
+    /// <summary>
+    /// A tap counts by its id, if it also says what is offered: ids of different nodes are often the same, and an older menu above can still
+    /// be tapped. A template's quick reply knows nothing of our ids: its words count too.
+    /// </summary>
     private int Tapped(ReplyContent reply, List<string> labels)
     {
         for (var i = 0; i < Options.Count; i++)
         {
             if (Options[i].Id == reply.Id)
-                return i;
+                return IsOffered(reply, i, labels) ? i : -1;
         }
         return reply.Source == ReplySource.Template ? Typed(reply.Title, labels) : -1;
+    }
+
+    /// <summary>A reply without a title has its id as one.</summary>
+    private bool IsOffered(ReplyContent reply, int at, List<string> labels)
+    {
+        if (reply.Title.Length == 0 || reply.Title == reply.Id)
+            return true;
+
+        var offered = Told([.. labels.Select(label => Texts.Shorten(label.Trim(), MostTitle))]);
+        return Key(offered[at]) == Key(reply.Title);
     }
 
     private static int Typed(string text, List<string> labels)
@@ -163,7 +179,12 @@ internal sealed record OptionsNode(
             return byLabel;
 
         return
-            int.TryParse(said.TrimEnd('.', ')'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            int.TryParse(
+                Answers.Digits(said).TrimEnd('.', ')'),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
             && number >= 1
             && number <= labels.Count
             ? number - 1

@@ -9,7 +9,7 @@ public sealed class ToldPlaysTests
 
     public static TheoryData<string> Tries => [.. Notebook.Tries(Book)];
 
-    /// <summary>A try is a node's type, its data, and behind <c>::</c> what is answered: words, a tap on an id, or waiting.</summary>
+    /// <summary>A try is a node's type, its data, and behind <c>::</c> what is answered: words, a tap on an id and its words, or waiting.</summary>
     [Theory]
     [MemberData(nameof(Tries))]
     public void As_written(string tried)
@@ -35,7 +35,7 @@ public sealed class ToldPlaysTests
     private static Turn Answer(Phone phone, string answer) =>
         answer.Split(' ', 2) switch
         {
-            ["tap", var id] => phone.Sends(new ReplyContent(ReplySource.Button, id, "Tapped")),
+            ["tap", var button] => phone.Sends(Tapped(button.Split(' ', 2))),
             ["press", var title] => phone.Sends(new ReplyContent(ReplySource.Template, "other", title)),
             ["place", var name] => phone.Sends(new LocationContent(1.5, -2, name)),
             ["form", var json] => phone.Sends(new FormReplyContent("form", "Sent", json)),
@@ -54,6 +54,10 @@ public sealed class ToldPlaysTests
             ),
             _ => phone.Says(answer),
         };
+
+    /// <summary>An id and the words on the button.</summary>
+    private static ReplyContent Tapped(string[] button) =>
+        new(ReplySource.Button, button[0], button is [_, var title] ? title : "Tapped");
 
     private static string Line(Turn turn)
     {
