@@ -77,7 +77,7 @@ internal static class Fold
                 continue;
             }
 
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark)
+            if (IsAccent(rune))
                 continue;
 
             if (gap)
@@ -87,6 +87,32 @@ internal static class Fold
         }
         return folded.ToString();
     }
+
+    /// <summary>A sign that belongs to the letter before it, as the vowels of Indic scripts do.</summary>
+    public static bool IsSign(Rune rune) =>
+        !rune.IsAscii
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    /// <summary>
+    /// A sign that people leave out: the accents of Latin, Greek and Cyrillic letters, the points of Hebrew and Arabic, and what chooses the
+    /// look of an emoji. In other scripts such signs are vowels, and another one makes another word.
+    /// </summary>
+    private static bool IsAccent(Rune rune) =>
+        rune.Value
+            is (>= 0x0300 and <= 0x036F)
+                or (>= 0x0483 and <= 0x0487)
+                or (>= 0x0591 and <= 0x05C7)
+                or (>= 0x0610 and <= 0x06ED)
+                or (>= 0x0898 and <= 0x08FF)
+                or (>= 0x1AB0 and <= 0x1AFF)
+                or (>= 0x1DC0 and <= 0x1DFF)
+                or (>= 0x20D0 and <= 0x20F0)
+                or (>= 0x2DE0 and <= 0x2DFF)
+                or (>= 0xA66F and <= 0xA69F)
+                or (>= 0xFB1E and <= 0xFB1E)
+                or (>= 0xFE00 and <= 0xFE2F)
+                or (>= 0xE0100 and <= 0xE01EF)
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark;
 
     private static void Append(StringBuilder folded, Rune rune)
     {

@@ -195,7 +195,7 @@ public sealed class TriggerTable
         entries.Add(entry);
     }
 
-    /// <summary>Runs of letters and digits; any other sign is a word of its own, so that an emoji can be a keyword.</summary>
+    /// <summary>Runs of letters, their signs and digits; any other sign is a word of its own, so that an emoji can be a keyword.</summary>
     private static List<string> Split(string text)
     {
         var words = new List<string>();
@@ -203,7 +203,7 @@ public sealed class TriggerTable
         var at = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            var isLetter = Rune.IsLetterOrDigit(rune);
+            var isLetter = Rune.IsLetterOrDigit(rune) || Fold.IsSign(rune);
             if (!isLetter && start >= 0)
                 words.Add(text[start..at]);
             if (!isLetter && !Rune.IsWhiteSpace(rune))
