@@ -75,6 +75,9 @@ internal sealed class Visits(Run run)
         if (run.Contact.Fields is { } fields)
             state.Add(fields.DeepClone());
         state.Add(string.Join(',', run.Contact.Tags ?? []));
+        state.Add(run.Contact.Name);
+        state.Add(run.Contact.Language);
+        state.Add(run.Contact.OptedOut);
 
         var text = Encoding.UTF8.GetBytes(state.ToJsonString());
         compared += text.Length;

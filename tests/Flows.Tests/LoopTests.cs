@@ -85,6 +85,37 @@ public sealed class LoopTests
         Assert.Equal(["500"], turn.Said());
     }
 
+    [Fact]
+    public void A_contact_that_changes_is_a_change()
+    {
+        static JsonObject Speaks(string language) => new() { ["language"] = language };
+
+        static JsonObject Is(string language) =>
+            new() { ["id"] = language, ["expression"] = $"contact.language == '{language}'" };
+
+        var turn = new Phone(
+            Flow(
+                [
+                    ("t", "trigger", new() { ["keyword"] = "go" }),
+                    ("which", "condition", new() { ["branches"] = new JsonArray(Is("en"), Is("es")) }),
+                    ("es", "contact", Speaks("es")),
+                    ("fr", "contact", Speaks("fr")),
+                    ("m", "message", Text("{{ contact.language }}")),
+                ],
+                [
+                    ("t", "which", null),
+                    ("which", "es", "en"),
+                    ("which", "fr", "es"),
+                    ("which", "m", "else"),
+                    ("es", "which", null),
+                    ("fr", "which", null),
+                ]
+            )
+        ).Says("go");
+
+        Assert.Equal(["fr"], turn.Said());
+    }
+
     private static Turn Counting(int rounds, string text) =>
         new Phone(
             Flow(

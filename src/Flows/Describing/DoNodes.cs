@@ -88,7 +88,7 @@ internal static class DoNodes
                 new("timeoutSeconds", Number, new("Wait at most (seconds)", "Esperar como máximo (segundos)"))
                 {
                     Min = 1,
-                    Max = Texts.MostButton,
+                    Max = 30,
                 },
                 new("retries", Number, new("Try again", "Reintentos")) { Min = 0, Max = 2 },
             ],
