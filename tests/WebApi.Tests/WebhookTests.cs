@@ -65,6 +65,26 @@ public sealed class WebhookTests(Site site)
     }
 
     [Fact]
+    public async Task Thousands_of_odd_things_in_one_webhook_are_kept_at_once_beside_their_neighbour()
+    {
+        var wamid = site.Fresh("w");
+        var odd = $"\"{site.Fresh("odd")}\"";
+        var body = Site.Body(("111", wamid, "text"));
+        var changes = body.IndexOf("\"changes\":[", StringComparison.Ordinal) + "\"changes\":[".Length;
+
+        var answer = await site.Deliver(body.Insert(changes, string.Concat(Enumerable.Repeat($"{odd},", 5000))));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("1", await site.Ask($"select count(*) from inbox_keys where wamid = '{wamid}'"));
+        Assert.Equal(
+            "5000 1",
+            await site.Ask(
+                $"select count(*) || ' ' || count(distinct xmin::text) from quarantine where body = convert_to('{odd}', 'UTF8')"
+            )
+        );
+    }
+
+    [Fact]
     public async Task Twenty_deliveries_ten_at_once_are_one_message()
     {
         var wamid = site.Fresh("w");

@@ -167,7 +167,7 @@ internal static class WebhookEndpoints
             patience.CancelAfter(WebhookReceiver.Patience);
             try
             {
-                await quarantine.Keep(connection.Id, "not a JSON object", body, patience.Token);
+                await quarantine.Keep(connection.Id, [new Unread("not a JSON object", body)], patience.Token);
             }
             catch (Exception trouble) when (trouble is Npgsql.NpgsqlException or OperationCanceledException)
             {

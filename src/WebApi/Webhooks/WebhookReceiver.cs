@@ -30,17 +30,21 @@ internal sealed partial class WebhookReceiver(
     {
         var arrivals = new List<Task<InboxRow?>>(delivery.Events.Count);
         var changes = new List<Task<IReadOnlyList<StatusChange>>>();
+        var unread = new List<Unread>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
             foreach (var told in delivery.Events)
             {
-                if (!await Write(connection, told, arrivals, changes, patience.Token))
+                if (!await Write(connection, told, arrivals, changes, unread, patience.Token))
                     return false;
             }
 
             Task all = arrivals is [var only] && changes.Count == 0 ? only : Task.WhenAll([.. arrivals, .. changes]);
+            // what has no place yet is kept as it came
+            if (unread.Count > 0)
+                all = Task.WhenAll(all, quarantine.Keep(connection.Id, unread, patience.Token));
 #if CHAOS
             if (Mutant.AckBeforeCommit.IsOn)
                 return true;
@@ -67,13 +71,19 @@ internal sealed partial class WebhookReceiver(
         WebhookEvent told,
         List<Task<InboxRow?>> arrivals,
         List<Task<IReadOnlyList<StatusChange>>> changes,
+        List<Unread> unread,
         CancellationToken cancel
     )
     {
-        if (told is not (MessageArrived or StatusArrived))
+        if (told is FieldChanged change && AccountNews.Of(change) is { } news)
         {
             // a database that hangs does not even hear that it is to stop
-            await Keep(connection, told, cancel).WaitAsync(cancel);
+            await Hear(connection, news, cancel).WaitAsync(cancel);
+            return true;
+        }
+        if (told is not (MessageArrived or StatusArrived))
+        {
+            unread.Add(Unread(told));
             return true;
         }
 
@@ -119,26 +129,16 @@ internal sealed partial class WebhookReceiver(
         return true;
     }
 
-    /// <summary>What has no place yet is kept as it came.</summary>
-    private async Task Keep(Connection connection, WebhookEvent told, CancellationToken cancel)
-    {
-        if (told is FieldChanged change && AccountNews.Of(change) is { } news)
+    private static Unread Unread(WebhookEvent told) =>
+        told switch
         {
-            await Hear(connection, news, cancel);
-            return;
-        }
-
-        var (reason, raw) = told switch
-        {
-            FieldChanged field => ($"field {field.Field}", field.Raw),
-            ItemSkipped item => (item.Reason, item.Raw),
-            AccountTrouble trouble => ($"account error {trouble.Error.Code}", trouble.Raw),
-            EchoArrived echo => ("echo", echo.Raw),
-            OtherStatusArrived other => ($"status {other.Type}/{other.Status}", other.Raw),
-            _ => (told.GetType().Name, ReadOnlyMemory<byte>.Empty),
+            FieldChanged field => new($"field {field.Field}", field.Raw),
+            ItemSkipped item => new(item.Reason, item.Raw),
+            AccountTrouble trouble => new($"account error {trouble.Error.Code}", trouble.Raw),
+            EchoArrived echo => new("echo", echo.Raw),
+            OtherStatusArrived other => new($"status {other.Type}/{other.Status}", other.Raw),
+            _ => new(told.GetType().Name, ReadOnlyMemory<byte>.Empty),
         };
-        await quarantine.Keep(connection.Id, reason, raw, cancel);
-    }
 
     private Task Hear(Connection connection, AccountNews news, CancellationToken cancel) =>
         news switch

@@ -38,7 +38,7 @@ public sealed class ErasureMeanwhileTests : StorageTest
     public async Task Messages_arrive_while_it_looks_through_what_may_name_the_person()
     {
         await World.Arrive(Augusta);
-        await new Quarantine(Node.Database).Keep("meta", "odd", Encoding.UTF8.GetBytes(Phone), Cancel);
+        await new Quarantine(Node.Database).Keep("meta", [new Unread("odd", Encoding.UTF8.GetBytes(Phone))], Cancel);
         Task<ErasureResult> erasing;
         await using (await World.Hold("select 1 from quarantine for update"))
         {
@@ -58,7 +58,7 @@ public sealed class ErasureMeanwhileTests : StorageTest
         await World.Arrive(Augusta);
 
         var result = await Meanwhile(() =>
-            new Quarantine(Node.Database).Keep("meta", "odd", Encoding.UTF8.GetBytes(Phone), Cancel)
+            new Quarantine(Node.Database).Keep("meta", [new Unread("odd", Encoding.UTF8.GetBytes(Phone))], Cancel)
         );
 
         Assert.Equal(ErasureResult.Erased, result);

@@ -193,8 +193,8 @@ public sealed class ErasureTests : StorageTest
         await Campaign.Draft(World, List);
         await Keys.Take(World.Workspace, "key", "POST /somewhere", [1], Cancel);
         await Keys.Keep(World.Workspace, "key", "POST /somewhere", new KeptAnswer(201, null, null, body), Cancel);
-        await new Quarantine(Node.Database).Keep("meta", "odd", body, Cancel);
-        await new Quarantine(Node.Database).Keep("meta", "odd", "somebody else"u8.ToArray(), Cancel);
+        await new Quarantine(Node.Database).Keep("meta", [new Unread("odd", body)], Cancel);
+        await new Quarantine(Node.Database).Keep("meta", [new Unread("odd", "somebody else"u8.ToArray())], Cancel);
 
         // an alias, an upload, rejected rows, and a bulk change that named the person
         var alias = await World.Arrive(new Sender("4915177788811", null, Name));
