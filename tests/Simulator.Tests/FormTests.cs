@@ -1,22 +1,14 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using static WhatsAppBot.Simulator.Tests.FormPlay;
 using static WhatsAppBot.Simulator.Tests.Simulation;
 
 namespace WhatsAppBot.Simulator.Tests;
 
-/// <summary>WhatsApp Flows: made, published, filled in on a phone, and their endpoint.</summary>
+/// <summary>WhatsApp Flows: made, published, and filled in on a phone.</summary>
 public sealed class FormTests
 {
-    private const string Waba = "300000000000003";
-
-    private const string Screens = """
-        {"version":"7.0","screens":[{"id":"ASK","terminal":true,"layout":{"type":"SingleColumnLayout","children":[
-          {"type":"TextInput","name":"age","label":"Age"},
-          {"type":"Footer","label":"Send","on-click-action":{"name":"complete","payload":{"age":"${form.age}"}}}]}}]}
-        """;
-
     [Fact]
     public async Task Is_made_filled_published_and_told_about()
     {
@@ -161,151 +153,4 @@ public sealed class FormTests
 
         Assert.Equal(code, (await Send(meta, id)).Code);
     }
-
-    [Fact]
-    public async Task Asks_its_endpoint_for_screens_encrypted()
-    {
-        await using var meta = await Start();
-        await using var desk = await FormDesk.Start(Secret);
-        var wamid = await Opened(meta, desk);
-
-        desk.Answers("""{"screen":"ASK","data":{"greeting":"hello"}}""");
-        var first = await Ask(meta, wamid, "INIT", new JsonObject());
-        desk.Answers(
-            """{"screen":"SUCCESS","data":{"extension_message_response":{"params":{"flow_token":"t-1","booked":"yes"}}}}"""
-        );
-        var last = await Ask(meta, wamid, "data_exchange", new JsonObject { ["age"] = "32" });
-
-        Assert.Equal(("ASK", "hello"), ((string?)first.Json["screen"], (string?)first.Json["data"]!["greeting"]));
-        Assert.Equal(
-            ("INIT", "t-1", "3.0"),
-            ((string?)desk.Asked[0]["action"], (string?)desk.Asked[0]["flow_token"], (string?)desk.Asked[0]["version"])
-        );
-        Assert.Equal("32", (string?)desk.Asked[1]["data"]!["age"]);
-        Assert.Equal("SUCCESS", (string?)last.Json["screen"]);
-        Assert.Equal(
-            """{"flow_token":"t-1","booked":"yes"}""",
-            (string?)(await meta.Hook.Next()).Message!["interactive"]!["nfm_reply"]!["response_json"]
-        );
-    }
-
-    [Theory]
-    [InlineData("""{"screen":"ASK","data":{},"data":{}}""")]
-    [InlineData("""{"screen":"ASK","data":{"a":"\ud83d"}}""")]
-    public async Task Says_so_when_its_endpoint_answers_what_is_no_text(string words)
-    {
-        await using var meta = await Start();
-        await using var desk = await FormDesk.Start(Secret);
-        var wamid = await Opened(meta, desk);
-        desk.Answers(words);
-
-        var answer = await Ask(meta, wamid, "INIT", new JsonObject());
-
-        Assert.Equal(424, (int)answer.Status);
-        Assert.Contains("not valid Unicode", (string)answer.Json["detail"]!, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Takes_no_notice_of_the_charset_that_its_endpoint_claims()
-    {
-        await using var meta = await Start();
-        await using var desk = await FormDesk.Start(Secret);
-        var wamid = await Opened(meta, desk);
-        desk.ContentType = "text/plain; charset=bogus";
-        desk.Answers("""{"screen":"ASK","data":{}}""");
-
-        Assert.Equal("ASK", (string?)(await Ask(meta, wamid, "INIT", new JsonObject())).Json["screen"]);
-    }
-
-    [Theory]
-    [InlineData(421)]
-    [InlineData(427)]
-    [InlineData(432)]
-    [InlineData(500)]
-    public async Task Says_so_when_its_endpoint_fails(int status)
-    {
-        await using var meta = await Start();
-        await using var desk = await FormDesk.Start(Secret);
-        var wamid = await Opened(meta, desk);
-        desk.Fails(status);
-
-        var answer = await Ask(meta, wamid, "INIT", new JsonObject());
-
-        Assert.Equal(424, (int)answer.Status);
-        Assert.Contains($"{status}", (string)answer.Json["detail"]!, StringComparison.Ordinal);
-    }
-
-    private static Task<Simulation> Start() =>
-        Simulation.Start(("Numbers:0:TakesUnknown", "false"), ("Numbers:0:Statuses", "none"));
-
-    private static Task<Answer> Call(Simulation meta, string method, string path, string? json = null) =>
-        meta.Ask(new HttpMethod(method), $"/simulator/graph/v25.0/{path}", json, Token);
-
-    private static async Task<Answer> Assets(Simulation meta, string id, string screens)
-    {
-        using var file = new ByteArrayContent(Encoding.UTF8.GetBytes(screens))
-        {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-        };
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent("flow.json"), "name" },
-            { new StringContent("FLOW_JSON"), "asset_type" },
-            { file, "file", "flow.json" },
-        };
-        return await meta.Post($"/simulator/graph/v25.0/{id}/assets", form);
-    }
-
-    private static async Task<string> Published(Simulation meta, string? endpoint)
-    {
-        var wish = new JsonObject
-        {
-            ["name"] = "Booking",
-            ["categories"] = new JsonArray("OTHER"),
-            ["endpoint_uri"] = endpoint,
-            ["flow_json"] = Screens,
-            ["publish"] = true,
-        };
-        var answer = await Call(meta, "POST", $"{Waba}/flows", wish.ToJsonString());
-        await meta.Hook.Next();
-        return (string)answer.Json["id"]!;
-    }
-
-    private static async Task<string> Opened(Simulation meta, FormDesk desk)
-    {
-        var id = await Published(meta, desk.Url);
-        await Call(
-            meta,
-            "POST",
-            $"{Id}/whatsapp_business_encryption",
-            new JsonObject { ["business_public_key"] = desk.PublicKey }.ToJsonString()
-        );
-        return (await Send(meta, id)).Wamid;
-    }
-
-    private static Task<Answer> Send(Simulation meta, string id) =>
-        meta.Send(
-            Body(
-                "interactive",
-                JsonNode.Parse(
-                    $$$$"""
-                    {"type":"flow","body":{"text":"Please fill in"},"action":{"name":"flow","parameters":
-                      {"flow_message_version":"3","flow_id":"{{{{id}}}}","flow_cta":"Book","flow_token":"t-1","flow_action":"data_exchange"}}}
-                    """
-                )!
-            )
-        );
-
-    private static Task<Answer> Ask(Simulation meta, string wamid, string action, JsonObject data) =>
-        meta.Ask(
-            HttpMethod.Post,
-            $"/simulator/api/numbers/{Id}/phones/{Ada}/forms",
-            new JsonObject
-            {
-                ["to"] = wamid,
-                ["action"] = action,
-                ["screen"] = "ASK",
-                ["data"] = data,
-            }.ToJsonString()
-        );
 }
