@@ -12,7 +12,7 @@ public sealed class RepeatedWebhookTests(ITestOutputHelper output) : Stage(outpu
             20,
             new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Cancel },
             async (_, cancel) =>
-                Assert.Equal(200, await Meta.Try(node.Address, "4915100000004", "again", "wamid.in.same", cancel))
+                Assert.Equal(200, await Meta.Insist(node.Address, "4915100000004", "again", "wamid.in.same", cancel))
         );
 
         await AllAnswered();

@@ -40,8 +40,9 @@ public sealed class RestoreTests(ITestOutputHelper output) : Stage(output)
         var inCopy = (
             await Invariants.Rows(copy, "select wamid from messages where direction = 0", Cancel)
         ).ToHashSet();
-        Assert.DoesNotContain(known, acked => !inCopy.Contains(acked.Wamid));
         var waited = (await Invariants.Rows(copy, "select wamid from inbox where kind = 0", Cancel)).ToHashSet();
+        // on a slow machine what was acked last had not had its turn
+        Assert.DoesNotContain(known, acked => !inCopy.Contains(acked.Wamid) && !waited.Contains(acked.Wamid));
         var sent = Meta.Posts.ToList();
 
         Meta.Targets = [];

@@ -64,8 +64,8 @@ internal sealed class AlonePlay(ITestOutputHelper output, Mutant? mutant) : Play
     {
         if (!Shows(Mutant.NoUniqueKey))
             return;
-        Assert.Equal(200, await Meta.Try(node.Address, Person(3), "twice", "wamid.in.twice", Cancel));
-        Assert.Equal(200, await Meta.Try(node.Address, Person(3), "twice", "wamid.in.twice", Cancel));
+        Assert.Equal(200, await Meta.Insist(node.Address, Person(3), "twice", "wamid.in.twice", Cancel));
+        Assert.Equal(200, await Meta.Insist(node.Address, Person(3), "twice", "wamid.in.twice", Cancel));
     }
 
     private async Task AnswerLost()

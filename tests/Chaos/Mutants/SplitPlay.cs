@@ -26,7 +26,7 @@ internal sealed class SplitPlay(ITestOutputHelper output, Mutant? mutant) : Play
         for (var i = 0; i < 6; i++)
         {
             var node = nodes[i % nodes.Length];
-            Assert.Equal(200, await Meta.Try(node.Address, Person(1), $"turn {i}", $"wamid.in.turn.{i}", Cancel));
+            Assert.Equal(200, await Meta.Insist(node.Address, Person(1), $"turn {i}", $"wamid.in.turn.{i}", Cancel));
             await Come("the turn is over", () => None("select 'row' from inbox limit 1"));
         }
     }
@@ -35,9 +35,9 @@ internal sealed class SplitPlay(ITestOutputHelper output, Mutant? mutant) : Play
     private async Task TheSameSend(ProcessHost[] nodes)
     {
         await using var gate = await Gate.Close(Source, "update on outbox", "new.state = 1", Cancel);
-        Assert.Equal(200, await Meta.Try(nodes[0].Address, Person(2), "claim 1", "wamid.in.claim.1", Cancel));
+        Assert.Equal(200, await Meta.Insist(nodes[0].Address, Person(2), "claim 1", "wamid.in.claim.1", Cancel));
         await gate.Reached(Cancel);
-        Assert.Equal(200, await Meta.Try(nodes[1].Address, Person(2), "claim 2", "wamid.in.claim.2", Cancel));
+        Assert.Equal(200, await Meta.Insist(nodes[1].Address, Person(2), "claim 2", "wamid.in.claim.2", Cancel));
         await Eventually.True(
             async () =>
                 await Ask<long>(
