@@ -85,7 +85,7 @@ export function WizardPage() {
         <>
           <Space />
           <span className={css.saved} role="status" data-testid="draft-state" data-state={saving.state}>
-            {saving.state === 'saving' ? words.wizard.saving : saving.state === 'saved' ? words.wizard.saved(dates.time(saving.at)) : words.wizard.keptHere}
+            {saving.state === 'saving' ? words.wizard.saving : saving.state === 'saved' ? words.wizard.saved(dates.time(saving.at)) : desk.unsaved ? words.wizard.keptHere : null}
           </span>
           <Button data-testid="save-draft" disabled={saving.state === 'saving' || lacks.audience.length + lacks.message.length > 0} onClick={() => void keepDraft()}>
             {words.wizard.saveDraft}
