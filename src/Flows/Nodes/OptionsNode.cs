@@ -158,10 +158,10 @@ internal sealed record OptionsNode(
         return reply.Source == ReplySource.Template ? Typed(reply.Title, labels) : -1;
     }
 
-    /// <summary>A reply without a title has its id as one.</summary>
+    /// <summary>A reply without a title has its id as one. Words with places may have said something else when they were shown.</summary>
     private bool IsOffered(ReplyContent reply, int at, List<string> labels)
     {
-        if (reply.Title.Length == 0 || reply.Title == reply.Id)
+        if (reply.Title.Length == 0 || reply.Title == reply.Id || !Options[at].Label.IsPlain)
             return true;
 
         var offered = Told([.. labels.Select(label => Texts.Shorten(label.Trim(), MostTitle))]);
