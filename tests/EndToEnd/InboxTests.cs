@@ -33,20 +33,24 @@ public sealed partial class InboxTests(ITestOutputHelper output)
                 await lucia.GetByTestId("phone-input").FillAsync("hi");
                 await lucia.GetByTestId("phone-send").ClickAsync();
                 await Expect(ana.GetByTestId("inbox-row")).ToHaveCountAsync(1);
+                await lucia.GetByTestId("inbox-row").ClickAsync();
+                // who is seen has a connection, and so will hear of it; a ring is gone after some seconds
+                await Expect(ana.GetByTestId("row-viewing")).ToHaveCountAsync(1);
                 await lucia.GetByTestId("phone-choice").Filter(new() { HasText = "Talk to a person" }).ClickAsync();
                 await Expect(ana.GetByTestId("ring")).ToContainTextAsync("waits for a person in Support");
+                await ana.GetByTestId("ring-open").ClickAsync();
+                await Expect(ana).ToHaveURLAsync(InConversation());
                 await Expect(ana.GetByTestId("view-unassigned")).ToContainTextAsync("1");
 
                 // one looks, the other sees it; one writes, the other is told whose reply it is
-                await lucia.GetByTestId("inbox-row").ClickAsync();
-                await ana.GetByTestId("ring-open").ClickAsync();
-                await Expect(ana).ToHaveURLAsync(InConversation());
                 await Expect(lucia.GetByTestId("presence")).ToContainTextAsync("Ana Agent is viewing");
                 await ana.GetByTestId("composer-input").FillAsync(Question);
                 await Expect(lucia.GetByTestId("lease-strip")).ToContainTextAsync("Ana Agent is replying");
                 await Expect(lucia.GetByTestId("row-typing")).ToContainTextAsync("Ana Agent is typing");
 
-                // a second answer is asked about once, and given up
+                // a second answer is asked about once, and given up; the first is being written all the while
+                await ana.GetByTestId("composer-input").FillAsync(Question + "!");
+                await ana.GetByTestId("composer-input").FillAsync(Question);
                 await lucia.GetByTestId("composer-input").FillAsync("Me too");
                 await lucia.GetByTestId("composer-send").ClickAsync();
                 var asked = lucia.GetByRole(AriaRole.Dialog);

@@ -18,17 +18,7 @@ public sealed class PresenceTests(Office office)
         var (ada, bob) = (await office.Person(Role.Agent), await office.Person(Role.Agent));
         var id = await office.Conversation();
         await using var watching = await Open(bob);
-        var heard = new ConcurrentQueue<string>();
-        watching.On<JsonElement>(
-            "presence",
-            told =>
-            {
-                if (told.GetProperty("conversationId").GetInt64() == id)
-                    heard.Enqueue(
-                        $"{told.GetProperty("person").GetProperty("id")} {told.GetProperty("state").GetString()}"
-                    );
-            }
-        );
+        var heard = Heard(watching, id);
         var hers = await Open(ada);
 
         await hers.InvokeAsync("Viewing", "demo", (long?)id, Cancel);
@@ -45,6 +35,33 @@ public sealed class PresenceTests(Office office)
         await Eventually.True(() => Task.FromResult(heard.Contains($"{ada.Id} typing")), "she is seen typing", Cancel);
         await hers.DisposeAsync();
         await Eventually.True(() => Task.FromResult(heard.Contains($"{ada.Id} gone")), "she is gone", Cancel);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_while_she_writes_does_not_say_that_she_stopped()
+    {
+        var (ada, bob) = (await office.Person(Role.Agent), await office.Person(Role.Agent));
+        var id = await office.Conversation();
+        await using var watching = await Open(bob);
+        var heard = Heard(watching, id);
+        await using var hers = await Open(ada);
+
+        await hers.InvokeAsync<JsonElement>("Typing", "demo", id, Cancel);
+        await hers.InvokeAsync("Viewing", "demo", (long?)id, Cancel);
+        await Eventually.True(() => Task.FromResult(heard.Count == 2), "both are heard", Cancel);
+        Assert.All(heard, told => Assert.Equal($"{ada.Id} typing", told));
+
+        await hers.InvokeAsync("StoppedTyping", "demo", id, Cancel);
+        await hers.InvokeAsync("Viewing", "demo", (long?)id, Cancel);
+        await Eventually.True(() => Task.FromResult(heard.Count == 4), "she has stopped", Cancel);
+        Assert.All(heard.Skip(2), told => Assert.Equal($"{ada.Id} viewing", told));
+
+        // what she wrote before she went elsewhere is over
+        await hers.InvokeAsync<JsonElement>("Typing", "demo", id, Cancel);
+        await hers.InvokeAsync("Viewing", "demo", (long?)null, Cancel);
+        await hers.InvokeAsync("Viewing", "demo", (long?)id, Cancel);
+        await Eventually.True(() => Task.FromResult(heard.Count == 7), "she is back", Cancel);
+        Assert.Equal([$"{ada.Id} typing", $"{ada.Id} gone", $"{ada.Id} viewing"], heard.Skip(4));
     }
 
     [Fact]
@@ -107,6 +124,22 @@ public sealed class PresenceTests(Office office)
         var refused = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("Typing", "demo", id, Cancel));
 
         Assert.EndsWith("role", refused.Message);
+    }
+
+    private static ConcurrentQueue<string> Heard(HubConnection hub, long conversation)
+    {
+        var heard = new ConcurrentQueue<string>();
+        hub.On<JsonElement>(
+            "presence",
+            told =>
+            {
+                if (told.GetProperty("conversationId").GetInt64() == conversation)
+                    heard.Enqueue(
+                        $"{told.GetProperty("person").GetProperty("id")} {told.GetProperty("state").GetString()}"
+                    );
+            }
+        );
+        return heard;
     }
 
     private Task<HubConnection> Open(Someone person) => office.Hub(person);

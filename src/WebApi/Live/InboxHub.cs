@@ -77,12 +77,15 @@ internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk
         return editors.At(workspace, flow);
     }
 
-    /// <summary>A heartbeat, every 20 s while the inbox is open; with a conversation, that one is on the screen.</summary>
+    /// <summary>
+    /// A heartbeat, every 20 s while the inbox is open; with a conversation, that one is on the screen. Whoever is writing there still is: others
+    /// would take the reply for given up.
+    /// </summary>
     public async Task Viewing(string workspace, long? conversation)
     {
         var (caller, place) = await Enter(workspace, conversation, Permission.ConversationsRead);
         if (conversation is { } id)
-            await presence.Tell(workspace, id, caller, PresenceState.Viewing);
+            await presence.Tell(workspace, id, caller, place.IsTyping ? PresenceState.Typing : PresenceState.Viewing);
         if (place.IsHeartbeat())
             await presence.Seen(workspace, caller, Context.ConnectionAborted);
     }
@@ -90,10 +93,11 @@ internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk
     /// <summary>A reply is being written: again every 20 s while it is. Answers whose reply it is.</summary>
     public async Task<LeaseView> Typing(string workspace, long conversation)
     {
-        var (caller, _) = await Enter(workspace, conversation, Permission.ConversationsWrite);
+        var (caller, place) = await Enter(workspace, conversation, Permission.ConversationsWrite);
         var lease =
             await presence.Type(workspace, conversation, caller, Context.ConnectionAborted)
             ?? throw new HubException("not-found");
+        place.Types();
         await presence.Tell(workspace, conversation, caller, PresenceState.Typing);
         return lease;
     }
@@ -101,7 +105,8 @@ internal sealed class InboxHub(Listeners listeners, HubWatch watch, PresenceDesk
     /// <summary>The reply is not written any more; the conversation is still on the screen.</summary>
     public async Task StoppedTyping(string workspace, long conversation)
     {
-        var (caller, _) = await Enter(workspace, conversation, Permission.ConversationsWrite);
+        var (caller, place) = await Enter(workspace, conversation, Permission.ConversationsWrite);
+        place.Rests();
         await presence.Rest(conversation, caller);
         await presence.Tell(workspace, conversation, caller, PresenceState.Viewing);
     }
@@ -146,9 +151,13 @@ internal sealed class HubPlace
     private const int MostInTenSeconds = 50;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    // as long as the lease of the reply
+    private static readonly TimeSpan Typing = TimeSpan.FromSeconds(30);
+
     private long since;
     private int said;
     private long beatAt = long.MinValue;
+    private long typesUntil;
 
     public string? Workspace { get; private set; }
 
@@ -160,7 +169,15 @@ internal sealed class HubPlace
         if (Workspace != workspace)
             beatAt = long.MinValue;
         (Workspace, Conversation) = (workspace, conversation);
+        Rests();
     }
+
+    /// <summary>Whether a reply is being written where this connection is.</summary>
+    public bool IsTyping => Environment.TickCount64 < typesUntil;
+
+    public void Types() => typesUntil = Environment.TickCount64 + (long)Typing.TotalMilliseconds;
+
+    public void Rests() => typesUntil = 0;
 
     public bool MaySpeak()
     {
