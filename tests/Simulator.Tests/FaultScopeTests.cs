@@ -117,6 +117,25 @@ public sealed class FaultScopeTests
         Assert.Equal(7, (int)(await meta.Get("/simulator/api/faults")).Json["seed"]!);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_rule_that_holds_goes_on_where_it_is_when_another_comes_and_it_is_kept(bool keep)
+    {
+        await using var meta = await Simulation.Start();
+        var once = """{"kind":"fail","code":131000,"times":1}""";
+        await Put("", once);
+        Assert.Equal(131000, (await meta.SendText(Ada, "hi")).Code);
+
+        var kept = await Put(keep ? "\"keep\":true," : "", $$"""{{once}},{"kind":"lateStatus","delayMs":5}""");
+
+        Assert.Equal(2, kept.Json["items"]!.AsArray().Count);
+        Assert.Equal(keep ? HttpStatusCode.OK : HttpStatusCode.InternalServerError, (await meta.SendText(Ada, "hi")).Status);
+
+        Task<Answer> Put(string more, string items) =>
+            meta.Ask(HttpMethod.Put, "/simulator/api/faults", $$"""{{{more}}"items":[{{items}}]}""");
+    }
+
     private static JsonObject To(string userId) =>
         new()
         {

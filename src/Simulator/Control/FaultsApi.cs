@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace WhatsAppBot.Simulator;
 
-/// <summary>The rules to follow from now on, instead of those before.</summary>
-internal sealed record FaultList(IReadOnlyList<FaultRule>? Items, int? Seed = null);
+/// <summary>
+/// The rules to follow from now on, instead of those before. They begin anew, with dice of the seed; with <c>keep</c> those that hold already go on from
+/// where they are, and so do the dice.
+/// </summary>
+internal sealed record FaultList(IReadOnlyList<FaultRule>? Items, int? Seed = null, bool Keep = false);
 
-/// <summary>The rules that hold, and the seed of their dice: who changes one rule gives the others back with it.</summary>
+/// <summary>The rules that hold, and the seed of their dice: who changes one rule gives the others back, to <c>keep</c> them.</summary>
 internal sealed record FaultView(
     IReadOnlyList<FaultRule> Items,
     int Seed,
@@ -48,7 +51,15 @@ internal static class FaultsApi
             }
         }
 
-        faults.Write(rules, list.Seed ?? 1);
+        if (list.Keep)
+        {
+            faults.Change(rules);
+        }
+        else
+        {
+            faults.Write(rules, list.Seed ?? 1);
+        }
+
         return Get(faults);
     }
 

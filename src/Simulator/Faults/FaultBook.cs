@@ -64,6 +64,24 @@ internal sealed class FaultBook
         }
     }
 
+    /// <summary>The rules from now on. Those that hold already go on from where they are, and so do the dice.</summary>
+    public void Change(IEnumerable<FaultRule> rules)
+    {
+        lock (gate)
+        {
+            var holding = entries.ToList();
+            entries =
+            [
+                .. rules.Select(rule =>
+                {
+                    var known = holding.Find(entry => entry.Rule == rule);
+                    // of two alike each goes on as itself
+                    return known is not null && holding.Remove(known) ? known : new Entry(rule);
+                }),
+            ];
+        }
+    }
+
     /// <summary>Whether anything may go wrong at all.</summary>
     public bool Any => entries.Length > 0;
 

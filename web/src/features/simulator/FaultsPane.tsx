@@ -49,8 +49,8 @@ export function FaultsPane({ api, people }: { api: string; people: readonly Pers
   }
   const change = (next: Partial<Switches>) =>
     save(async () => {
-      const { items, seed } = await get<{ items: Rule[]; seed: number }>(`${api}/faults`)
-      await put(`${api}/faults`, { seed, items: turned(items, whom, next) })
+      const { items } = await get<{ items: Rule[] }>(`${api}/faults`)
+      await put(`${api}/faults`, { keep: true, items: turned(items, whom, next) })
     })
   const turn = (next: Partial<Mood>) =>
     save(async () => put(`${api}/webhooks`, { ...(await get<Mood>(`${api}/webhooks`)), ...next }))
