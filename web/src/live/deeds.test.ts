@@ -1,5 +1,6 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Conversation, DeskOutcome } from '~/api/types'
+import { putConversations } from '~/model/conversations'
 import { conversation } from '~/model/fixtures'
 import type { Counting } from './counting'
 import { Deeds } from './deeds'
@@ -36,7 +37,7 @@ beforeEach(() => {
     return answer(body)
   })
   cell = new InboxCell('demo', 1, { rows: new Map(), acts: 0, done: null } as unknown as InboxState)
-  const lists = { fetch: (id: number) => fetched.push(id), put: (_: readonly Conversation[]) => {} } as unknown as Lists
+  const lists = { fetch: (id: number) => fetched.push(id), put: (all: readonly Conversation[]) => cell.set({ rows: putConversations(cell.now.rows, all) }) } as unknown as Lists
   deeds = new Deeds(cell, lists, { later: () => {} } as unknown as Counting)
 })
 
@@ -45,6 +46,54 @@ it('takes back what was done', async () => {
   await deeds.undo()
   expect(asked.map(({ ids, status }) => [ids, status?.status])).toEqual([[[7, 8], 'resolved'], [[7, 8], 'open']])
   expect(cell.now.done).toBeNull()
+})
+
+describe('while older words of the server may come', () => {
+  const open = (seq: number) => conversation({ id: 7, seq })
+  const hear = (seq: number) => cell.set({ rows: putConversations(cell.now.rows, [open(seq)]) })
+  const shown = () => cell.now.rows.get(7)!.conversation.status
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    cell.set({ rows: putConversations(new Map(), [open(0)]) })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('shows what was done, and asks when no newer one comes', async () => {
+    const changing = deeds.change([7], { status: 'resolved' })
+    hear(2)
+    expect(shown()).toBe('resolved')
+    await changing
+    hear(3)
+    expect(shown()).toBe('resolved')
+    expect(fetched).toEqual([])
+
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(fetched).toEqual([7])
+    hear(3)
+    expect(shown()).toBe('open')
+  })
+
+  it('believes them at once when the server refused, or could not be reached', async () => {
+    answer = ({ ids = [] }) => Promise.resolve({ items: ids.map((id) => outcome(id, { outcome: 'refused' })) })
+    await deeds.change([7], { status: 'resolved' })
+    hear(2)
+    expect(shown()).toBe('open')
+
+    answer = down
+    await expect(deeds.change([7], { status: 'resolved' })).rejects.toThrow()
+    hear(3)
+    expect(shown()).toBe('open')
+  })
+
+  it('believes the answer to a hand-back, which is newer than all of them', async () => {
+    await deeds.change([7], { assign: { to: ana } })
+    expect(cell.now.rows.get(7)!.conversation.assignee).toEqual(ana)
+    await deeds.handBack(7)
+    expect(cell.now.rows.get(7)!.conversation.assignee).toBeNull()
+  })
 })
 
 it('tells what could not be taken back, and tries that again', async () => {

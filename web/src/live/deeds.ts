@@ -1,7 +1,7 @@
 import { api, ask } from '~/api/client'
 import type { DeskOutcome, Person } from '~/api/types'
-import { endReading, markRead, markUnread, putConversations } from '~/model/conversations'
-import { foresee, kindOf, type Order, orderBody, type StepBack, stepsBack } from '~/model/desk'
+import { endMeaning, endReading, markRead, markUnread, mean } from '~/model/conversations'
+import { kindOf, type Order, orderBody, type StepBack, stepsBack } from '~/model/desk'
 import type { Counting } from './counting'
 import type { InboxCell } from './inboxState'
 import type { Lists } from './lists'
@@ -19,6 +19,7 @@ const idsOf = (step: StepBack) => ('returned' in step ? [step.returned] : step.i
 /** What a person does with conversations beside writing in them. */
 export class Deeds {
   private back: StepBack[] = []
+  private meanings = 0
 
   constructor(
     private readonly cell: InboxCell,
@@ -30,10 +31,9 @@ export class Deeds {
   async change(ids: readonly number[], order: Order) {
     // the way back that is still shown is that of something else
     this.forgetDone()
-    this.foresee(ids, order)
     let outcomes: DeskOutcome[]
     try {
-      outcomes = await this.bulk(ids, order)
+      outcomes = await this.carryOut(ids, order)
     } catch (cause) {
       ids.forEach((id) => this.lists.fetch(id))
       this.cell.set({ done: { kind: kindOf(order), count: 0, failed: ids.length, canUndo: false, at: Date.now() } })
@@ -74,8 +74,7 @@ export class Deeds {
         await this.handBack(step.returned)
         return []
       }
-      this.foresee(step.ids, step.order)
-      const outcomes = await this.bulk(step.ids, step.order)
+      const outcomes = await this.carryOut(step.ids, step.order)
       const ids = outcomes.filter(isRefused).map((each) => each.id)
       return ids.length > 0 ? [{ ...step, ids }] : []
     } catch {
@@ -89,19 +88,24 @@ export class Deeds {
   }
 
   async takeOver(id: number, me: Person) {
-    this.foresee([id], { assign: { to: me } })
+    const key = this.foresee([id], { assign: { to: me } })
     try {
       this.lists.put([await ask(api.POST('/api/v1/workspaces/{ws}/conversations/{id}/handoff', this.at(id)))])
     } catch (cause) {
       this.lists.fetch(id)
       throw cause
+    } finally {
+      this.settle([id], key)
     }
     this.counting.later()
   }
 
   async handBack(id: number, to: ReturnTo = { where: 'stopped' }) {
     const body = { where: to.where, flowId: to.where === 'flow' ? to.flowId : null }
-    this.lists.put([await ask(api.POST('/api/v1/workspaces/{ws}/conversations/{id}/return', { ...this.at(id), body }))])
+    const told = await ask(api.POST('/api/v1/workspaces/{ws}/conversations/{id}/return', { ...this.at(id), body }))
+    // it comes after everything that was asked for before
+    this.cell.set({ rows: endMeaning(this.cell.now.rows, [id]).rows })
+    this.lists.put([told])
     this.counting.later()
   }
 
@@ -153,10 +157,32 @@ export class Deeds {
     if (doubted) this.lists.fetch(id)
   }
 
-  private foresee(ids: readonly number[], order: Order) {
+  /** Shows it as done, and does it: older words of the server change nothing until it is known to be on its way. */
+  private async carryOut(ids: readonly number[], order: Order) {
+    const key = this.foresee(ids, order)
+    let asIs: readonly number[] = ids
+    try {
+      const outcomes = await this.bulk(ids, order)
+      asIs = outcomes.filter(isRefused).map((each) => each.id)
+      const rest = outcomes.filter((each) => !isRefused(each)).map((each) => each.id)
+      setTimeout(() => this.settle(rest, key), stillOnTheWay)
+      return outcomes
+    } finally {
+      this.settle(asIs, key)
+    }
+  }
+
+  private foresee(ids: readonly number[], order: Order): number {
+    const key = ++this.meanings
     const { rows, acts } = this.cell.now
-    const known = ids.flatMap((id) => rows.get(id)?.conversation ?? [])
-    this.cell.set({ rows: putConversations(rows, known.map((each) => foresee(each, order))), acts: acts + 1 })
+    this.cell.set({ rows: mean(rows, ids, { key, order }), acts: acts + 1 })
+    return key
+  }
+
+  private settle(ids: readonly number[], key: number) {
+    const { rows, doubted } = endMeaning(this.cell.now.rows, ids, key)
+    if (doubted.length > 0) this.cell.set({ rows })
+    doubted.forEach((id) => this.lists.fetch(id))
   }
 
   /** In as many requests as it takes. */

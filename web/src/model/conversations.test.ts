@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '~/api/types'
-import { applyToRows, endReading, markRead, markUnread, putConversations, type Row, type Rows } from './conversations'
+import { applyToRows, endMeaning, endReading, markRead, markUnread, mean, putConversations, type Row, type Rows } from './conversations'
 import { added, climbed, conversation, message, shuffled, shuffles, talk } from './fixtures'
 
 const start = (change = {}) => putConversations(new Map(), [conversation(change)])
@@ -79,6 +79,37 @@ describe('the list', () => {
     const ended = endReading(read, 7, 12)
     expect(ended.doubted).toBe(true)
     expect(last(listen(ended.rows, [changed({ seq: 12, unread: 2, readSeq: 9 })])).unread).toBe(2)
+  })
+
+  it('does not take back what was asked for here by an older word', () => {
+    const meant = mean(start({ seq: 5 }), [7, 8], { key: 1, order: { status: 'resolved' } })
+    expect(last(meant).status).toBe('resolved')
+    const older = listen(meant, [changed({ seq: 6, status: 'open', labels: ['vip'] })])
+    expect(last(older)).toMatchObject({ seq: 6, status: 'resolved', labels: ['vip'] })
+    // with the word that has it, what comes later is true again
+    const done = listen(older, [changed({ seq: 7, status: 'resolved' })])
+    expect(endMeaning(done, [7], 1).doubted).toEqual([])
+    expect(last(listen(done, [changed({ seq: 8, status: 'open' })])).status).toBe('open')
+  })
+
+  it('asks when no word has come that shows what was asked for', () => {
+    const meant = listen(mean(start({ seq: 5 }), [7], { key: 1, order: { status: 'resolved' } }), [changed({ seq: 6, status: 'open' })])
+    expect(endMeaning(meant, [7], 2)).toEqual({ rows: meant, doubted: [] })
+    const ended = endMeaning(meant, [7], 1)
+    expect(ended.doubted).toEqual([7])
+    expect(last(listen(ended.rows, [changed({ seq: 6, status: 'open' })])).status).toBe('open')
+  })
+
+  it('shows two things that were asked for one after the other, whatever word comes between', () => {
+    const ana = { id: '1', name: 'Ana' }
+    const first = mean(start({ seq: 5 }), [7], { key: 1, order: { assign: { to: ana } } })
+    const both = mean(first, [7], { key: 2, order: { assign: { to: null } } })
+    // nobody has it in an older word either: that is not the second
+    const older = listen(both, [changed({ seq: 6 })])
+    const between = listen(older, [changed({ seq: 7, owner: 'person', assignee: ana })])
+    expect(last(between).assignee).toBeNull()
+    const done = listen(between, [changed({ seq: 8, owner: 'queue' })])
+    expect(last(listen(done, [changed({ seq: 9, owner: 'person', assignee: ana })])).assignee).toEqual(ana)
   })
 
   it('takes no step down when a pushed conversation has not heard of the statuses', () => {

@@ -1,4 +1,6 @@
 import type { Conversation, LiveEvent, Message, MessageStatus } from '~/api/types'
+import { foresee } from './desk'
+import { layOver, type Meant } from './meant'
 import { climb } from './status'
 
 /** One line of the list: the server's word, and the number of its last message when that is known. */
@@ -7,6 +9,8 @@ export interface Row {
   readonly lastSeq: number | null
   /** How far it was read here while the server may not know it yet, and whether it has said something else meanwhile. */
   readonly reading?: { readonly seq: number; readonly doubted: boolean }
+  /** What was asked for here while no word of the server shows it: its older words do not take it back. */
+  readonly meant?: readonly Meant[]
 }
 
 export type Rows = ReadonlyMap<number, Row>
@@ -139,15 +143,38 @@ export function markUnread(rows: Rows, id: number, seq: number): Rows {
   return new Map(rows).set(id, { ...row, conversation, reading: undefined })
 }
 
-function newer({ conversation: had, lastSeq, reading }: Row, conversation: Conversation): Row {
+/** What was asked for shows at once. */
+export function mean(rows: Rows, ids: readonly number[], meant: Meant): Rows {
+  const next = new Map(rows)
+  for (const id of ids) {
+    const row = rows.get(id)
+    if (row) next.set(id, { ...row, conversation: foresee(row.conversation, meant.order), meant: [...(row.meant ?? []), meant] })
+  }
+  return next
+}
+
+/** From now on the server's word counts again, of one thing that was asked for or of all; those of which it has not come yet are to be asked for. */
+export function endMeaning(rows: Rows, ids: readonly number[], key?: number): { rows: Rows; doubted: number[] } {
+  const isOver = (meant: Meant) => key === undefined || meant.key === key
+  const doubted = ids.filter((id) => rows.get(id)?.meant?.some(isOver))
+  if (doubted.length === 0) return { rows, doubted }
+  const next = new Map(rows)
+  for (const id of doubted) {
+    const row = rows.get(id)!
+    next.set(id, { ...row, meant: some(row.meant!.filter((each) => !isOver(each))) })
+  }
+  return { rows: next, doubted }
+}
+
+function newer({ conversation: had, lastSeq, reading, meant }: Row, conversation: Conversation): Row {
   let told = conversation
   const last = told.lastMessage
   // Pushes of a conversation do not hear of statuses: of the same message the higher one is true.
   if (last && had.lastMessage && last.seq === lastSeq) told = { ...told, lastMessage: { ...last, status: climb(had.lastMessage.status, last.status) } }
-  if (!reading || told.readSeq >= reading.seq) return { conversation: told, lastSeq: last?.seq ?? null, reading }
-  return {
-    conversation: { ...told, readSeq: had.readSeq, unread: had.unread },
-    lastSeq: last?.seq ?? null,
-    reading: { ...reading, doubted: true },
-  }
+  const { shown, left } = layOver(told, meant ?? [])
+  const row: Row = { conversation: shown, lastSeq: last?.seq ?? null, reading, meant: some(left) }
+  if (!reading || told.readSeq >= reading.seq) return row
+  return { ...row, conversation: { ...shown, readSeq: had.readSeq, unread: had.unread }, reading: { ...reading, doubted: true } }
 }
+
+const some = (meant: readonly Meant[]) => (meant.length > 0 ? meant : undefined)

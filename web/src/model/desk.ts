@@ -38,6 +38,21 @@ export function foresee(conversation: Conversation, order: Order): Conversation 
   return { ...conversation, owner: conversation.owner === 'bot' ? 'bot' : 'queue', assignee: null }
 }
 
+/** Whether a conversation is as an order wants it. A queue may have given it to somebody at once. */
+export function isAs({ status, snoozedUntil, labels, queue, assignee }: Conversation, order: Order): boolean {
+  if ('status' in order) return status === order.status
+  if ('snooze' in order) return status === 'snoozed' && sameTime(snoozedUntil, order.snooze.until)
+  if ('labels' in order) {
+    const { add, remove } = order.labels
+    return add.every((each) => labels.includes(each)) && !remove.some((each) => labels.includes(each) && !add.includes(each))
+  }
+  if ('queue' in order.assign) return queue === order.assign.queue
+  return (assignee?.id ?? null) === (order.assign.to?.id ?? null)
+}
+
+const sameTime = (one: string | null | undefined, other: string | null) =>
+  one && other ? Date.parse(one) === Date.parse(other) : (one ?? null) === other
+
 /** One step back: an order for many, or conversations that the bot gets back. */
 export type StepBack = { ids: number[]; order: Order } | { returned: number }
 
