@@ -118,6 +118,9 @@ public sealed class ProcessHost : IAsyncDisposable
             TimeSpan.FromMinutes(3)
         );
 
+    /// <summary>Waits until it has ended by itself and all that it printed was read: the process is gone a moment before.</summary>
+    public Task End(CancellationToken cancel) => _process.WaitForExitAsync(cancel).WaitAsync(Eventually.Bound, cancel);
+
     /// <summary>SIGKILL, and the end is awaited.</summary>
     public void Kill()
     {

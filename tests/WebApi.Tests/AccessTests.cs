@@ -87,7 +87,7 @@ public sealed class AccessTests(Site site)
             }
         );
 
-        await Eventually.True(() => host.Ended, "the host ended", Cancel);
+        await host.End(Cancel);
 
         Assert.Equal(2, host.ExitCode);
         Assert.StartsWith("Not started: Demo__Enabled is true in Production", host.Output);
@@ -107,7 +107,7 @@ public sealed class AccessTests(Site site)
             new Dictionary<string, string> { ["ConnectionStrings__Main"] = database }
         );
 
-        await Eventually.True(() => host.Ended, "the host ended", Cancel);
+        await host.End(Cancel);
 
         Assert.Equal(2, host.ExitCode);
         Assert.StartsWith($"Not started: {line}", host.Output);
@@ -126,7 +126,7 @@ public sealed class AccessTests(Site site)
             port
         );
 
-        await Eventually.True(() => host.Ended, "the host ended", Cancel);
+        await host.End(Cancel);
 
         Assert.Equal(2, host.ExitCode);
         Assert.StartsWith($"Not started: http://127.0.0.1:{port} is in use by another program", host.Output);

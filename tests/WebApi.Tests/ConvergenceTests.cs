@@ -55,7 +55,8 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
         await Eventually.True(
             async () => (await Truth()).Split(' ').Length == Conversations * Rounds,
             "every message has its turn",
-            Cancel
+            Cancel,
+            TimeSpan.FromMinutes(5)
         );
         try
         {
@@ -66,7 +67,8 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
                     return screens.All(screen => screen.Shown == truth);
                 },
                 "every screen shows what the database has",
-                Cancel
+                Cancel,
+                TimeSpan.FromMinutes(5)
             );
         }
         catch (TimeoutException)

@@ -109,6 +109,12 @@ public sealed class FlowSessionTests(Site site)
         var wamid = site.Fresh("w");
         using (var heard = await site.Deliver(Site.Body(("111", wamid, "text"))))
             heard.EnsureSuccessStatusCode();
+        // else it would be the answer to the question
+        await Eventually.True(
+            async () => await site.Ask($"select count(*) from messages where wamid = '{wamid}'") == "1",
+            "the first message had its turn",
+            Cancel
+        );
         var run = await site.Run(flow, Site.PhoneOf(wamid));
         var conversation = run.GetProperty("conversationId").GetInt64();
         var session = run.GetProperty("sessionId").GetString() ?? "";

@@ -55,13 +55,15 @@ public sealed class HookTests(Office office)
     public async Task What_is_wrong_is_told_field_by_field_and_nothing_is_made(string body, string field)
     {
         using var admin = await office.As(Role.Admin);
-        var before = await office.Ask<long>("select count(*) from webhooks");
+        // other tests make webhooks meanwhile, of names that nobody has
+        const string made = "select count(*) from webhooks where url not like '%.invalid/hooks'";
+        var before = await office.Ask<long>(made);
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await admin.PostAsync(Hooks, content, Cancel);
 
         var problem = await Office.Json(answer, HttpStatusCode.BadRequest);
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), $"{problem}");
-        Assert.Equal(before, await office.Ask<long>("select count(*) from webhooks"));
+        Assert.Equal(before, await office.Ask<long>(made));
     }
 
     [Fact]

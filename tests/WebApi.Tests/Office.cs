@@ -213,7 +213,7 @@ public sealed class Office : IAsyncLifetime
     /// <summary>A browser with this session.</summary>
     internal HttpClient Client(string? session = null, WebApplication? node = null)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        var http = new HttpClient(new PatientCaller(new SocketsHttpHandler { UseCookies = false }))
         {
             BaseAddress = new Uri((node ?? App).Urls.First()),
         };

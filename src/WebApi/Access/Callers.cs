@@ -15,7 +15,7 @@ internal sealed class Callers(SignIns signIns, ApiKeys keys)
     public const string DemoWorkspace = "demo";
     public const string DemoOwner = "demo-owner";
     private const int MostRemembered = 20_000;
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private sealed record Entry(Task<Caller?> Reading, long At);
 

@@ -12,7 +12,7 @@ namespace WhatsAppBot.WebApi.Live;
 internal sealed class HubWatch(Callers callers, IHubContext<InboxHub> hub, ILogger<HubWatch> log)
     : SteadyBeat(Every, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, (HubCallerContext Connection, Caller Caller)> connected = new();
 

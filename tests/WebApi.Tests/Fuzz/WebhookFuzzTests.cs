@@ -46,7 +46,7 @@ public sealed class WebhookFuzzTests(ITestOutputHelper output)
             async () => await office.Ask<long>("select count(*) from inbox") == 0,
             "everything is handled",
             Cancel,
-            TimeSpan.FromMinutes(3)
+            TimeSpan.FromMinutes(10)
         );
 
         var findings = await Judge(office, all, answers);
