@@ -64,13 +64,16 @@ public sealed partial class AnsweringTests(ITestOutputHelper output)
         await page.GetByTestId("phone-send").ClickAsync();
         await page.GetByTestId("inbox-row").First.ClickAsync();
         await Shows(page, "inbound", "hi");
+        // once the bot has answered nothing comes that would move a message away from under the pointer
+        await Shows(page, "outbound", "How can we help you today?");
     }
 
     private static async Task Quote(IPage page)
     {
         var hi = Bubble(page, "inbound", "hi").First;
-        await hi.HoverAsync();
-        await page.Locator("article").Filter(new() { Has = hi }).Locator("[data-act=reply]").ClickAsync();
+        var reply = page.Locator("article").Filter(new() { Has = hi }).Locator("[data-act=reply]");
+        await Offered(hi, reply);
+        await reply.ClickAsync();
         await Assertions.Expect(page.GetByTestId("quote-bar")).ToContainTextAsync("hi");
         await Send(page, "Hello, *Ana* here");
         var answer = Bubble(page, "outbound", "Hello, Ana here");
@@ -82,9 +85,9 @@ public sealed partial class AnsweringTests(ITestOutputHelper output)
     private static async Task React(IPage page)
     {
         var hi = Bubble(page, "inbound", "hi").First;
-        await hi.HoverAsync();
-        var line = page.Locator("article").Filter(new() { Has = hi });
-        await line.Locator("[data-act=react]").ClickAsync();
+        var react = page.Locator("article").Filter(new() { Has = hi }).Locator("[data-act=react]");
+        await Offered(hi, react);
+        await react.ClickAsync();
         await page.GetByTestId("quick-reactions").Locator("[data-emoji='👍']").ClickAsync();
         await Assertions.Expect(hi).ToContainTextAsync("👍");
         await Assertions.Expect(page.GetByTestId("phone-bubble").First).ToContainTextAsync("👍");
@@ -95,9 +98,9 @@ public sealed partial class AnsweringTests(ITestOutputHelper output)
         // from the phone to the agent, through us
         await page.GetByTestId("phone-file").SetInputFilesAsync(File("theirs.png", "image/png"));
         var theirs = page.Locator("[data-testid=bubble][data-direction=inbound] img");
-        await Loaded(page, theirs);
+        await Loaded(theirs);
         await theirs.ClickAsync();
-        await Loaded(page, page.Locator("dialog img"));
+        await Loaded(page.Locator("dialog img"));
         await page.Keyboard.PressAsync("Escape");
 
         // what WhatsApp does not take is told before anything is sent
@@ -113,8 +116,8 @@ public sealed partial class AnsweringTests(ITestOutputHelper output)
         var ours = page.Locator("[data-testid=bubble][data-direction=outbound]")
             .Filter(new() { HasText = "Here it is" });
         await Arrives(ours);
-        await Loaded(page, ours.Locator("img"));
-        await Loaded(page, page.Locator("[data-testid=phone-bubble][data-direction=out] img"));
+        await Loaded(ours.Locator("img"));
+        await Loaded(page.Locator("[data-testid=phone-bubble][data-direction=out] img"));
     }
 
     private static async Task Note(IPage page)
@@ -206,12 +209,28 @@ public sealed partial class AnsweringTests(ITestOutputHelper output)
             Buffer = Png,
         };
 
-    private static async Task Loaded(IPage page, ILocator image)
+    /// <summary>The picture is there. It is looked for each time: what is drawn anew is another element.</summary>
+    private static async Task Loaded(ILocator image)
     {
         await image.First.ScrollIntoViewIfNeededAsync();
-        var handle = await image.First.ElementHandleAsync();
-        await page.WaitForFunctionAsync("image => image.complete && image.naturalWidth > 0", handle);
+        await Eventually.True(
+            () => image.First.EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 0"),
+            "the picture is there",
+            TestContext.Current.CancellationToken
+        );
     }
+
+    /// <summary>What a message offers to whoever points at it; once more if it has moved away from under the pointer.</summary>
+    private static Task Offered(ILocator message, ILocator tool) =>
+        Eventually.True(
+            async () =>
+            {
+                await message.HoverAsync();
+                return await tool.IsVisibleAsync();
+            },
+            "it offers what can be done",
+            TestContext.Current.CancellationToken
+        );
 
     private static Task Shows(IPage page, string direction, string text) =>
         Assertions.Expect(Bubble(page, direction, text)).ToHaveCountAsync(1);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace WhatsAppBot.EndToEnd;
@@ -36,6 +37,8 @@ internal sealed class Browser : IAsyncDisposable
                 ExecutablePath = program,
                 Headless = true,
                 Args = Flags,
+                // half a minute otherwise: a slow machine needs longer for its first start
+                Timeout = 180_000,
             }
         );
         return new Browser(playwright, browser);
@@ -55,6 +58,19 @@ internal sealed class Browser : IAsyncDisposable
         context.SetDefaultTimeout(90_000);
         Assertions.SetDefaultExpectTimeout(90_000);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>
+    /// Notes what goes wrong in a page from now on. Not that there was too much to do for a moment (503): a slow machine says so, and the page asks again.
+    /// </summary>
+    public static void Watch(IPage page, ConcurrentQueue<string> wrong)
+    {
+        page.Console += (_, line) =>
+        {
+            if (line.Type == "error" && !line.Text.Contains("a status of 503", StringComparison.Ordinal))
+                wrong.Enqueue(line.Text);
+        };
+        page.PageError += (_, error) => wrong.Enqueue(error);
     }
 
     public async ValueTask DisposeAsync()

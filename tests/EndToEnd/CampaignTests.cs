@@ -12,7 +12,7 @@ namespace WhatsAppBot.EndToEnd;
 public sealed partial class CampaignTests(ITestOutputHelper output)
 {
     private const string Home = "/api/v1/workspaces/demo";
-    private const int People = 30;
+    private const int People = 90;
 
     private static readonly string[] Fates = ["accepted", "failed", "skipped", "unknown", "inFlight", "waiting"];
 
@@ -65,7 +65,7 @@ public sealed partial class CampaignTests(ITestOutputHelper output)
         await page.Keyboard.PressAsync("ArrowDown");
         await TabTo(page, "per-second");
         await page.Keyboard.PressAsync("Control+A");
-        // half a minute in all: somebody has to find the way to "pause" before it is over
+        // a minute and a half in all: somebody has to find the way to "pause" before it is over
         await page.Keyboard.TypeAsync("1");
         await Next(page);
 
@@ -77,13 +77,20 @@ public sealed partial class CampaignTests(ITestOutputHelper output)
 
         var standing = page.GetByTestId("standing");
         await Expect(standing).ToHaveAttributeAsync("data-state", "running");
-        await Eventually.True(async () => await Count(page, "fate-accepted") >= 3, "some have got it", Cancel);
         await TabTo(page, "pause");
+        await Eventually.True(async () => await Count(page, "fate-accepted") >= 3, "some have got it", Cancel);
         await page.Keyboard.PressAsync("Enter");
         await Expect(standing).ToHaveAttributeAsync("data-state", "paused");
         Assert.True(await Count(page, "fate-waiting") > 0, "it was over before it could be paused");
         Assert.Equal(People, await Sum(page));
 
+        // nobody has to hurry any more
+        using var faster = await http.PostAsJsonAsync(
+            $"{Home}/broadcasts/{new Uri(page.Url).Segments[^1]}/rate",
+            new { perSecond = 20 },
+            Cancel
+        );
+        Assert.True(faster.IsSuccessStatusCode, await faster.Content.ReadAsStringAsync(Cancel));
         await TabTo(page, "resume");
         await page.Keyboard.PressAsync("Enter");
         await Expect(standing).ToHaveAttributeAsync("data-state", "completed");
@@ -171,6 +178,8 @@ public sealed partial class CampaignTests(ITestOutputHelper output)
     private static async Task TabTo(IPage page, string testId)
     {
         const int most = 60;
+        // what is on its way, or does nothing for a moment, cannot have the focus
+        await Expect(page.Locator($"[data-testid={testId}]:not(:disabled)").First).ToBeAttachedAsync();
         for (var i = 0; i < most; i++)
         {
             await page.Keyboard.PressAsync("Tab");
@@ -216,12 +225,7 @@ public sealed partial class CampaignTests(ITestOutputHelper output)
             await Templates.Approved(node.Client, "open_doors", "Hi {{1}}, the doors open on Friday.", "Ana");
             await using var browser = await Browser.Start(Browser.Program ?? "");
             var page = await browser.Page(node.Address);
-            page.Console += (_, line) =>
-            {
-                if (line.Type == "error")
-                    wrong.Enqueue(line.Text);
-            };
-            page.PageError += (_, error) => wrong.Enqueue(error);
+            Browser.Watch(page, wrong);
             await journey(page, node.Client);
         }
         catch

@@ -94,11 +94,13 @@ public sealed partial class FlowBuilderTests
         await page.Press("restore");
         await Expect(Step(page, "message")).ToHaveCountAsync(1);
         await Expect(Step(page, "message")).Not.ToContainTextAsync("again");
+        await Saved(page);
     }
 
     private static async Task Add(IPage page, string step, string words)
     {
         await page.Keyboard.PressAsync("/");
+        await Expect(page.Locator("#find-step")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(step);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByTestId("text-input")).ToBeFocusedAsync();
@@ -109,6 +111,8 @@ public sealed partial class FlowBuilderTests
     private static async Task TabTo(IPage page, string testId, string key = "Tab")
     {
         const int most = 30;
+        // what is on its way cannot have the focus
+        await Expect(page.GetByTestId(testId).First).ToBeAttachedAsync();
         for (var i = 0; i < most; i++)
         {
             await page.Keyboard.PressAsync(key);

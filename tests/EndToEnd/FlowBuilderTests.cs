@@ -54,7 +54,6 @@ public sealed partial class FlowBuilderTests(ITestOutputHelper output)
 
         await page.Keyboard.PressAsync("1");
         await Expect(ask.GetByTestId("way").First).ToBeInViewportAsync();
-        await Settle(page);
         await DragOut(page, ask.GetByTestId("way").First, 150, -170);
         await Pick(page, "send text");
         await page.GetByTestId("text-input").FillAsync("Booked, see you then.");
@@ -163,6 +162,7 @@ public sealed partial class FlowBuilderTests(ITestOutputHelper output)
     /// <summary>Pulls a cable out of a handle and lets it go over nothing.</summary>
     private static async Task DragOut(IPage page, ILocator handle, float right, float down)
     {
+        await Settle(page);
         var box = await handle.BoundingBoxAsync();
         Assert.NotNull(box);
         var (x, y) = (box.X + box.Width / 2, box.Y + box.Height / 2);
@@ -175,24 +175,24 @@ public sealed partial class FlowBuilderTests(ITestOutputHelper output)
 
     private static async Task Pick(IPage page, string step)
     {
-        await Expect(page.GetByTestId("quick-add")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("quick-add").GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(step);
         await page.Keyboard.PressAsync("Enter");
     }
 
-    /// <summary>Waits until the canvas has stopped moving.</summary>
+    /// <summary>Waits until the canvas stands still: it moves with the frames, and between two of them a slow machine may take its time.</summary>
     private static async Task Settle(IPage page) =>
         await page.WaitForFunctionAsync(
             """
             () => {
                 const now = document.querySelector('.react-flow__viewport').style.transform
-                const calm = now === window.transformBefore
+                window.calmFrames = now === window.transformBefore ? (window.calmFrames ?? 0) + 1 : 0
                 window.transformBefore = now
-                return calm
+                if (window.calmFrames < 20) return false
+                window.calmFrames = 0
+                return true
             }
-            """,
-            null,
-            new PageWaitForFunctionOptions { PollingInterval = 200 }
+            """
         );
 
     private static Task Saved(IPage page) =>
@@ -231,12 +231,7 @@ public sealed partial class FlowBuilderTests(ITestOutputHelper output)
             await Templates.Approved(node.Client, "seat_ready", "Seat {{1}} is yours, {{2}}. See you.", "A 1", "Ana");
             await using var browser = await Browser.Start(Browser.Program ?? "");
             var page = await browser.Page(node.Address);
-            page.Console += (_, line) =>
-            {
-                if (line.Type == "error")
-                    wrong.Enqueue(line.Text);
-            };
-            page.PageError += (_, error) => wrong.Enqueue(error);
+            Browser.Watch(page, wrong);
             await journey(page, node.Client);
         }
         catch

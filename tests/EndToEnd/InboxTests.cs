@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -97,6 +95,7 @@ public sealed partial class InboxTests(ITestOutputHelper output)
                 await page.AddInitScriptAsync("localStorage.setItem('phone', 'closed')");
                 await page.GotoAsync("/inbox");
                 await Expect(page.GetByTestId("inbox-row")).ToHaveCountAsync(2);
+                await Answered(page, 2);
                 var keys = page.Keyboard;
 
                 // open, reply
@@ -188,6 +187,7 @@ public sealed partial class InboxTests(ITestOutputHelper output)
                 await page.AddInitScriptAsync("localStorage.setItem('phone', 'closed')");
                 await page.GotoAsync("/inbox");
                 await Expect(page.GetByTestId("inbox-row")).ToHaveCountAsync(4);
+                await Answered(page, 4);
 
                 await page.GetByTestId("row-mark").First.CheckAsync(new() { Force = true });
                 await page.GetByTestId("row-mark")
@@ -199,11 +199,13 @@ public sealed partial class InboxTests(ITestOutputHelper output)
                 await Expect(page.GetByTestId("done-bar")).ToContainTextAsync("3 conversations resolved");
                 await page.GetByTestId("undo").ClickAsync();
                 await Expect(page.GetByTestId("inbox-row")).ToHaveCountAsync(4);
+                await Open(node.Client, 4, cancel);
 
                 // words are looked for on the server; what is resolved is found when asked for
                 await page.Keyboard.PressAsync("Escape");
                 await page.GetByTestId("inbox-row").Filter(new() { HasText = "Nora Paz" }).ClickAsync();
                 await page.GetByTestId("resolve").ClickAsync();
+                await Open(node.Client, 3, cancel);
                 await page.GetByTestId("inbox-search").FillAsync("nora");
                 await Expect(page.GetByText("No match for")).ToBeVisibleAsync();
                 await page.GetByTestId("search-all").ClickAsync();
@@ -237,22 +239,6 @@ public sealed partial class InboxTests(ITestOutputHelper output)
         await page.GetByTestId("password").FillAsync(Password);
         await page.GetByTestId("join").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/inbox"));
-    }
-
-    private static async Task Says(HttpClient demo, string phone, string name, string text, CancellationToken cancel)
-    {
-        var path = $"/simulator/api/numbers/{Number}/phones/{phone}";
-        using var named = await demo.PutAsJsonAsync(path, new { name }, cancel);
-        Assert.True(named.IsSuccessStatusCode, await named.Content.ReadAsStringAsync(cancel));
-        await Add(demo, $"{path}/messages", new { type = "text", text }, cancel);
-    }
-
-    private static async Task<JsonElement> Add(HttpClient client, string path, object body, CancellationToken cancel)
-    {
-        using var answer = await client.PostAsJsonAsync(path, body, cancel);
-        var text = await answer.Content.ReadAsStringAsync(cancel);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
-        return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
     private async Task Shoot(IPage page, string name)

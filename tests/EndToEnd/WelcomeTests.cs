@@ -38,12 +38,7 @@ public sealed partial class WelcomeTests(ITestOutputHelper output)
     private async Task Visit(IPage page)
     {
         var wrong = new ConcurrentQueue<string>();
-        page.Console += (_, line) =>
-        {
-            if (line.Type == "error")
-                wrong.Enqueue(line.Text);
-        };
-        page.PageError += (_, error) => wrong.Enqueue(error);
+        Browser.Watch(page, wrong);
         await page.GotoAsync("/inbox");
         // gone with any reload
         await page.EvaluateAsync("window.loadedOnce = true");
