@@ -147,6 +147,20 @@ it('leaves what was done meanwhile its words and its own way back', async () => 
   expect(asked.at(-1)?.ids).toEqual([9])
 })
 
+it('tells what was done last, although the answer to what was done before it comes later', async () => {
+  const well = answer
+  let first = (_: unknown) => {}
+  answer = () => new Promise((resolve) => (first = resolve))
+  const labelled = deeds.change([7], { labels: { add: ['vip'], remove: [] } })
+  answer = well
+  await deeds.change([8], { snooze: { until: null } })
+  first({ items: [outcome(7)] })
+  await labelled
+  expect(cell.now.done).toMatchObject({ kind: 'snooze', count: 1, canUndo: true })
+  await deeds.undo()
+  expect(asked.at(-1)?.ids).toEqual([8])
+})
+
 it('takes back more than the server takes at once', async () => {
   const ids = Array.from({ length: 600 }, (_, index) => index + 1)
   await deeds.change(ids, { status: 'resolved' })

@@ -20,6 +20,8 @@ const idsOf = (step: StepBack) => ('returned' in step ? [step.returned] : step.i
 export class Deeds {
   private back: StepBack[] = []
   private meanings = 0
+  /** The number of the last change. */
+  private newest = 0
 
   constructor(
     private readonly cell: InboxCell,
@@ -29,6 +31,7 @@ export class Deeds {
 
   /** Does the same with all of them: on screen at once, and told with a way back when the server has done it. */
   async change(ids: readonly number[], order: Order) {
+    const mine = ++this.newest
     // the way back that is still shown is that of something else
     this.forgetDone()
     let outcomes: DeskOutcome[]
@@ -42,6 +45,8 @@ export class Deeds {
     const done = outcomes.filter((each) => each.outcome === 'done').length
     const failed = outcomes.filter(isRefused)
     failed.forEach((each) => this.lists.fetch(each.id))
+    // something else was done meanwhile, and its way back is the one that is offered
+    if (mine !== this.newest && failed.length === 0) return this.counting.later()
     this.back = stepsBack(order, outcomes)
     if (done + failed.length > 0)
       this.cell.set({ done: { kind: kindOf(order), count: done, failed: failed.length, canUndo: this.back.length > 0, at: Date.now() } })

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { keep, kept } from '~/storage'
 
 /** Something that a key does. Without `run` the screen listens for it itself, and it is only told of. */
@@ -84,10 +84,10 @@ export const shortcutsNow = (): ShortcutGroup[] => [...registered].reverse().map
 /** Makes shortcuts work, and known to the sheet and the palette, while the screen is there. */
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[]) {
   const latest = useRef(shortcuts)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = shortcuts
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const group = { title, list: () => latest.current }
     registered.add(group)
     return () => void registered.delete(group)

@@ -1,12 +1,12 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { chordOf, isCharacter, Presses } from '~/model/keys'
 import { isAwaited, lettersOn, shortcutsNow, typeAhead } from './board'
 
 const takesText = 'input, textarea, select, [contenteditable]'
 
-/** Listens once for every shortcut of whatever is on screen. */
+/** Listens once for every shortcut of whatever is on screen, from the moment it is drawn: a key pressed just then is not lost. */
 export function useKeyboard() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const presses = new Presses()
     const onKey = (event: KeyboardEvent) => {
       if (isAwaited()) {

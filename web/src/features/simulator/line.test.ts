@@ -41,7 +41,7 @@ it('tells the whole chat at once, and after it what happened meanwhile', async (
   Source.last.tell('message', message(3))
   Source.last.tell('status', { id: 'w1', status: 'read' })
   answer({ items: [message(1)], next: 1 })
-  await vi.waitFor(() => expect(told).toContain('up true'))
+  await vi.waitFor(() => expect(told).toContain('up true'), 90_000)
   Source.last.tell('message', message(4))
   line.close()
 

@@ -20,7 +20,7 @@ function server() {
     now: () => 7,
   }
   const next = async () => {
-    await vi.waitFor(() => expect(open).not.toHaveLength(0))
+    await vi.waitFor(() => expect(open).not.toHaveLength(0), 90_000)
     return open.shift()!
   }
   return { desk, heard, next }

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { ApiError } from '~/api/client'
+import { ApiError, mayPass } from '~/api/client'
 import { openOverlay } from '~/app/keys/board'
 import { useSession } from '~/app/session'
 import { useTitle } from '~/app/useTitle'
@@ -165,13 +165,20 @@ function Desk({ api, flow }: { api: FlowsApi; flow: string }) {
   const published = line.data?.publishedVersion ?? null
   const traffic = useCallback(async () => {
     if (editor.snapshot().traffic) return editor.showTraffic(null)
-    editor.showTraffic(await api.stats(flow))
-  }, [api, editor, flow])
+    // a server that has too much to do tells this later
+    const retry = (tries: number, error: Error) => tries < 5 && mayPass(error)
+    editor.showTraffic(await queries.fetchQuery({ queryKey: ['flows', flow, 'stats'], queryFn: () => api.stats(flow), staleTime: 0, gcTime: 0, retry }))
+  }, [api, editor, flow, queries])
   const counting = useFlow((state) => state.traffic !== null)
   useEffect(() => {
     if (!counting) return
-    const timer = setInterval(() => document.hidden || void api.stats(flow).then(editor.showTraffic, () => {}), 5_000)
-    return () => clearInterval(timer)
+    let over = false
+    const timer = setInterval(() => document.hidden || void api.stats(flow).then((stats) => void (over || editor.showTraffic(stats)), () => {}), 5_000)
+    return () => {
+      // what is on its way must not bring back what was switched off
+      over = true
+      clearInterval(timer)
+    }
   }, [counting, api, editor, flow])
 
   // The phone is what comes next: it is here before it is asked for.
