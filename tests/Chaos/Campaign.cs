@@ -59,11 +59,14 @@ internal sealed class Campaign(Func<Uri> node, NpgsqlDataSource database)
     }
 
     /// <summary>Pauses, waits, and goes on. Nothing to do once it is over.</summary>
-    public async Task PauseFor(TimeSpan time, CancellationToken cancel)
+    public Task PauseFor(TimeSpan time, CancellationToken cancel) => PauseWhile(() => Task.Delay(time, cancel), cancel);
+
+    /// <summary>Pauses, does this, and goes on.</summary>
+    public async Task PauseWhile(Func<Task> meanwhile, CancellationToken cancel)
     {
         var clean = await Step("pause", cancel);
         var answered = DateTimeOffset.UtcNow;
-        await Task.Delay(time, cancel);
+        await meanwhile();
         // whoever died between doing it and saying so leaves us with a refusal, and the broadcast paused all the same
         if (clean)
             Pauses.Add((answered, DateTimeOffset.UtcNow));

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using WhatsAppBot.Chaos.Storm;
 
 namespace WhatsAppBot.Chaos;
 
@@ -6,6 +7,7 @@ namespace WhatsAppBot.Chaos;
 public sealed class HeldBroadcastTests(ITestOutputHelper output) : Stage(output)
 {
     private const int People = 4000;
+    private const int Some = 400;
 
     [Fact]
     public async Task A_pause_and_an_ended_token_hold_at_full_rate_and_going_on_repeats_nobody()
@@ -17,7 +19,7 @@ public sealed class HeldBroadcastTests(ITestOutputHelper output) : Stage(output)
         await Pause(campaign, nodes[1].Address);
         await EndToken(campaign, nodes);
 
-        await campaign.Stands(4, 120, Cancel);
+        await campaign.Stands(4, 300, Cancel);
         await Invariants.Hold(Source, Meta, Cancel);
         Assert.Equal(People, Meta.Posts.Count);
         Assert.Equal(People, Meta.Posts.Select(post => post.Phone).Distinct().Count());
@@ -30,31 +32,36 @@ public sealed class HeldBroadcastTests(ITestOutputHelper output) : Stage(output)
     /// <summary>Asked of one node it holds on both; the other one lets it go on.</summary>
     private async Task Pause(Campaign campaign, Uri other)
     {
-        await Eventually.True(() => Meta.Posts.Count > 800, "it goes on", Cancel);
-        Assert.True(await campaign.Step("pause", Cancel));
+        await Eventually.True(() => Meta.Posts.Count > Some, "it goes on", Cancel);
+        var asked = DateTimeOffset.UtcNow;
+        // whoever did it and could not say so in time refuses it the second time: what counts is how it stands
+        await campaign.Step("pause", Cancel);
         var paused = DateTimeOffset.UtcNow;
-        await Still();
+        await campaign.Stands(3, 60, Cancel);
+        var holds = Promises.PauseHoldsAfter;
+        await Still(holds);
 
-        var before = Meta.Posts.Count(post => post.At <= paused && post.At > paused.AddSeconds(-1));
+        // since a second before it was asked for: on a slow machine it holds before it is answered
+        var before = Meta.Posts.Count(post => post.At <= paused && post.At > asked.AddSeconds(-1));
         var last = Meta.Posts.Max(post => post.At);
         Output.WriteLine(
-            $"{before} sends in the second before the answer, {Meta.Posts.Count(post => post.At > paused)} after it, the last one {(last - paused).TotalSeconds:0.00} s after"
+            $"{before} sends in the second before it and until the answer, {Meta.Posts.Count(post => post.At > paused)} after it, the last one {(last - paused).TotalSeconds:0.00} s after"
         );
-        // as fast as it can is more than the crawl of other tests
-        Assert.InRange(before, 50, People);
-        Assert.InRange(Meta.Posts.Count, 800, People - 500);
-        Assert.True(last < paused.AddSeconds(2));
-        Assert.True(await campaign.Step("resume", Cancel, other));
+        // as fast as it can is more than the crawl of other tests, unless the machine crawls itself
+        Assert.InRange(before, Long.Crawls ? 10 : 50, People);
+        Assert.InRange(Meta.Posts.Count, Some, People - 2 * Some);
+        Assert.True(last < paused + holds, $"the last one {(last - paused).TotalSeconds:0.00} s after the answer");
+        await campaign.Step("resume", Cancel, other);
     }
 
     /// <summary>Nobody fails for it; with a new one and a resume it goes on.</summary>
     private async Task EndToken(Campaign campaign, ProcessHost[] nodes)
     {
-        var enough = Meta.Posts.Count + 800;
+        var enough = Meta.Posts.Count + Some;
         await Eventually.True(() => Meta.Posts.Count >= enough, "it goes on", Cancel);
         Meta.Token = "another";
-        await campaign.Stands(3, 30, Cancel);
-        await Still();
+        await campaign.Stands(3, 120, Cancel);
+        await Still(Promises.PauseHoldsAfter);
 
         var seen = Meta.Posts.Count;
         Output.WriteLine($"{seen} sends seen, {Meta.Refused} refused for the token");
@@ -71,9 +78,9 @@ public sealed class HeldBroadcastTests(ITestOutputHelper output) : Stage(output)
             Cancel
         );
         Assert.True(renewed.IsSuccessStatusCode, await renewed.Content.ReadAsStringAsync(Cancel));
-        Assert.True(await campaign.Step("resume", Cancel, nodes[1].Address));
+        await campaign.Step("resume", Cancel, nodes[1].Address);
     }
 
     /// <summary>Looks on for longer than anything may still go out.</summary>
-    private static Task Still() => Task.Delay(TimeSpan.FromSeconds(4), Cancel);
+    private static Task Still(TimeSpan holds) => Task.Delay(holds + TimeSpan.FromSeconds(2), Cancel);
 }

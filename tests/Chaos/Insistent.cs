@@ -21,7 +21,8 @@ internal sealed class Insistent(Func<Uri> node)
     /// <summary>Posts to a path below the demo workspace, of this node or of the one that is there.</summary>
     public async Task<HttpResponseMessage> Post(string path, object body, CancellationToken cancel, Uri? at = null)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        // what is done but not answered in time is refused the second time: only what hangs for good is given up
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         while (true)
         {
             try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace WhatsAppBot.Chaos;
@@ -14,10 +15,11 @@ internal static class Insisting
         CancellationToken cancel
     )
     {
-        for (var tries = 1; ; tries++)
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
             var code = await meta.Try(target, phone, text, wamid, cancel);
-            if (code != (int)HttpStatusCode.ServiceUnavailable || tries == 100)
+            if (code != (int)HttpStatusCode.ServiceUnavailable || waited.Elapsed > Eventually.Bound)
                 return code;
             await Task.Delay(100, cancel);
         }

@@ -29,7 +29,7 @@ internal static class Load
                 all.Add(Task.Run(midway, cancel));
         }
 
-        await Task.WhenAll(all).WaitAsync(TimeSpan.FromSeconds(120), cancel);
+        await Task.WhenAll(all).WaitAsync(TimeSpan.FromMinutes(5), cancel);
     }
 
     public static string Person(int number) => (4915200000000 + number).ToString(CultureInfo.InvariantCulture);

@@ -31,7 +31,7 @@ internal sealed class Meta : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly HttpClient _http = new() { Timeout = Patience };
-    private readonly HttpClient _patient = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _patient = new() { Timeout = TimeSpan.FromMinutes(2) };
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<Post> _posts = new();
     private readonly ConcurrentQueue<Acked> _acked = new();
@@ -42,6 +42,7 @@ internal sealed class Meta : IAsyncDisposable
     private int _later;
     private int _doubled;
     private int _taken;
+    private int _telling;
 
     private Meta(WebApplication app) => _app = app;
 
@@ -56,6 +57,9 @@ internal sealed class Meta : IAsyncDisposable
 
     /// <summary>Whether the statuses of a send follow.</summary>
     public Func<bool> Tells { get; set; } = () => true;
+
+    /// <summary>Every status that follows a send is told: nothing is on its way any more.</summary>
+    public bool HasToldAll => Volatile.Read(ref _telling) == 0;
 
     /// <summary>The only access token that it takes; null: any.</summary>
     public string? Token { get; set; }
@@ -176,7 +180,7 @@ internal sealed class Meta : IAsyncDisposable
         if (fate is Fate.Throttle or Fate.Unavailable or Fate.TokenEnded)
         {
             Interlocked.Increment(ref _refused);
-            await Refuse(http.Response, fate);
+            await MetaWire.Refuse(http.Response, fate);
             return;
         }
 
@@ -222,37 +226,16 @@ internal sealed class Meta : IAsyncDisposable
         );
     }
 
-    private static Task Refuse(HttpResponse response, Fate fate)
-    {
-        var (status, code, message) = fate switch
-        {
-            Fate.Throttle => (400, 130429, "Rate limit hit"),
-            Fate.TokenEnded => (401, 190, "Error validating access token: Session has expired"),
-            _ => (503, 2, "Service temporarily unavailable"),
-        };
-        response.StatusCode = status;
-        return response.WriteAsJsonAsync(
-            new
-            {
-                error = new
-                {
-                    message = $"(#{code}) {message}",
-                    type = "OAuthException",
-                    code,
-                    fbtrace_id = "storm",
-                },
-            }
-        );
-    }
-
     private async Task Tell(Post post)
     {
+        Interlocked.Increment(ref _telling);
         await Task.Delay(200, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var status in Tells() ? ["sent", "delivered"] : Array.Empty<string>())
         {
             if (!_end.IsCancellationRequested)
                 await Status(post, status, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        Interlocked.Decrement(ref _telling);
     }
 
     /// <summary>Until somebody says 200, as Meta does, only faster.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace WhatsAppBot.Chaos;
 
@@ -71,6 +72,30 @@ internal static class MetaWire
             ),
         };
         return Encoding.UTF8.GetBytes(delivery.ToJsonString());
+    }
+
+    /// <summary>The answer to a send that is not taken.</summary>
+    public static Task Refuse(HttpResponse response, Fate fate)
+    {
+        var (status, code, message) = fate switch
+        {
+            Fate.Throttle => (400, 130429, "Rate limit hit"),
+            Fate.TokenEnded => (401, 190, "Error validating access token: Session has expired"),
+            _ => (503, 2, "Service temporarily unavailable"),
+        };
+        response.StatusCode = status;
+        return response.WriteAsJsonAsync(
+            new
+            {
+                error = new
+                {
+                    message = $"(#{code}) {message}",
+                    type = "OAuthException",
+                    code,
+                    fbtrace_id = "storm",
+                },
+            }
+        );
     }
 
     public static string Seconds() => DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

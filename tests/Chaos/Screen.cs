@@ -9,15 +9,19 @@ internal sealed class Screen : IAsyncDisposable
 {
     private readonly HubConnection _hub;
     private readonly ConcurrentQueue<string> _heard = new();
+    private int _resyncs;
 
     private Screen(HubConnection hub) => _hub = hub;
 
     public static async Task<Screen> Open(Uri node, CancellationToken cancel)
     {
         var hub = new HubConnectionBuilder().WithUrl(new Uri(node, "/hubs/inbox")).Build();
+        // it does not come back when it is lost, and a slow node is not gone
+        (hub.HandshakeTimeout, hub.ServerTimeout) = (Eventually.Bound, Eventually.Bound);
         var screen = new Screen(hub);
         foreach (var what in new[] { "messageAdded", "messageStatus" })
             hub.On<JsonElement>(what, told => screen._heard.Enqueue($"{what} {told.GetRawText()}"));
+        hub.On<JsonElement>("resync", _ => Interlocked.Increment(ref screen._resyncs));
         await hub.StartAsync(cancel);
         return screen;
     }
@@ -27,6 +31,9 @@ internal sealed class Screen : IAsyncDisposable
 
     /// <summary>How many messages it heard of that begin with this text.</summary>
     public int Count(string text) => _heard.Count(told => Added(told) && told.Contains($"\"text\":\"{text}"));
+
+    /// <summary>How often it was told to fetch, as it may have missed something.</summary>
+    public int Resyncs => Volatile.Read(ref _resyncs);
 
     /// <summary>Heard that a message is delivered.</summary>
     public bool ShowsDelivered =>

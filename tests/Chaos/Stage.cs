@@ -43,6 +43,8 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        if (!Long.Run)
+            Machine.Watch();
         _meta = await Chaos.Meta.Open(Cancel);
         _database = await TestDatabase.Create(Prepare);
     }
@@ -147,6 +149,7 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>What the processes have said last.</summary>
     private protected void TellAll()
     {
+        output.WriteLine($"the machine was up to {Machine.Slowness:0.0} times slower than one with nothing else to do");
         foreach (var host in _hosts)
             output.WriteLine($"-- {host.Name} {host.Id} at {host.Address}\n{Tail(host.Output)}");
     }
@@ -164,7 +167,7 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
             },
             "every acked message is answered, or its answer is shown as unknown",
             Cancel,
-            TimeSpan.FromSeconds(120)
+            TimeSpan.FromMinutes(5)
         );
         await Invariants.Hold(Source, Meta, Cancel);
     }
@@ -198,7 +201,8 @@ public abstract class Stage(ITestOutputHelper output) : IAsyncLifetime
             ["Cluster__Id"] = "chaos",
             ["Cluster__SiloPort"] = Silo(port).ToString(CultureInfo.InvariantCulture),
             ["WhatsApp__GraphBaseUrl"] = Meta.GraphBaseUrl,
-            ["WhatsApp__TimeoutSeconds"] = "5",
+            // as in the product: on a slow machine an answer of this Meta's takes seconds, and is not lost
+            ["WhatsApp__TimeoutSeconds"] = "10",
             ["Demo__Enabled"] = "true",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())

@@ -98,7 +98,8 @@ public sealed class AgentScreen(Func<Uri> node, IReadOnlyList<long>? only = null
                             or System.Net.WebSockets.WebSocketException
                 )
             {
-                // the node is away, or this page closes
+                // the node is away, or this page closes; who asks without a pause takes the machine from the node that is starting
+                await Task.Delay(200, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception trouble)
             {

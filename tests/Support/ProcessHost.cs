@@ -115,7 +115,8 @@ public sealed class ProcessHost : IAsyncDisposable
             },
             $"{Name} is ready at {Address}",
             cancel,
-            TimeSpan.FromMinutes(3)
+            // several start at once, and a machine that is short of breath has needed a minute for one
+            TimeSpan.FromMinutes(10)
         );
 
     /// <summary>Waits until it has ended by itself and all that it printed was read: the process is gone a moment before.</summary>
@@ -137,11 +138,11 @@ public sealed class ProcessHost : IAsyncDisposable
     /// <summary>SIGCONT: it goes on.</summary>
     public void Cont() => Signal("CONT");
 
-    /// <summary>SIGTERM, and the graceful end is awaited.</summary>
+    /// <summary>SIGTERM, and the graceful end is awaited: longer than the minute that a host gives itself.</summary>
     public async Task<int> Terminate(CancellationToken cancel)
     {
         Signal("TERM");
-        await _process.WaitForExitAsync(cancel).WaitAsync(Eventually.Bound, cancel);
+        await _process.WaitForExitAsync(cancel).WaitAsync(TimeSpan.FromMinutes(3), cancel);
         File.Delete(_mark);
         return ExitCode;
     }
@@ -159,7 +160,7 @@ public sealed class ProcessHost : IAsyncDisposable
         try
         {
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            bound.CancelAfter(TimeSpan.FromSeconds(5));
+            bound.CancelAfter(TimeSpan.FromSeconds(15));
             using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative), bound.Token);
             return answer.IsSuccessStatusCode;
         }
@@ -177,7 +178,8 @@ public sealed class ProcessHost : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-        if (kill.ExitCode != 0)
+        // one that has just ended hears nothing any more
+        if (kill.ExitCode != 0 && !Ended)
             throw new InvalidOperationException($"{Name} ({Id}) could not be sent {name}.");
     }
 

@@ -55,13 +55,17 @@ internal static class DrainingHost
             (http, next) =>
             {
                 // screens are told by their own protocol
-                if (
-                    ending.IsCancellationRequested
-                    && http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
-                )
-                    http.Response.Headers.Connection = "close";
+                if (http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
+                    http.ComeNoMore(ending);
                 return next(http);
             }
         );
+    }
+
+    /// <summary>Once the host is to end the caller is told to come no more over this connection. For whatever passes the pipeline by.</summary>
+    public static void ComeNoMore(this HttpContext http, CancellationToken ending)
+    {
+        if (ending.IsCancellationRequested)
+            http.Response.Headers.Connection = "close";
     }
 }

@@ -71,9 +71,11 @@ internal static class WebhookEndpoints
         WebhookReceiver receiver,
         Quarantine quarantine,
         Sightings sightings,
-        LoadWatch load
+        LoadWatch load,
+        IHostApplicationLifetime life
     )
     {
+        http.ComeNoMore(life.ApplicationStopping);
         var answer = await Receive(connection, http, directory, receiver, quarantine, sightings, load);
 #if CHAOS
         Crash.At("webhook before ack");

@@ -28,8 +28,15 @@ internal sealed class Outside : IDisposable
         {
             var call = await _listener.GetContextAsync();
             _hear(call.Request);
-            call.Response.StatusCode = 204;
-            call.Response.Close();
+            try
+            {
+                call.Response.StatusCode = 204;
+                call.Response.Close();
+            }
+            catch (Exception trouble) when (trouble is HttpListenerException or IOException or ObjectDisposedException)
+            {
+                // who called has died meanwhile; the others are still to be answered
+            }
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed class RestoreTests(ITestOutputHelper output) : Stage(output)
     {
         var first = await Node(Patient);
         var campaign = new Campaign(() => first.Address, Source);
-        await campaign.Begin(people: 2000, perSecond: 20, Cancel);
+        // for minutes: it must not be over before the backup is made
+        await campaign.Begin(people: 6000, perSecond: 20, Cancel);
         await Load.Run(Meta, "before", people: 40, perSecond: 20, seconds: 2, () => Task.CompletedTask, Cancel);
         var known = Meta.AckedMessages.ToList();
 
@@ -52,7 +53,7 @@ public sealed class RestoreTests(ITestOutputHelper output) : Stage(output)
             () => Meta.Posts.Any(post => post.Text == "echo after"),
             "the copy answers",
             Cancel,
-            TimeSpan.FromSeconds(120)
+            TimeSpan.FromMinutes(5)
         );
         await Eventually.True(
             async () => await Invariants.Rows(copy, "select 'row' from inbox limit 1", Cancel) is [],

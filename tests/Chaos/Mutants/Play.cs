@@ -10,8 +10,8 @@ namespace WhatsAppBot.Chaos.Mutants;
 /// </summary>
 internal abstract class Play(ITestOutputHelper output, Mutant? mutant) : Stage(output)
 {
-    // what a fault has broken does not mend itself: nobody waits for it as long as for a busy machine
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
+    // what a fault has broken does not mend itself: nobody waits for it as long as for a busy machine, but it has to have the time to show itself
+    private static TimeSpan Short => TimeSpan.FromSeconds(Math.Max(10, 3 * Machine.Slowness));
 
     private Campaign? _campaign;
 
@@ -23,7 +23,10 @@ internal abstract class Play(ITestOutputHelper output, Mutant? mutant) : Stage(o
     private protected override IReadOnlyList<Storage.SeedFlow> MoreFlows => [Sleepers.Flow];
 
     /// <summary>How long to wait for what a fault may keep from happening.</summary>
-    private protected TimeSpan Bound => mutant is null ? TimeSpan.FromSeconds(120) : Short;
+    private protected TimeSpan Bound => mutant is null ? TimeSpan.FromMinutes(5) : Short;
+
+    /// <summary>Its processes have a fault.</summary>
+    private protected bool IsFaulty => mutant is not null;
 
     public async Task<IReadOnlyList<Promise>> Run()
     {
@@ -78,15 +81,17 @@ internal abstract class Play(ITestOutputHelper output, Mutant? mutant) : Stage(o
     }
 
     /// <summary>Waits for something that has to come, unless a fault keeps it away: then the checkers will tell.</summary>
-    private protected async Task Come(string what, Func<Task<bool>> condition)
+    private protected async Task<bool> Come(string what, Func<Task<bool>> condition, TimeSpan? within = null)
     {
         try
         {
-            await Eventually.True(condition, what, Cancel, Bound);
+            await Eventually.True(condition, what, Cancel, within ?? Bound);
+            return true;
         }
         catch (TimeoutException) when (mutant is not null)
         {
             Output.WriteLine($"{mutant}: it does not come to this that {what}");
+            return false;
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class TogetherPlay(ITestOutputHelper output, Mutant? mutant) : P
     private protected override async Task Act()
     {
         var nodes = await Task.WhenAll(
-            Node(Settings(("Conversations__LiveWindow", "00:00:01"))),
+            Node(Settings(("Conversations__LiveWindow", "00:00:02"))),
             Node(Settings(("Conversations__LiveWindow", "00:00:00.005")))
         );
         var screen = _screen = new AgentScreen(() => nodes[1].Address, stays: true);

@@ -44,7 +44,7 @@ internal sealed class Flood(IReadOnlyList<Uri> nodes, int people) : IDisposable
     {
         var began = DateTimeOffset.UtcNow;
         (int Posts, DateTimeOffset At)? half = null;
-        while (DateTimeOffset.UtcNow - began < time)
+        while (half is not { } since || DateTimeOffset.UtcNow - since.At < time / 2)
         {
             if (half is null && DateTimeOffset.UtcNow - began > time / 2)
                 half = (meta.Posts.Count, DateTimeOffset.UtcNow);

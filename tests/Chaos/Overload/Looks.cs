@@ -62,8 +62,18 @@ internal sealed class Looks(ProcessHost node, IReadOnlyList<ProcessHost> others,
     {
         var text = $"look {++_count}";
         var at = DateTimeOffset.UtcNow;
-        if (await meta.Try(node.Address, "4915888888888", text, $"wamid.{text}", cancel) != 200)
+        try
+        {
+            if (await meta.Try(node.Address, "4915888888888", text, $"wamid.{text}", cancel) != 200)
+                return null;
+        }
+        catch (Exception trouble)
+            when (trouble is HttpRequestException
+                || trouble is OperationCanceledException && !cancel.IsCancellationRequested
+            )
+        {
             return null;
+        }
         await Eventually.True(
             () => meta.Posts.Any(post => post.Text == $"echo {text}"),
             "the look is answered",

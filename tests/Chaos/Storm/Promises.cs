@@ -28,8 +28,11 @@ internal sealed class Promises(
         (DateTimeOffset.MinValue, DateTimeOffset.MaxValue),
     ];
 
-    /// <summary>A pause that is answered holds after so long (I5).</summary>
-    private static readonly TimeSpan PauseHoldsAfter = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// A pause that is answered holds after so long (I5): two seconds. A silo sends for a second and a half on what it knew before; the rest is the way of the
+    /// last POSTs, and they may be slow.
+    /// </summary>
+    public static TimeSpan PauseHoldsAfter => TimeSpan.FromSeconds(1.5 + Long.Bound(0.5));
 
     public async Task<IReadOnlyList<Promise>> All()
     {
@@ -96,10 +99,11 @@ internal sealed class Promises(
 
     private Promise Pauses()
     {
+        var holds = PauseHoldsAfter;
         var late = campaign
             .Pauses.SelectMany(pause =>
                 meta.Posts.Where(post =>
-                    Campaign.Has(post) && post.At > pause.Answered + PauseHoldsAfter && post.At < pause.Resumed
+                    Campaign.Has(post) && post.At > pause.Answered + holds && post.At < pause.Resumed
                 )
             )
             .Select(post => $"{post.Phone} at {post.At:HH:mm:ss.f}")

@@ -39,7 +39,9 @@ internal sealed class Screens(NpgsqlDataSource database, Func<Uri> node, int cou
                 return _watched.Count == Conversations;
             },
             "there are conversations to look at",
-            cancel
+            cancel,
+            // every node may be dead just now, and take its time to start
+            TimeSpan.FromMinutes(10)
         );
         for (var i = 0; i < count; i++)
             _screens.Add(new AgentScreen(node, _watched));

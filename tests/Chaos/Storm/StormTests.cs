@@ -28,6 +28,9 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> _dark = [];
     private readonly DateTimeOffset _began = DateTimeOffset.UtcNow;
 
+    // the processes that hung: one that did so for long was declared dead, and ends itself when it hears of it
+    private readonly HashSet<int> _hung = [];
+
     int INemesisStage.Nodes => Nodes;
 
     private protected override IReadOnlyList<Storage.SeedFlow> MoreFlows => [Sleepers.Flow, Pinned.Flow];
@@ -95,7 +98,11 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
             _dark.Add((from, DateTimeOffset.UtcNow));
     }
 
-    void INemesisStage.Stop(int node) => _nodes[node].Stop();
+    void INemesisStage.Stop(int node)
+    {
+        _hung.Add(_nodes[node].Id);
+        _nodes[node].Stop();
+    }
 
     void INemesisStage.Cont(int node) => _nodes[node].Cont();
 
@@ -103,7 +110,7 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
     {
         var from = DateTimeOffset.UtcNow;
         var code = await _nodes[node].Terminate(cancel);
-        Assert.Equal(0, code);
+        Assert.True(code == 0 || _hung.Contains(_nodes[node].Id) || Long.Crawls, $"a node ended with {code}");
         // the other one may have ended itself after it hung
         var alone = _nodes.All(one => one.Ended);
         _nodes[node] = await Node(Patient, inPlaceOf: _nodes[node]);
@@ -148,7 +155,7 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
         while (DateTimeOffset.UtcNow < until)
         {
             await Task.Delay(dice.Between(5, 12), Cancel);
-            await campaign.PauseFor(dice.Between(3, 5), Cancel);
+            await campaign.PauseFor(dice.Between(4, 6), Cancel);
         }
     }
 
@@ -178,8 +185,9 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
             "the broadcast is over and every delay has ended",
             Cancel,
             // a slow machine spends most of a storm starting processes: then most of the broadcast is still to come
-            TimeSpan.FromSeconds(180 + people / PerSecond)
+            TimeSpan.FromSeconds(600 + people / PerSecond)
         );
+        await Invariants.ToldAll(Meta, Cancel);
         await Invariants.Rest(Source, Cancel);
     }
 }
