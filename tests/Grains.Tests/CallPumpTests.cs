@@ -175,7 +175,7 @@ public sealed class CallPumpTests(TestSilo silo)
         Of(method, outside.Url.TrimEnd('/') + path, body, retries);
 
     private static Call Of(string method, string url, string? body = null, int retries = 0) =>
-        new(method, url, new Dictionary<string, string>(), body, TimeSpan.FromSeconds(15), retries);
+        new(method, url, new Dictionary<string, string>(), body, TimeSpan.FromSeconds(30), retries);
 
     /// <summary>A session that waits for a call, as the turn of a node that asks for one leaves it. No hint is given.</summary>
     private async Task<CallKey> Asks(Call call, bool claimed = false, string? of = null)

@@ -206,6 +206,11 @@ public sealed class CampaignTests(TestSilo silo)
         foreach (var phone in phones)
             await silo.Told(phone, "");
         await silo.Hear(phones[0], "not for me");
+        // the answer is in its conversation: who answers after the hour has had the next step already
+        await silo.Stored(
+            "2",
+            $"select count(*) from sequence_entries where sequence_id = {made.Id} and step = 1 and state = 0"
+        );
         // the hour is over
         await silo.Ask($"update sequence_entries set due_at = now() where sequence_id = {made.Id} and step = 1");
 

@@ -19,6 +19,9 @@ public sealed partial class HookDocsTests(TestSilo silo)
     };
 
     private readonly string phone = silo.Phone();
+    private string contactId = "";
+    private string conversationId = "";
+    private string broadcastId = "";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -32,6 +35,8 @@ public sealed partial class HookDocsTests(TestSilo silo)
         await using var ear = await Ear.Of(silo);
         var ada = new Person("user_1", "Ada");
         var grain = await silo.Hear(phone, "help");
+        conversationId = $"{grain.GetPrimaryKeyLong()}";
+        contactId = await silo.Ask($"select id from contacts where phone = '{phone}'");
         await Heard(HookKinds.HandoffRequested);
         await Heard(HookKinds.MessageStatus);
         await grain.Do(new DeskOrder.TakeOver(ada));
@@ -40,6 +45,7 @@ public sealed partial class HookDocsTests(TestSilo silo)
         await Heard(HookKinds.HandoffReturned);
         await Heard(HookKinds.SessionEnded);
         var campaign = await Campaign.Draft(silo, 3);
+        broadcastId = $"{campaign.Id}";
         await campaign.Start();
         await silo.Service<Deliveries>().Test("ours", ear.Webhook, DateTimeOffset.UtcNow, Cancel);
         await Until(() =>
@@ -116,10 +122,10 @@ public sealed partial class HookDocsTests(TestSilo silo)
         text = Time().Replace(text, "2026-01-05T09:30:00+00:00");
         text = Wamid().Replace(text, "\"wamid\": \"wamid.HBgLMTU1NTEyMzQ1Njc\"");
         text = Random().Replace(text, "webhook.test:5f2b8c0d9e7a61340c2d");
-        text = Regex.Replace(text, @"\b9000\d\d\b", "42");
-        text = Regex.Replace(text, @"\b8000\d\d\b", "7");
+        text = Regex.Replace(text, $@"\b{conversationId}\b", "42");
+        text = Regex.Replace(text, $@"\b{contactId}\b", "7");
         text = Regex.Replace(text, @"broadcast\.(changed|progress):(\d+):\d+", "broadcast.$1:$2:1");
-        return Regex.Replace(text, @"\b7000\d\d\b", "5");
+        return Regex.Replace(text, $@"\b{broadcastId}\b", "5");
     }
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[^""]+")]

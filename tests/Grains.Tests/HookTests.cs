@@ -76,7 +76,7 @@ public sealed class HookTests(TestSilo silo)
         await Until(() => phones.All(one => ear.Of(one).Count == 1), "everybody is told of");
         // whoever has waited ten seconds gives up, and another takes the place
         var first = hangs.Posts.Min(one => one.At);
-        Assert.InRange(hangs.Posts.Count(one => one.At - first < 5_000), 1, new GrainsOptions().HooksInFlightEach);
+        Assert.InRange(hangs.Posts.Count(one => one.At - first < 3_000), 1, new GrainsOptions().HooksInFlightEach);
 
         open.SetResult();
         await Until(() => phones.All(one => hangs.Of(one).Count > 0), "and later at the one that hung");
@@ -212,7 +212,8 @@ public sealed class HookTests(TestSilo silo)
         Assert.Null(await silo.Service<Deliveries>().Test("theirs", ear.Webhook, DateTimeOffset.UtcNow, Cancel));
 
         await Until(() => ear.Posts.Any(one => one.Kind == HookKinds.Test), "it came");
-        Assert.Empty(other.Posts);
+        // of the broadcasts of other tests it may hear
+        Assert.DoesNotContain(other.Posts, one => one.Kind == HookKinds.Test);
     }
 
     [Fact]

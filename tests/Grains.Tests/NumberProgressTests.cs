@@ -20,7 +20,7 @@ public sealed class NumberProgressTests(TestSilo silo)
             silo,
             80,
             // that it is cancelled in the middle, on a slow machine too
-            perSecond: 10,
+            perSecond: 5,
             with: draft => draft with { Plan = new BroadcastPlan(MoreChannels: [second]) }
         );
         for (var i = 0; i < campaign.Phones.Count; i++)
@@ -31,7 +31,7 @@ public sealed class NumberProgressTests(TestSilo silo)
                 silo.Meta.Rule(campaign.Phones[i], StubMeta.Drop);
         }
         await campaign.Start();
-        await Eventually.True(() => campaign.Posts > 40, "half of them are sent", Cancel);
+        await Eventually.True(() => campaign.Posts > 15, "some of them are sent", Cancel);
         AddUp(await campaign.Progress());
         await campaign.Grain.Cancel();
         await silo.Stored(
@@ -41,31 +41,18 @@ public sealed class NumberProgressTests(TestSilo silo)
         await Statuses(campaign, 2, MessageStatus.Delivered);
         await Statuses(campaign, 4, MessageStatus.Read);
 
-        await Eventually.True(async () => await campaign.Progress() is { Read: > 0, Skipped: > 0 }, "counted", Cancel);
-        var progress = await campaign.Progress();
+        // it is counted once a second at most: what is told may be older than the last of these statuses
+        var progress = await Eventually.Value(
+            async () =>
+                await campaign.Progress() is var told && Spelled(told) == await Counted(campaign) ? told : null,
+            "counted",
+            Cancel
+        );
         AddUp(progress);
         Assert.Equal(80, progress.Audience);
         Assert.All(
             [progress.Accepted, progress.Delivered, progress.Read, progress.Failed, progress.Skipped],
             figure => Assert.NotEqual(0, figure)
-        );
-        Assert.Equal(
-            await silo.Ask(
-                $"""
-                select channel_id, count(*), count(*) filter (where state in (10, 11, 12)), count(*) filter (where state in (11, 12)),
-                    count(*) filter (where state = 12), count(*) filter (where state = 20), count(*) filter (where state = 30),
-                    count(*) filter (where state = 40)
-                from broadcast_recipients where broadcast_id = {campaign.Id} group by channel_id order by channel_id
-                """
-            ),
-            string.Join(
-                ' ',
-                Of(progress)
-                    .OrderBy(one => one.ChannelId)
-                    .Select(one =>
-                        $"{one.ChannelId}|{one.Audience}|{one.Accepted}|{one.Delivered}|{one.Read}|{one.Failed}|{one.Skipped}|{one.Unknown}"
-                    )
-            )
         );
         Assert.All(Of(progress), one => Assert.Null(one.Limiter));
     }
@@ -125,6 +112,27 @@ public sealed class NumberProgressTests(TestSilo silo)
             AddUp(before);
         }
     }
+
+    /// <summary>What is on record of each number, and what is told of it in the same spelling.</summary>
+    private Task<string> Counted(Campaign campaign) =>
+        silo.Ask(
+            $"""
+            select channel_id, count(*), count(*) filter (where state in (10, 11, 12)), count(*) filter (where state in (11, 12)),
+                count(*) filter (where state = 12), count(*) filter (where state = 20), count(*) filter (where state = 30),
+                count(*) filter (where state = 40)
+            from broadcast_recipients where broadcast_id = {campaign.Id} group by channel_id order by channel_id
+            """
+        );
+
+    private static string Spelled(BroadcastProgress progress) =>
+        string.Join(
+            ' ',
+            Of(progress)
+                .OrderBy(one => one.ChannelId)
+                .Select(one =>
+                    $"{one.ChannelId}|{one.Audience}|{one.Accepted}|{one.Delivered}|{one.Read}|{one.Failed}|{one.Skipped}|{one.Unknown}"
+                )
+        );
 
     private static IReadOnlyList<ChannelProgress> Of(BroadcastProgress progress) => progress.Channels ?? [];
 

@@ -19,6 +19,10 @@ public sealed class SendersTests(TestSilo silo)
         var known = phones[..8];
         foreach (var phone in known)
             await silo.Hear(phone, "nothing starts", channel: second);
+        // the hint that wakes a conversation is awaited by nobody
+        var talked =
+            $"select count(*) from conversations c join contacts p on p.id = c.contact_id where c.channel_id = {second} and c.last_at is not null and p.phone in ('{string.Join("','", known)}')";
+        await silo.Stored($"{known.Length}", talked);
         var campaign = await Campaign.Draft(
             silo,
             0,
@@ -65,12 +69,11 @@ public sealed class SendersTests(TestSilo silo)
                 "0|True",
                 $"select count(*) filter (where state <> 10), count(*) > 0 from broadcast_recipients where broadcast_id = {campaign.Id} and channel_id = 1"
             );
-            var waiting = await silo.Ask(
-                $"select count(*), count(*) filter (where state = 0) from broadcast_recipients where broadcast_id = {campaign.Id} and channel_id = {second}"
+            // the one who has a place may be on the way yet
+            await silo.Stored(
+                "True|1|0",
+                $"select count(*) > 1, count(*) filter (where state = 10), count(*) filter (where state not in (0, 10)) from broadcast_recipients where broadcast_id = {campaign.Id} and channel_id = {second}"
             );
-            var (all, still) = (int.Parse(waiting.Split('|')[0]), int.Parse(waiting.Split('|')[1]));
-            Assert.InRange(all, 2, People);
-            Assert.Equal(all - 1, still);
             await Eventually.True(
                 async () => await campaign.Progress() is { Limiter: "daily_limit", LimitedUntil: not null },
                 "it says why it waits",

@@ -11,7 +11,8 @@ internal sealed record Post(string To, string Text, string CallbackData, DateTim
 /// <summary>Takes every send, unless a test says otherwise for a phone.</summary>
 internal sealed class StubMeta : HttpMessageHandler
 {
-    private readonly ConcurrentQueue<Post> posts = new();
+    // by phone: a test looks at thousands of them again and again
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Post>> posts = new();
     private readonly ConcurrentDictionary<string, Func<Post, CancellationToken, Task<HttpResponseMessage>>> rules =
         new();
     private readonly ConcurrentQueue<string> typed = new();
@@ -29,7 +30,7 @@ internal sealed class StubMeta : HttpMessageHandler
     public void Ends(string token, int after = 0) => lives[token] = after;
 
     /// <summary>What was posted to a phone, in order.</summary>
-    public IReadOnlyList<Post> To(string phone) => [.. posts.Where(post => post.To == $"+{phone}")];
+    public IReadOnlyList<Post> To(string phone) => posts.TryGetValue($"+{phone}", out var sent) ? [.. sent] : [];
 
     public IEnumerable<string> Texts(string phone) => To(phone).Select(post => post.Text);
 
@@ -84,7 +85,7 @@ internal sealed class StubMeta : HttpMessageHandler
                 """{"error":{"message":"Error validating access token: Session has expired","type":"OAuthException","code":190,"error_subcode":463}}"""
             );
         }
-        posts.Enqueue(post);
+        posts.GetOrAdd(post.To, _ => new ConcurrentQueue<Post>()).Enqueue(post);
         return rules.TryGetValue(post.To, out var rule) ? await rule(post, cancellationToken) : await Take();
     }
 

@@ -37,6 +37,7 @@ public sealed class TestSilo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Machine.Watch();
         place = await TestDatabase.Create(Migrate);
         await Start(place);
     }
@@ -55,7 +56,8 @@ public sealed class TestSilo : IAsyncLifetime
         builder.Services.AddStorage($"{place.ConnectionString};Timeout=60;Command Timeout=120");
         builder.Services.AddSingleton(provider => new GraphClient(
             new HttpClient(Meta) { Timeout = Timeout.InfiniteTimeSpan },
-            new GraphOptions { BaseUrl = new Uri("http://meta.invalid"), Timeout = TimeSpan.FromSeconds(3) },
+            // this Meta ends by itself what is to time out
+            new GraphOptions { BaseUrl = new Uri("http://meta.invalid"), Timeout = TimeSpan.FromMinutes(1) },
             provider.GetRequiredService<ILogger<GraphClient>>()
         ));
         builder.UseOrleans(silo =>

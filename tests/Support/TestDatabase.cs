@@ -17,7 +17,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         Name = name;
         ConnectionString = connectionString;
-        _source = new(() => NpgsqlDataSource.Create(connectionString));
+        _source = new(() => NpgsqlDataSource.Create(Patient(connectionString)));
     }
 
     /// <summary>The name of the database.</summary>
@@ -74,10 +74,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(name, await TestPostgres.ConnectionString(name));
     }
 
+    /// <summary>What a test asks itself may take its time on a slow machine.</summary>
+    private static string Patient(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 60, CommandTimeout = 300 }.ConnectionString;
+
     private static async Task Run(string sql)
     {
-        var settings = new NpgsqlConnectionStringBuilder(await TestPostgres.ConnectionString("postgres"));
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await using var connection = new NpgsqlConnection(Patient(await TestPostgres.ConnectionString("postgres")));
         await connection.OpenAsync();
         // copying a database is work for the disk, and the disk may be busy
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };

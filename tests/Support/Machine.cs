@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace WhatsAppBot.Chaos;
+namespace WhatsAppBot.Support;
 
 /// <summary>
 /// How slow the machine is while the tests run: four times a second a small piece of work is done and timed, whoever else wants the cores. What
 /// <c>./test</c> asks in seconds goes by it, so that it judges the product and not the machine.
 /// </summary>
-internal static class Machine
+public static class Machine
 {
     // what a core that has nothing else to do needs for the work, in milliseconds
     private const double Usual = 6;
@@ -14,6 +14,7 @@ internal static class Machine
 
     // one of them may have met the scheduler at a bad moment; twenty in a row are five seconds
     private const int InARow = 20;
+    private const int Enough = 4;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(3);
 
@@ -21,7 +22,7 @@ internal static class Machine
     private static readonly Queue<(long At, double Times)> Seen = new();
     private static readonly Lazy<Task> Watching = new(() => Task.Run(Look));
 
-    /// <summary>How many times longer than usual the work took in the worst five seconds of the last minutes; 1 at least.</summary>
+    /// <summary>How many times longer than usual the work took in the worst five seconds of the last minutes; 1 at least, and while nobody looks.</summary>
     public static double Slowness
     {
         get
@@ -47,10 +48,11 @@ internal static class Machine
             var began = Stopwatch.GetTimestamp();
             Array.Sort(work);
             last.Enqueue(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            if (last.Count <= InARow)
+            if (last.Count > InARow)
+                last.Dequeue();
+            if (last.Count < Enough)
                 continue;
 
-            last.Dequeue();
             lock (Gate)
             {
                 Seen.Enqueue((began, last.Average() / Usual));
