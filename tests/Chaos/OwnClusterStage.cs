@@ -9,6 +9,7 @@ public abstract class OwnClusterStage(ITestOutputHelper output, string folder) :
     private readonly PrivateClusterOptions _options = new(Path.Combine(ScratchFolder.Path, folder))
     {
         Settings = new Dictionary<string, string>(PrivateClusterOptions.ProductSettings) { ["fsync"] = "off" },
+        Patience = TimeSpan.FromMinutes(5),
     };
     private PrivateCluster? _cluster;
     private NpgsqlDataSource? _source;

@@ -16,7 +16,13 @@ internal sealed class Place(string name = "") : IAsyncDisposable
         Path.Combine(ScratchFolder.Path, $"place-{Interlocked.Increment(ref _count)}{name}", ".data");
 
     public PrivateClusterOptions Options =>
-        new(Folder) { Settings = PrivateClusterOptions.ThrowawaySettings, StopAtOnce = true };
+        new(Folder)
+        {
+            Settings = PrivateClusterOptions.ThrowawaySettings,
+            StopAtOnce = true,
+            // several are started at once, also on a slow machine
+            Patience = TimeSpan.FromMinutes(5),
+        };
 
     /// <summary>The number of the server's process, while it runs.</summary>
     public int? Server

@@ -159,19 +159,18 @@ public sealed class CrowdTests
 
     private static async Task<JsonNode> Ended(Simulation meta, Answer crowd, Action? pass = null)
     {
-        for (var tries = 0; tries < 600; tries++)
-        {
-            pass?.Invoke();
-
-            if (await View(meta, crowd) is var view && !(bool)view["running"]!)
+        JsonNode view = new JsonObject();
+        await Eventually.True(
+            async () =>
             {
-                return view;
-            }
-
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("the crowd does not end");
+                pass?.Invoke();
+                view = await View(meta, crowd);
+                return !(bool)view["running"]!;
+            },
+            "the crowd ends",
+            TestContext.Current.CancellationToken
+        );
+        return view;
     }
 
     private static JsonObject Buttons(string words) =>

@@ -55,7 +55,7 @@ internal sealed class Hook : IAsyncDisposable
         await deliveries
             .Reader.ReadAsync(TestContext.Current.CancellationToken)
             .AsTask()
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<Delivery>> Next(int count)
     {

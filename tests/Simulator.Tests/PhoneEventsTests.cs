@@ -119,7 +119,7 @@ public sealed class PhoneEventsTests
             while (true)
             {
                 var line =
-                    await lines.ReadLineAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel)
+                    await lines.ReadLineAsync(Cancel).AsTask().WaitAsync(Eventually.Bound, Cancel)
                     ?? throw new EndOfStreamException();
 
                 if (line.StartsWith("event: ", StringComparison.Ordinal))
@@ -133,7 +133,7 @@ public sealed class PhoneEventsTests
             }
         }
 
-        public Task<string> Rest() => lines.ReadToEndAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        public Task<string> Rest() => lines.ReadToEndAsync(Cancel).WaitAsync(Eventually.Bound, Cancel);
 
         /// <summary>The next comment, while time goes by.</summary>
         public async Task<string> Comment(Action pass)

@@ -92,7 +92,7 @@ public sealed class QueueTests
 
         Assert.Equal(
             "good",
-            await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+            await done.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken)
         );
         Assert.Equal(["bad: a bug"], failed);
     }
@@ -141,7 +141,7 @@ public sealed class QueueTests
 
         await meta.Ask(HttpMethod.Post, "/simulator/api/reset", "");
 
-        var answer = await asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var answer = await asked.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 

@@ -176,7 +176,7 @@ internal sealed class Simulation : IAsyncDisposable
                 return lines;
             }
 
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), $"the log has {lines.Count} of {count} lines");
+            Assert.True(patience.Elapsed < Eventually.Bound, $"the log has {lines.Count} of {count} lines");
             await Task.Delay(10, Cancel);
         }
     }

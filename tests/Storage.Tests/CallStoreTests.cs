@@ -138,6 +138,8 @@ public sealed class CallStoreTests : StorageTest
 
         await World.Do("update calls set created_at = now() - interval '1 minute'");
         Assert.Equal([key], await Node.Calls.Forgotten(TimeSpan.FromSeconds(30), Cancel));
+        // at once, however long this machine takes for it
+        await World.Do("update calls set swept_at = swept_at + interval '1 hour'");
         Assert.Empty(await Node.Calls.Forgotten(TimeSpan.FromSeconds(30), Cancel));
 
         await World.Do("update calls set swept_at = now() - interval '6 seconds'");

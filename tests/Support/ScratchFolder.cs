@@ -32,6 +32,7 @@ public static class ScratchFolder
         {
             Settings = PrivateClusterOptions.ThrowawaySettings,
             StopAtOnce = true,
+            Patience = TimeSpan.FromMinutes(5),
         };
 
     internal static string Mark(int pid, string program)

@@ -9,7 +9,7 @@ namespace WhatsAppBot.WhatsApp.Tests;
 public sealed class GraphTransportTests : IDisposable
 {
     private static readonly GraphChannel Channel = new("100000000000001", "secret-token");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient http = GraphHttp.CreateClient();
 
     public void Dispose() => http.Dispose();

@@ -30,6 +30,7 @@ public sealed class RestoreTests(ITestOutputHelper output) : Stage(output)
             {
                 Settings = PrivateClusterOptions.ThrowawaySettings,
                 StopAtOnce = true,
+                Patience = TimeSpan.FromMinutes(5),
             },
             Cancel
         );
