@@ -7,18 +7,20 @@ public sealed record DueTimer(long ConversationId, long Generation);
 public sealed class Timers(Database database) : ITimers
 {
     /// <summary>
-    /// Leases up to <paramref name="most"/> due timers for 3 s: each goes to one silo at a time. The turn that handles one removes or replaces it; whose
-    /// conversation was on a silo that died is claimed again when the others have noticed that (some 2.5 s).
+    /// Leases up to <paramref name="most"/> due timers: each goes to one silo at a time. The turn that handles one removes or replaces it; whose
+    /// conversation is on a silo that died or hangs is claimed again until the others have noticed that, every second. When more are due than that, the
+    /// lease is 3 s: their turns take a while, and to ask for them again would take still longer.
     /// </summary>
     public async Task<IReadOnlyList<DueTimer>> Claim(int most, CancellationToken cancel)
     {
         await using var take = database.Source.CreateCommand(
             """
-            update timers t set lease_until = now() + interval '3 seconds'
-            from (
+            with d as materialized (
                 select conversation_id from timers
                 where due_at <= now() and (lease_until is null or lease_until < now())
-                order by due_at limit $1 for update skip locked) d
+                order by due_at limit $1 for update skip locked)
+            update timers t set lease_until = now() + interval '1 second' * case when (select count(*) from d) < $1 then 1 else 3 end
+            from d
             where t.conversation_id = d.conversation_id
             returning t.conversation_id, t.generation
             """

@@ -7,6 +7,7 @@ public sealed class KilledBeforeTheSendTests(ITestOutputHelper output) : Stage(o
     [Fact]
     public async Task A_committed_answer_that_nobody_tried_to_send_goes_out_after_the_restart()
     {
+        Long.Only();
         await KillAtTheClaim(undo: true);
         Assert.Equal((short)0, await Ask<short>("select state from outbox"));
 
@@ -20,6 +21,7 @@ public sealed class KilledBeforeTheSendTests(ITestOutputHelper output) : Stage(o
     [Fact]
     public async Task An_attempt_on_record_that_was_never_made_is_unknown_and_then_made_once()
     {
+        Long.Only();
         await KillAtTheClaim(undo: false);
         await Eventually.True(
             async () => await Ask<short>("select state from outbox") == 1,

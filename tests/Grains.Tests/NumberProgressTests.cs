@@ -43,8 +43,7 @@ public sealed class NumberProgressTests(TestSilo silo)
 
         // it is counted once a second at most: what is told may be older than the last of these statuses
         var progress = await Eventually.Value(
-            async () =>
-                await campaign.Progress() is var told && Spelled(told) == await Counted(campaign) ? told : null,
+            async () => await campaign.Progress() is var told && Spelled(told) == await Counted(campaign) ? told : null,
             "counted",
             Cancel
         );

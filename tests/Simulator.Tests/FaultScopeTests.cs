@@ -130,7 +130,10 @@ public sealed class FaultScopeTests
         var kept = await Put(keep ? "\"keep\":true," : "", $$"""{{once}},{"kind":"lateStatus","delayMs":5}""");
 
         Assert.Equal(2, kept.Json["items"]!.AsArray().Count);
-        Assert.Equal(keep ? HttpStatusCode.OK : HttpStatusCode.InternalServerError, (await meta.SendText(Ada, "hi")).Status);
+        Assert.Equal(
+            keep ? HttpStatusCode.OK : HttpStatusCode.InternalServerError,
+            (await meta.SendText(Ada, "hi")).Status
+        );
 
         Task<Answer> Put(string more, string items) =>
             meta.Ask(HttpMethod.Put, "/simulator/api/faults", $$"""{{{more}}"items":[{{items}}]}""");

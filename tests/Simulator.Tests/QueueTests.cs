@@ -90,10 +90,7 @@ public sealed class QueueTests
         lane.Add("bad");
         lane.Add("good");
 
-        Assert.Equal(
-            "good",
-            await done.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken)
-        );
+        Assert.Equal("good", await done.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken));
         Assert.Equal(["bad: a bug"], failed);
     }
 

@@ -24,7 +24,7 @@ public sealed class TimersTests : StorageTest
         await using var second = new Writers(World.ConnectionString);
 
         var claimed = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? Node : second).Timers.Claim(20, Cancel))
+            Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? Node : second).Timers.Claim(3, Cancel))
         );
         await Last();
         var rest = await Node.Timers.Claim(100, Cancel);
@@ -44,6 +44,19 @@ public sealed class TimersTests : StorageTest
 
         await World.Do("update timers set lease_until = now() - interval '1 second'");
         Assert.Single(await Node.Timers.Claim(100, Cancel));
+    }
+
+    [Theory]
+    [InlineData(3, "lease_until >= due_at + interval '3 seconds'")]
+    [InlineData(4, "lease_until <= now() + interval '1 second'")]
+    public async Task Of_more_than_are_handed_out_at_once_each_has_more_time(int most, string lease)
+    {
+        for (var i = 0; i < 3; i++)
+            await Set(1, TimeSpan.Zero);
+
+        await Node.Timers.Claim(most, Cancel);
+
+        Assert.Equal(["3"], await World.Rows($"select count(*) from timers where {lease}"));
     }
 
     [Fact]

@@ -100,7 +100,8 @@ internal sealed class AlonePlay(ITestOutputHelper output, Mutant? mutant) : Play
             $"""
             select exists (
                 select 1 from messages r join messages e on e.conversation_id = r.conversation_id and e.text like 'echo later%'
-                where r.text = '{Sleepers.Rang}' and r.created_at < e.created_at + interval '{Sleepers.Seconds - 1} seconds')
+                where r.text = '{Sleepers.Rang}' and r.created_at < e.created_at + interval '{Sleepers.Seconds
+                - 1} seconds')
             """
         );
 

@@ -130,7 +130,7 @@ internal sealed class Promises(
             """
         );
         await using var row = await ask.ExecuteReaderAsync(cancel);
-        var late = new List<double>();
+        var late = new List<(double Seconds, DateTimeOffset At)>();
         while (await row.ReadAsync(cancel))
         {
             var rang = row.GetInt64(2);
@@ -140,15 +140,19 @@ internal sealed class Promises(
                 continue;
             var after = row.GetDouble(3);
             var at = row.GetFieldValue<DateTimeOffset>(4);
-            late.Add(after - Sleepers.Seconds - Dark(at.AddSeconds(Sleepers.Seconds - after), at));
+            late.Add((after - Sleepers.Seconds - Dark(at.AddSeconds(Sleepers.Seconds - after), at), at));
             if (after < Sleepers.Seconds - 0.001)
                 wrong.Add($"conversation {row.GetInt64(0)} rang after {after:0.000} s instead of {Sleepers.Seconds}");
         }
         late.Sort();
         var (half, most, worst) =
-            late.Count == 0 ? (0, 0, 0) : (late[late.Count / 2], late[late.Count * 99 / 100], late[^1]);
+            late.Count == 0
+                ? (0, 0, 0)
+                : (late[late.Count / 2].Seconds, late[late.Count * 99 / 100].Seconds, late[^1].Seconds);
         if (half > Long.Bound(2) || most > Long.Bound(5) || worst > Long.Bound(15))
-            wrong.Add("delays ended too late");
+            wrong.Add(
+                $"delays ended too late: {string.Join(", ", late.TakeLast(20).Select(one => $"{one.Seconds:0.0} s at {one.At:HH:mm:ss}"))}"
+            );
         return new Promise(
             "I9",
             $"{late.Count} delays, late p50 {half:0.0} s, p99 {most:0.0} s, at most {worst:0.0} s while a silo and the database were alive",

@@ -41,7 +41,7 @@ public sealed class StormTests(ITestOutputHelper output) : OwnClusterStage(outpu
     public async Task All_promises_hold_through_a_storm()
     {
         var dice = new Dice(Long.Seed);
-        Note($"seed {dice.Seed}, {Time.TotalSeconds:0} s");
+        Note($"seed {dice.Seed}, {Time.TotalSeconds:0} s, began at {_began:HH:mm:ss}");
         for (var i = 0; i < Nodes; i++)
             _nodes.Add(await Node(Patient));
 
