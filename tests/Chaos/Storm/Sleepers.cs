@@ -7,6 +7,9 @@ namespace WhatsAppBot.Chaos.Storm;
 internal static class Sleepers
 {
     public const string Phones = "49154";
+
+    /// <summary>Those who come when all is well again.</summary>
+    public const string CalmPhones = "491545";
     public const string Rang = "rang";
     public const int Seconds = 4;
 
@@ -39,6 +42,19 @@ internal static class Sleepers
         {
             all.Add(meta.Say((4915400000000 + i).ToString(CultureInfo.InvariantCulture), $"later {i}", cancel));
             await Task.Delay(dice.Between(0.2, 1), cancel);
+        }
+        await Task.WhenAll(all);
+    }
+
+    /// <summary>Ten a second when nothing is harmed any more.</summary>
+    public static async Task ComeInCalm(Meta meta, int people, CancellationToken cancel)
+    {
+        var all = new List<Task>();
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var i = 0; i < people; i++)
+        {
+            all.Add(meta.Say((4915450000000 + i).ToString(CultureInfo.InvariantCulture), $"later {i}", cancel));
+            await beat.WaitForNextTickAsync(cancel);
         }
         await Task.WhenAll(all);
     }
