@@ -42,6 +42,7 @@ public static class GrainsServices
             .AddSingleton<Pool>()
             .AddSingleton<IPermits, PermitDesk>()
             .AddSingleton<Verdict>()
+            .AddSingleton<SendRoom>()
             .AddSingleton<TurnMaker>()
             .AddSingleton<Announcer>()
             .AddSingleton<ActiveConversations>();

@@ -4,6 +4,7 @@ using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Channels;
 using WhatsAppBot.Storage;
 using WhatsAppBot.Storage.Load;
+using WhatsAppBot.Support;
 
 namespace WhatsAppBot.Grains.Tests;
 
@@ -78,6 +79,20 @@ public sealed class PermitDeskTests
         load.Level = LoadLevel.Calm;
         await second;
         Assert.Equal(1, asked.Times);
+    }
+
+    [Fact]
+    public async Task A_number_that_gives_less_than_is_asked_for_is_known_to_be_short()
+    {
+        asked.Most = 0;
+        var reply = desk.Take(Number, Lane.Reply, Cancel);
+        await Eventually.True(() => desk.IsShort(Number), "it is known", Cancel);
+        Assert.False(desk.IsShort(Number + 1));
+
+        asked.Most = int.MaxValue;
+        await reply;
+
+        Assert.False(desk.IsShort(Number));
     }
 
     private sealed class Load : ILoad

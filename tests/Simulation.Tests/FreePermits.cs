@@ -11,4 +11,6 @@ internal sealed class FreePermits : IPermits
     public Task Throttled(long channel, TimeSpan pause) => Task.CompletedTask;
 
     public bool IsHeldBack(long channel, Lane lane) => false;
+
+    public bool IsShort(long channel) => false;
 }

@@ -45,6 +45,7 @@ internal sealed class Process : SynchronizationContext
             Clock
         );
         var verdict = new Verdict(channels, permits, Gate, grains, NullLogger<Verdict>.Instance);
+        var room = new SendRoom(Options, Clock);
         var pump = new OutboxPump(
             wire,
             wire,
@@ -56,6 +57,7 @@ internal sealed class Process : SynchronizationContext
             screens,
             grains,
             Options,
+            room,
             new Here(this),
             Clock,
             NullLogger<OutboxPump>.Instance
@@ -75,6 +77,7 @@ internal sealed class Process : SynchronizationContext
             maker,
             new BulkMaker(book, maker, Clock),
             new Announcer(pump, null!, screens, channels),
+            room,
             NullLogger<ActiveConversation>.Instance
         );
         Sweeper = new Sweeper(wire, wire, wire, grains, screens, new Calm(), Options, NullLogger<Sweeper>.Instance);

@@ -13,4 +13,7 @@ internal interface IPermits
 
     /// <summary>A permit from before counts no more: Meta has just asked this silo to slow down, or bulk is held back meanwhile.</summary>
     bool IsHeldBack(long channel, Lane lane);
+
+    /// <summary>The number gives fewer permits for replies than are asked for, as far as is known here.</summary>
+    bool IsShort(long channel);
 }

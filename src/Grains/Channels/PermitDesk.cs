@@ -33,6 +33,8 @@ internal sealed partial class PermitDesk(IGrainFactory grains, ILoad load, ILogg
         throttledUntil.TryGetValue(channel, out var until) && Environment.TickCount64 < until
         || lane == Lane.Bulk && load.Level >= LoadLevel.Crowded;
 
+    public bool IsShort(long channel) => counters.TryGetValue(channel, out var counter) && counter.IsShort;
+
     private async Task Tell(long channel, TimeSpan pause)
     {
         try
@@ -59,6 +61,9 @@ internal sealed partial class PermitDesk(IGrainFactory grains, ILoad load, ILogg
         private int spare;
         private long spareUntil;
         private bool asking;
+
+        /// <summary>The last time fewer permits were given for replies than were asked for.</summary>
+        public bool IsShort { get; private set; }
 
         public Task Take(Lane lane, CancellationToken cancel)
         {
@@ -123,6 +128,7 @@ internal sealed partial class PermitDesk(IGrainFactory grains, ILoad load, ILogg
                 {
                     var granted = await channel.Take(wantReplies > 0 ? wantReplies + Ahead : 0, wantBulk);
                     wait = granted.AskAgainIn;
+                    IsShort = granted.Replies < wantReplies;
                     HandOut(granted);
                     if (granted.Replies >= wantReplies && granted.Bulk >= wantBulk)
                     {

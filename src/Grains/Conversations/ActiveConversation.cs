@@ -5,6 +5,7 @@ using Npgsql;
 using WhatsAppBot.Flows;
 using WhatsAppBot.Grains.Abstractions;
 using WhatsAppBot.Grains.Broadcasts;
+using WhatsAppBot.Grains.Sending;
 using WhatsAppBot.Storage;
 
 namespace WhatsAppBot.Grains.Conversations;
@@ -27,6 +28,7 @@ internal sealed record ActiveConversations(
     TurnMaker Maker,
     BulkMaker Bulk,
     Announcer Announcer,
+    SendRoom Room,
     ILogger<ActiveConversation> Log
 )
 {
@@ -130,8 +132,10 @@ internal sealed partial class ActiveConversation(long id, IHome home, ActiveConv
     public async Task Work()
     {
         IsSpoken |= backlog.Count > 0;
+        var began = Stopwatch.GetTimestamp();
         while (!IsStale && Now is { } current && backlog.Count > 0)
         {
+            using var place = await world.Room.Enter(SendRoom.WaitsAtMost - Stopwatch.GetElapsedTime(began));
             var row = backlog.First().Value;
             var started = Stopwatch.GetTimestamp();
             using var activity = Telemetry.Activities.StartActivity("turn");

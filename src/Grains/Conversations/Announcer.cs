@@ -20,7 +20,13 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
             var seq = committed.FirstSeq + ord;
             var message = turn.Messages[ord];
             if (message.Lane is { } lane)
-                pump.Offer(Delivery(now, Pending(turn, message, seq, lane), prepaid: message.BroadcastOrd is not null));
+                pump.Offer(
+                    Delivery(now, Pending(turn, message, seq, lane)) with
+                    {
+                        Prepaid = message.BroadcastOrd is not null,
+                        IsAnswer = lane == Lane.Reply,
+                    }
+                );
 
             live.Publish(
                 LiveEvent.Of(
@@ -50,8 +56,8 @@ internal sealed class Announcer(OutboxPump pump, CallPump calls, LiveRelay live,
             pump.Offer(Delivery(now, send));
     }
 
-    private static Delivery Delivery(Conversation now, PendingSend send, bool prepaid = false) =>
-        new(send, new Recipient(now.Contact.Phone, now.Contact.Bsuid), now.State.WindowClosesAt, prepaid);
+    private static Delivery Delivery(Conversation now, PendingSend send) =>
+        new(send, new Recipient(now.Contact.Phone, now.Contact.Bsuid), now.State.WindowClosesAt);
 
     private static PendingSend Pending(Turn turn, NewMessage message, long seq, Lane lane) =>
         new(

@@ -30,6 +30,7 @@ internal sealed partial class OutboxPump(
     LiveRelay live,
     IGrainFactory grains,
     GrainsOptions options,
+    SendRoom room,
     Pool pool,
     [FromKeyedServices("app")] TimeProvider clock,
     ILogger<OutboxPump> log
@@ -50,6 +51,8 @@ internal sealed partial class OutboxPump(
     private static readonly TimeSpan BulkEndsIn = TimeSpan.FromMilliseconds(100);
     private const int BulkLooks = 20;
 
+    private static readonly TimeSpan AsksIn = TimeSpan.FromSeconds(1);
+
     // so many are held in memory; what is beyond stays pending, and the sweeper brings it back when there is room
     private const int MostHeld = 20_000;
 
@@ -66,20 +69,13 @@ internal sealed partial class OutboxPump(
         while (!stopping.IsCancellationRequested)
         {
             var place = (delivery.Send.ConversationId, delivery.Send.Lane);
-            var line = lines.GetOrAdd(place, _ => new SendLine());
-            lock (line)
-            {
-                if (line.Closed)
-                    continue;
-                if (!line.Known.Add(delivery.Send.Seq))
-                    return;
-                line.Waiting.Enqueue(delivery);
+            var line = lines.GetOrAdd(place, _ => new SendLine(room));
+            if (!line.TryAdd(delivery, out var added, out var begins))
+                continue;
+            if (added)
                 Interlocked.Increment(ref held);
-                if (line.Running)
-                    return;
-                line.Running = true;
-            }
-            pool.Run(() => Drain(place, line));
+            if (begins)
+                pool.Run(() => Drain(place, line));
             return;
         }
     }
@@ -104,21 +100,15 @@ internal sealed partial class OutboxPump(
     {
         while (true)
         {
-            Delivery next;
-            lock (line)
+            if (line.First(stopping.IsCancellationRequested) is not { } next)
             {
-                if (!line.Waiting.TryPeek(out var first) || stopping.IsCancellationRequested)
-                {
-                    line.Closed = true;
-                    lines.TryRemove(new(place, line));
-                    return;
-                }
-                next = first;
+                lines.TryRemove(new(place, line));
+                return;
             }
 
             try
             {
-                await Deliver(next);
+                await Deliver(next, line);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -130,20 +120,16 @@ internal sealed partial class OutboxPump(
                 DeliveryFailed(log, place.Conversation, next.Send.Seq, trouble);
             }
 
-            lock (line)
-            {
-                line.Waiting.Dequeue();
-                line.Known.Remove(next.Send.Seq);
-            }
+            line.Next();
             Interlocked.Decrement(ref held);
         }
     }
 
-    private async Task Deliver(Delivery delivery)
+    private async Task Deliver(Delivery delivery, SendLine line)
     {
         var send = delivery.Send;
         if (send.NotBefore is { } notBefore && notBefore > clock.GetUtcNow())
-            await Task.Delay(notBefore - clock.GetUtcNow(), clock, stopping.Token);
+            await line.Aside(Task.Delay(notBefore - clock.GetUtcNow(), clock, stopping.Token));
 
         for (var prepaid = delivery.Prepaid; ; prepaid = false)
         {
@@ -154,7 +140,7 @@ internal sealed partial class OutboxPump(
             if (await IsHeld(send))
                 return;
             if (!prepaid || permits.IsHeldBack(send.ChannelId, send.Lane))
-                await permits.Take(send.ChannelId, send.Lane, stopping.Token);
+                await Permit(send, line);
             await slots.WaitAsync(stopping.Token);
             SendOutcome outcome;
             try
@@ -178,8 +164,24 @@ internal sealed partial class OutboxPump(
 
             if (outcome is not SendOutcome.Later later)
                 return;
-            await Task.Delay(later.After, clock, stopping.Token);
+            await line.Aside(Task.Delay(later.After, clock, stopping.Token));
         }
+    }
+
+    private async Task Permit(PendingSend send, SendLine line)
+    {
+        var permit = permits.Take(send.ChannelId, send.Lane, stopping.Token);
+        if (send.Lane == Lane.Reply && !permits.IsShort(send.ChannelId))
+        {
+            // to ask is ours, and quickly done; a number that has run out meanwhile shows by the time it takes
+            try
+            {
+                await permit.WaitAsync(AsksIn, clock);
+                return;
+            }
+            catch (TimeoutException) { }
+        }
+        await line.Aside(permit);
     }
 
     private bool IsShut(PendingSend send) => send.BroadcastId is { } broadcast && !gate.IsOpen(broadcast);
@@ -226,14 +228,16 @@ internal sealed partial class OutboxPump(
         Crash.At("send before POST");
 #endif
         // not cancelled by a shutdown: its outcome is worth waiting for
-        var result = await graph.Send(
-            from,
-            delivery.To,
-            send.Content,
-            send.ReplyTo,
-            id.ToString(),
-            CancellationToken.None,
-            () => clock.GetElapsedTime(claimedAt) <= ClaimGoodFor && !IsShut(send)
+        var result = await room.AtMeta(() =>
+            graph.Send(
+                from,
+                delivery.To,
+                send.Content,
+                send.ReplyTo,
+                id.ToString(),
+                CancellationToken.None,
+                () => clock.GetElapsedTime(claimedAt) <= ClaimGoodFor && !IsShut(send)
+            )
         );
 #if CHAOS
         Crash.At("send after POST");

@@ -42,7 +42,7 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
         var second = $"10x: {flood.Offered - offered} offered, {flood.Acked.Count - acked} acked";
         var ended = DateTimeOffset.UtcNow;
 
-        var normal = await Normal(looks, ended);
+        var (normal, oldest) = await Normal(looks, ended);
         await enough.CancelAsync();
         await looking;
         foreach (var look in looks.All)
@@ -58,6 +58,8 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
             broken.Add($"{doubled} were answered twice");
         if (normal > Long.Bound(30))
             broken.Add($"normal only after {normal:0} s");
+        if (oldest > Long.Bound(10))
+            broken.Add($"it was called calm while an answer waited for {oldest:0} s");
         broken.AddRange(OutOfOrder(looks.All));
         if (!crawls)
             broken.AddRange(Bulk(looks.All));
@@ -96,8 +98,11 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
         await lift.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Seconds after the flood until the node calls itself calm and answers at once. A machine that crawls is never quite calm.</summary>
-    private static async Task<double> Normal(Looks looks, DateTimeOffset ended)
+    /// <summary>
+    /// Seconds after the flood until the node calls itself calm and answers at once, and how old the oldest answer was that waited to be sent when it first
+    /// did. A machine that crawls is never quite calm.
+    /// </summary>
+    private async Task<(double After, double Oldest)> Normal(Looks looks, DateTimeOffset ended)
     {
         await Eventually.True(
             () =>
@@ -108,13 +113,16 @@ public sealed class OverloadTests(ITestOutputHelper output) : Stage(output)
             Cancel,
             TimeSpan.FromMinutes(5)
         );
+        var oldest = await Ask<double>(
+            "select coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox where broadcast_id is null and state = 0"
+        );
         await Eventually.True(
             async () => await looks.Asks(Cancel) is { } seconds && seconds < Long.Bound(1),
             "who writes is answered at once",
             Cancel,
             TimeSpan.FromMinutes(5)
         );
-        return (DateTimeOffset.UtcNow - ended).TotalSeconds;
+        return ((DateTimeOffset.UtcNow - ended).TotalSeconds, oldest);
     }
 
     /// <summary>What was acked and never answered, once nothing is left to do; and how many answers went out twice.</summary>
