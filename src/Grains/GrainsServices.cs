@@ -56,6 +56,7 @@ public static class GrainsServices
             .AddSingleton<Responses>()
             .AddSingleton<Estimator>();
         services.TryAddSingleton(new RateCard());
+        services.AddClusterTrouble();
 
         // stopped in the opposite order: first nothing new is claimed, then what is under way ends
         return services

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
-using Npgsql;
 
 namespace WhatsAppBot.WebApi.Hosting;
 
 /// <summary>
-/// Words for what ends in an exception and is nobody's bug: a body or parameter that cannot be read, and a database that is away. They repeat nothing of
+/// Words for what ends in an exception and is nobody's bug: a body or parameter that cannot be read, and a database or a node that is away. They repeat nothing of
 /// what was sent but the path.
 /// </summary>
 internal static partial class BadRequests
@@ -53,7 +52,7 @@ internal static partial class BadRequests
                         .BadRequest("bad-request", "An object names one of its members twice.")
                         .ExecuteAsync(http);
                 }
-                catch (NpgsqlException away) when (away.IsTransient && !http.Response.HasStarted)
+                catch (Exception away) when (Away.Is(away) && !http.Response.HasStarted)
                 {
                     await Problems.Unavailable(http).ExecuteAsync(http);
                 }

@@ -97,6 +97,7 @@ public static class WebApiHost
         string connectionString
     )
     {
+        builder.Services.AddClusterTrouble();
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster =>

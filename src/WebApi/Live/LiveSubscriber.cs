@@ -91,8 +91,9 @@ internal sealed partial class LiveSubscriber(
         {
             await handle.UnsubscribeAsync();
         }
-        catch (Exception trouble) when (trouble is OrleansException or TimeoutException or InvalidOperationException)
+        catch (Exception trouble)
         {
+            // whatever it is: a node that ends must not end badly for want of a farewell
             NotListening(Log, partition.Number, trouble.Message);
         }
     }
