@@ -60,6 +60,7 @@ public static class GrainsServices
 
         // stopped in the opposite order: first nothing new is claimed, then what is under way ends
         return services
+            .AddPump<ClaimName>()
             .AddPump<ChannelCatalog>()
             .AddPump<FlowCatalog>()
             .AddPump<LiveRelay>()

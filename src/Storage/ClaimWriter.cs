@@ -9,13 +9,16 @@ public sealed class ClaimWriter(Database database)
     : GroupCommit<PendingSend, Claimed?>(database, capacity: 20_000, pumps: 1),
         IClaims
 {
+    /// <summary>The silo that claims, as <see cref="Recovery"/> looks for it among the dead: <c>address:port@generation</c>. Null: nobody can be asked for.</summary>
+    public string? By { get; set; }
+
     public Task<Claimed?> Claim(PendingSend send, CancellationToken cancel) => Commit(send, cancel);
 
     protected override async Task<IReadOnlyList<Claimed?>> Write(IReadOnlyList<PendingSend> sends)
     {
         await using var claim = Source.CreateCommand(
             """
-            update outbox o set state = 1, attempt = o.attempt + 1, attempted_at = now(), not_before = null
+            update outbox o set state = 1, attempt = o.attempt + 1, attempted_at = now(), not_before = null, claimed_by = $3
             from unnest($1::bigint[], $2::bigint[]) as s (conversation_id, seq)
             where o.conversation_id = s.conversation_id and o.seq = s.seq and o.state = 0
                 and not exists (
@@ -33,6 +36,7 @@ public sealed class ClaimWriter(Database database)
 #endif
         claim.Parameters.Bigints(sends, send => send.ConversationId);
         claim.Parameters.Bigints(sends, send => send.Seq);
+        claim.Parameters.Text(By);
 
         var attempts = new Dictionary<(long, long), Claimed>(sends.Count);
         await using (var row = await claim.ExecuteReaderAsync())

@@ -63,13 +63,22 @@ public sealed class Recovery(Database database) : IRecovery
         return [.. found];
     }
 
-    /// <summary>Attempts that have been on record for <paramref name="age"/> without a result: whoever made them is gone. At most 500.</summary>
+    /// <summary>
+    /// Attempts without a result that nobody makes any more: on record for <paramref name="age"/>, or for three seconds by a silo that the cluster has
+    /// declared dead, so that whom it was answering need not wait for the rest of that time. At most 500.
+    /// </summary>
     public async Task<IReadOnlyList<SendRecord>> LostAttempts(TimeSpan age, CancellationToken cancel)
     {
         await using var ask = database.Source.CreateCommand(
             """
+            with dead as (
+                select address || ':' || port || '@' || generation as name from orleans.cluster_member
+                where status = 6 and i_am_alive > now() - interval '10 minutes')
             select conversation_id, channel_id, seq, attempt from outbox
-            where created_at < now() - $1 and state = 1 and attempted_at < now() - $1
+            where state = 1
+                and created_at < now() - (select case when exists (select 1 from dead) then least($1, interval '3 seconds') else $1 end)
+                and (attempted_at < now() - $1
+                    or attempted_at < now() - interval '3 seconds' and claimed_by = any (array(select name from dead)))
             order by created_at limit 500
             """
         );

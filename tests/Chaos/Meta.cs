@@ -52,11 +52,17 @@ internal sealed class Meta : IAsyncDisposable
     /// <summary>Each send is answered, and followed by the statuses sent and delivered.</summary>
     public bool Answers { get; set; } = true;
 
+    /// <summary>How long it takes from the arrival of a send to its answer.</summary>
+    public TimeSpan Takes { get; set; }
+
     /// <summary>What becomes of the next send to this phone.</summary>
     public Func<string, Fate> Fates { get; set; } = _ => Fate.Accept;
 
     /// <summary>Whether the statuses of a send follow.</summary>
     public Func<bool> Tells { get; set; } = () => true;
+
+    /// <summary>How long after a send its statuses follow.</summary>
+    public TimeSpan TellsAfter { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Every status that follows a send is told: nothing is on its way any more.</summary>
     public bool HasToldAll => Volatile.Read(ref _telling) == 0;
@@ -200,6 +206,8 @@ internal sealed class Meta : IAsyncDisposable
             return;
         }
 
+        if (Takes > TimeSpan.Zero)
+            await Task.Delay(Takes, CancellationToken.None);
         // accepted is accepted, whether or not somebody is left to hear it
         if (fate == Fate.TellBeforeAnswering)
             await Tell(post);
@@ -229,7 +237,7 @@ internal sealed class Meta : IAsyncDisposable
     private async Task Tell(Post post)
     {
         Interlocked.Increment(ref _telling);
-        await Task.Delay(200, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(TellsAfter, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var status in Tells() ? ["sent", "delivered"] : Array.Empty<string>())
         {
             if (!_end.IsCancellationRequested)

@@ -57,19 +57,6 @@ public sealed class RecoveryTests : StorageTest
     }
 
     [Fact]
-    public async Task An_attempt_without_a_result_is_lost_only_when_it_is_old()
-    {
-        var send = await World.Attempted();
-        Assert.Empty(await Node.Recovery.LostAttempts(Minute, Cancel));
-
-        await World.Do(
-            "update outbox set created_at = now() - interval '2 minutes', attempted_at = now() - interval '2 minutes'"
-        );
-        var lost = Assert.Single(await Node.Recovery.LostAttempts(Minute, Cancel));
-        Assert.Equal(new SendRecord(send.ConversationId, World.Channel, 1, 1, new SendOutcome.Lost()), lost);
-    }
-
-    [Fact]
     public async Task A_parked_status_is_joined_when_its_message_is_known_by_now()
     {
         var send = await World.Attempted();

@@ -76,6 +76,8 @@ internal sealed partial class Sweeper(
             await recovery.Unpark(cancel);
 
         var wake = new HashSet<long>(await recovery.Reconcile(options.ReconcileAfter, cancel));
+        // what comes after them has waited for their end
+        wake.UnionWith(lost.Select(attempt => attempt.ConversationId));
         wake.UnionWith(await recovery.Forgotten(ForgottenAfter(load.Wait, options.SweepAfter), cancel));
         foreach (var conversation in wake)
             _ = grains.GetGrain<IConversationGrain>(conversation).Look();

@@ -36,8 +36,9 @@ internal sealed partial class OutboxPump(
     ILogger<OutboxPump> log
 ) : IHostedService, IDisposable
 {
-    // A process that was stopped between claim and POST must not send late: by then others may have declared the attempt lost.
-    private static readonly TimeSpan ClaimGoodFor = TimeSpan.FromSeconds(5);
+    // A process that was stopped between claim and POST must not send late: by then others may have declared the attempt lost. Shorter than it takes
+    // the others to declare one dead that is only silent (three probes of 1.5 s).
+    private static readonly TimeSpan ClaimGoodFor = TimeSpan.FromSeconds(4);
 
     private static readonly MessageError WindowClosed = new(
         131047,
