@@ -19,7 +19,8 @@ public sealed class LostAttemptsTests : StorageTest
 
     [Theory]
     [InlineData(6, 4, true)]
-    [InlineData(6, 2, false)]
+    // just begun, however slow the machine is
+    [InlineData(6, -60, false)]
     [InlineData(3, 4, false)]
     public async Task An_attempt_of_a_silo_that_was_declared_dead_is_lost_sooner(int status, int seconds, bool isLost)
     {

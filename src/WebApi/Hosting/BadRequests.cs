@@ -54,10 +54,18 @@ internal static partial class BadRequests
                 }
                 catch (Exception away) when (Away.Is(away) && !http.Response.HasStarted)
                 {
+                    // it passes, and whoever runs the node should know all the same
+                    IsAway(Log(http), http.Request.Method, away.GetType().Name, away.Message);
                     await Problems.Unavailable(http).ExecuteAsync(http);
                 }
             }
         );
+
+    private static ILogger Log(HttpContext http) =>
+        http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(BadRequests));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A {Method} was answered 503 ({Kind}): {Reason}")]
+    private static partial void IsAway(ILogger log, string method, string kind, string reason);
 
     // the framework takes it for a bug when it reads the body
     private static bool HasUnknownCharset(HttpRequest request) =>
